@@ -1,0 +1,1 @@
+//! Keeps polling until told to stop, then finishes what it started.

@@ -1,0 +1,1 @@
+//! Briefs to files: one format a file.

@@ -1,0 +1,3 @@
+//! The briefd program: hands its arguments to the library.
+
+fn main() {}

@@ -1,0 +1,73 @@
+//! Events: one line of what happened, in order.
+
+use super::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What an event tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the contract's own")]
+pub enum EventKind {
+    #[serde(rename = "brief.new")]
+    BriefNew,
+    #[serde(rename = "brief.revised")]
+    BriefRevised,
+    #[serde(rename = "brief.merged")]
+    BriefMerged,
+    #[serde(rename = "brief.deleted")]
+    BriefDeleted,
+    #[serde(rename = "feed.broken")]
+    FeedBroken,
+    #[serde(rename = "feed.recovered")]
+    FeedRecovered,
+    #[serde(rename = "feed.moved")]
+    FeedMoved,
+    #[serde(rename = "feed.gone")]
+    FeedGone,
+    #[serde(rename = "feed.stale")]
+    FeedStale,
+}
+
+impl EventKind {
+    /// The name in the contract of the `events` view.
+    pub fn name(self) -> &'static str {
+        match self {
+            EventKind::BriefNew => "brief.new",
+            EventKind::BriefRevised => "brief.revised",
+            EventKind::BriefMerged => "brief.merged",
+            EventKind::BriefDeleted => "brief.deleted",
+            EventKind::FeedBroken => "feed.broken",
+            EventKind::FeedRecovered => "feed.recovered",
+            EventKind::FeedMoved => "feed.moved",
+            EventKind::FeedGone => "feed.gone",
+            EventKind::FeedStale => "feed.stale",
+        }
+    }
+}
+
+/// A change of a feed's state, decided by `schedule`, stored with the poll.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedEvent {
+    /// One of the `feed.` kinds.
+    pub kind: EventKind,
+    /// JSON object with what a reader of the event needs (`from`, `to`, `error` ..).
+    pub detail: serde_json::Value,
+}
+
+/// One stored event.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Event {
+    /// Grows by one an event, without gaps.
+    pub seq: i64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: String,
+    /// The brief, where it is about one.
+    pub brief_id: Option<String>,
+    /// The story, where it is about one.
+    pub story_id: Option<String>,
+    /// The feed's name, where it is about one.
+    pub feed: Option<String>,
+    /// More, as JSON.
+    pub detail: serde_json::Value,
+}

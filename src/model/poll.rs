@@ -1,0 +1,330 @@
+//! Words for one poll: what was sent, what came back, what is remembered of
+//! it until the next. `fetch` fills these, `schedule` decides on them,
+//! `store` keeps them.
+
+use super::Timestamp;
+use super::event::FeedEvent;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// What a feed document itself says about when to poll it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hints {
+    /// RSS `<ttl>`, in seconds.
+    pub ttl_secs: Option<u64>,
+    /// RSS 1.0 syndication module: period divided by frequency, in seconds.
+    pub sy_secs: Option<u64>,
+    /// Hours of the day in GMT, 0 to 23, not to poll in.
+    pub skip_hours: Vec<u8>,
+    /// Days of the week in GMT, 0 is Monday, not to poll on.
+    pub skip_days: Vec<u8>,
+    /// itunes:new-feed-url: where the feed says it has moved for good.
+    pub new_feed_url: Option<String>,
+}
+
+/// What a server gave to ask it "only if changed" with. Bytes, not text: they
+/// are sent back exactly as they came (RFC 9110, section 13.1).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validators {
+    /// The URL whose reply carried them; they belong to no other.
+    pub url: String,
+    /// The value of `ETag`.
+    pub etag: Option<Vec<u8>>,
+    /// The value of `Last-Modified`.
+    pub last_modified: Option<Vec<u8>>,
+}
+
+/// The headers of a reply that briefd acts on, as bytes came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReplyHeaders {
+    /// `ETag`
+    pub etag: Option<Vec<u8>>,
+    /// `Last-Modified`
+    pub last_modified: Option<Vec<u8>>,
+    /// `Content-Type`
+    pub content_type: Option<String>,
+    /// `Cache-Control`, all lines joined by a comma.
+    pub cache_control: Option<String>,
+    /// `Expires`
+    pub expires: Option<String>,
+    /// `Date`
+    pub date: Option<String>,
+    /// `Age`
+    pub age: Option<String>,
+    /// `Retry-After`
+    pub retry_after: Option<String>,
+    /// `IM`: the instance manipulations of a 226.
+    pub im: Option<String>,
+}
+
+/// One request of a redirect chain and the status it got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// What was asked.
+    pub url: String,
+    /// What was answered.
+    pub status: u16,
+}
+
+/// A reply that arrived whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// 200, 226, 304, 404 ..: the status of the last hop; never a redirect.
+    pub status: u16,
+    /// The URL of the last hop.
+    pub url: String,
+    /// Every hop, the first request first; the last is `url`.
+    pub hops: Vec<Hop>,
+    /// The last hop's headers.
+    pub headers: ReplyHeaders,
+    /// Decoded.
+    pub body: Bytes,
+}
+
+/// Why there is no whole reply.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct FetchFailure {
+    /// What kind of failure it is.
+    pub kind: FailureKind,
+    /// One lower-case sentence for people, without secrets.
+    pub message: String,
+    /// The hops that were answered before it.
+    pub hops: Vec<Hop>,
+}
+
+/// Kinds of failed polls. `network` ones may be our own line's fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// The name could not be resolved.
+    Dns,
+    /// No connection: refused, unreachable, reset before a reply.
+    Connect,
+    /// TLS or certificate.
+    Tls,
+    /// The deadline passed.
+    Timeout,
+    /// The reply broke off or was no HTTP.
+    Broken,
+    /// The address is refused by policy; nothing was sent.
+    Refused,
+    /// Too many hops, a loop, or a target that is not http(s).
+    Redirect,
+    /// Body or headers beyond the limits.
+    TooLarge,
+    /// The status says no.
+    Status,
+    /// The body is empty or no feed.
+    NoFeed,
+    /// A `file:` feed cannot be read.
+    File,
+}
+
+impl FailureKind {
+    /// Could our own line be the reason (see `[poll] line_hosts`)?
+    pub fn is_network(self) -> bool {
+        matches!(
+            self,
+            FailureKind::Dns | FailureKind::Connect | FailureKind::Timeout
+        )
+    }
+}
+
+/// What one exchange was like, whatever came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// When the first request was made.
+    pub started: Timestamp,
+    /// How long it all took.
+    pub elapsed: Duration,
+    /// Were validators sent?
+    pub conditional: bool,
+    /// What came of it.
+    pub outcome: Result<Reply, FetchFailure>,
+}
+
+/// What a poll has learned of a feed, for `schedule` to decide on. Made by
+/// `poll` from the exchange and from what parsing gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learned {
+    /// The exchange, its body no longer needed.
+    pub exchange: Exchange,
+    /// What the document gave; none for a 304 and for failures.
+    pub parsed: Option<Parsed>,
+    /// Set when a reply arrived but is no feed (empty, page, unreadable): why.
+    pub unusable: Option<String>,
+    /// Set when our own line seems to be down: nobody is blamed.
+    pub line_down: bool,
+}
+
+/// What `schedule` wants to know of a document that was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parsed {
+    /// Polling hints in the document.
+    pub hints: Hints,
+    /// SHA-256 of the body.
+    pub body_hash: Vec<u8>,
+    /// True when the body is the one seen last, byte for byte.
+    pub same_body: bool,
+    /// Times of items not seen before (published, else now).
+    pub new_items: Vec<Timestamp>,
+    /// How many items the document holds.
+    pub items: usize,
+    /// How many kinds of repairs the document needed.
+    pub repairs: usize,
+}
+
+/// What is remembered of a feed between polls. Kept as one JSON value in the
+/// feed's row, so that a new field needs no migration: every field has a
+/// default. What people query stands in columns besides.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PollState {
+    /// ok, broken, gone, new.
+    pub health: Health,
+    /// For the next conditional request.
+    pub validators: Option<Validators>,
+    /// SHA-256 of the last body that parsed.
+    pub body_hash: Option<Vec<u8>>,
+    /// The last document's own hints; in force on 304s too.
+    pub hints: Hints,
+    /// When the last poll ended.
+    pub last_polled: Option<Timestamp>,
+    /// When the last good reply came (200 that parsed, or 304).
+    pub last_success: Option<Timestamp>,
+    /// When the last full document was read.
+    pub last_document: Option<Timestamp>,
+    /// When the last new item came.
+    pub last_new_item: Option<Timestamp>,
+    /// HTTP status of the last reply.
+    pub last_status: Option<u16>,
+    /// Bytes of the last body, decoded.
+    pub last_bytes: Option<u64>,
+    /// Milliseconds the last exchange took.
+    pub last_ms: Option<u64>,
+    /// Failed polls in a row.
+    pub failures: u32,
+    /// Since when it fails.
+    pub failing_since: Option<Timestamp>,
+    /// The last failure's kind.
+    pub last_failure: Option<FailureKind>,
+    /// The last failure in words; none after a good poll.
+    pub last_error: Option<String>,
+    /// A permanent move that is being watched.
+    pub moving: Option<Moving>,
+    /// 410s that are being counted.
+    pub going: Option<Going>,
+    /// Since when the feed answers nothing but 304.
+    pub only_304_since: Option<Timestamp>,
+    /// Repairs that the last document needed.
+    pub repairs: usize,
+    /// Warnings of the last document, in words.
+    pub warnings: Vec<String>,
+    /// The feed's own rhythm, for `interval = "auto"` and staleness.
+    pub rhythm: Rhythm,
+    /// True once the stale event has been given for the present silence.
+    pub stale: bool,
+}
+
+/// How a feed is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    /// Never polled.
+    #[default]
+    New,
+    /// The last poll went well.
+    Ok,
+    /// The last poll failed.
+    Broken,
+    /// 410 was confirmed; polled no more until woken.
+    Gone,
+}
+
+impl Health {
+    /// The word in the `state` column of the `feeds` view.
+    pub fn name(self) -> &'static str {
+        match self {
+            Health::New => "new",
+            Health::Ok => "ok",
+            Health::Broken => "broken",
+            Health::Gone => "gone",
+        }
+    }
+}
+
+/// A permanent move, counted until it is believed (polling: 5 times, 3 days).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moving {
+    /// Where to.
+    pub target: String,
+    /// How many polls in a row said so.
+    pub times: u32,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// 410s in a row, a day apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Going {
+    /// How many counted.
+    pub times: u32,
+    /// When the last one that counted came.
+    pub last: Timestamp,
+}
+
+/// When a feed's items appear: weights by hour of the week, decaying.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rhythm {
+    /// 168 weights from Monday 00:00 UTC, or empty before the first item.
+    pub weights: Vec<f32>,
+    /// When they were decayed last.
+    pub as_of: Option<Timestamp>,
+    /// The usual seconds between two items, a decaying mean; none before two.
+    pub gap_secs: Option<f64>,
+    /// The newest item's time.
+    pub newest: Option<Timestamp>,
+}
+
+/// When a feed is polled next, and why. The reason is for people and is
+/// stored: `max-age of 2 h`, `backoff after 3 errors` ..
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextPoll {
+    /// Not before this.
+    pub at: Timestamp,
+    /// In words.
+    pub reason: String,
+}
+
+/// A host (with its port) that asked to be left alone; holds all its feeds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// `example.org:443`
+    pub host: String,
+    /// Until when.
+    pub until: Timestamp,
+    /// How many 429s without Retry-After in a row led here (the doubling).
+    pub times: u32,
+    /// In words.
+    pub reason: String,
+}
+
+/// What `schedule` decides after a poll, for `store` to keep in the same
+/// transaction as the items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The feed's memory from now on.
+    pub state: PollState,
+    /// When next; none when the feed is gone.
+    pub next: Option<NextPoll>,
+    /// A host to hold, or whose count is to be cleared (`until` in the past).
+    pub hold: Option<Hold>,
+    /// The feed's address from now on, when a move is believed.
+    pub moved_to: Option<String>,
+    /// What others want to know.
+    pub events: Vec<FeedEvent>,
+}

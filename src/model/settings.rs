@@ -1,0 +1,262 @@
+//! What the user can set, as the stages and edges see it: every default
+//! filled in, every value checked. `config` makes these from TOML.
+
+use ipnet::IpNet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// `[poll]`: when feeds are asked, and how gently.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PollSettings {
+    /// For feeds that name no interval and no schedule.
+    pub cadence: Cadence,
+    /// No feed is polled more often than this.
+    pub min_interval: Duration,
+    /// Caps what feeds and servers ask for (not Retry-After), and `auto`.
+    pub max_interval: Duration,
+    /// Polls at the same time, over all hosts.
+    pub concurrency: usize,
+    /// Polls at the same time on one host and port.
+    pub per_host: usize,
+    /// Between the starts of two requests to one host and port.
+    pub per_host_gap: Duration,
+    /// Share by which each wait is lengthened at most, 0 to 1.
+    pub jitter: f64,
+    /// The most a wait is lengthened.
+    pub jitter_max: Duration,
+    /// First polls of the daemon's http feeds are spread over at most this.
+    pub spread: Duration,
+    /// The longest wait after errors (before the daily and weekly steps).
+    pub backoff_max: Duration,
+    /// Errors for this long: polled daily.
+    pub backoff_daily_after: Duration,
+    /// Errors for this long: polled weekly.
+    pub backoff_weekly_after: Duration,
+    /// The longest Retry-After that is kept to.
+    pub retry_after_max: Duration,
+    /// How long a host is held after a 429 without Retry-After; doubles.
+    pub hold: Duration,
+    /// What that doubling is capped at.
+    pub hold_max: Duration,
+    /// How many times in a row a permanent move must be seen.
+    pub moved_after: u32,
+    /// And for how long.
+    pub moved_age: Duration,
+    /// How many 410s in a row make a feed gone.
+    pub gone_after: u32,
+    /// The least time between two 410s that count.
+    pub gone_age: Duration,
+    /// Only 304s for this long: one request without validators. Zero: never.
+    pub stuck_after: Duration,
+    /// So many hosts failing within `line_window`, all of them: it is us. Zero: never.
+    pub line_hosts: usize,
+    /// See `line_hosts`.
+    pub line_window: Duration,
+    /// A feed is stale after this many times its usual rhythm without an item.
+    pub stale_factor: u32,
+    /// How often the daemon looks for due feeds.
+    pub tick: Duration,
+    /// How long a claimed feed stays claimed.
+    pub lease: Duration,
+    /// How long requests in flight may take to end at a stop.
+    pub drain: Duration,
+    /// Items of one document that are taken at most.
+    pub items_max: usize,
+    /// Items kept of one feed in the database at most; zero: no limit.
+    pub items_per_feed_max: u64,
+}
+
+/// When a feed is polled by its own wish, before hints and backoff.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cadence {
+    /// Every so often.
+    Every(Duration),
+    /// By the feed's own rhythm, within `min_interval` and `max_interval`.
+    Auto,
+    /// At the times of a cron expression of five fields.
+    Schedule(Schedule),
+}
+
+/// A checked cron expression with its time zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schedule {
+    /// Five fields, as written.
+    pub cron: String,
+    /// IANA name.
+    pub timezone: String,
+}
+
+/// `[fetch]`: the one HTTP client.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FetchSettings {
+    /// For the whole exchange, all hops and the body.
+    pub timeout: Duration,
+    /// For name, connection and TLS.
+    pub connect_timeout: Duration,
+    /// Bytes of a body, counted after decoding.
+    pub body_max: u64,
+    /// Bytes of all reply headers of one hop.
+    pub header_max: usize,
+    /// Hops of a redirect chain.
+    pub redirects_max: usize,
+    /// Instead of `briefd/<version> (+<URL>)`.
+    pub user_agent: Option<String>,
+    /// The operator's address, put in the User-Agent.
+    pub contact: Option<String>,
+    /// `http://..` or `socks5://..` for all feeds.
+    pub proxy: Option<Secret>,
+    /// Networks that may be connected although they are private.
+    pub allow_private: AllowPrivate,
+    /// Extra certificate authorities, PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Ask for feeds as deltas (RFC 3229 `A-IM: feed`).
+    pub delta: bool,
+}
+
+/// `allow_private_addresses`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AllowPrivate {
+    /// None of them.
+    No,
+    /// All of them.
+    Yes,
+    /// Those in one of these networks.
+    Networks(Vec<IpNet>),
+}
+
+/// Text that is never printed, logged or exported.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Keeps a text secret.
+    pub fn new(text: impl Into<String>) -> Secret {
+        Secret(text.into())
+    }
+
+    /// The text itself, for the wire only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// What one feed's requests carry besides the usual.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FeedFetch {
+    /// Sent to the feed's own origin only.
+    pub headers: Vec<(String, Secret)>,
+    /// Basic authentication, to the feed's own origin only.
+    pub basic: Option<(String, Secret)>,
+    /// Bearer token, to the feed's own origin only.
+    pub bearer: Option<Secret>,
+    /// A `Cookie` header as configured, to the feed's own origin only.
+    pub cookie: Option<Secret>,
+    /// Instead of the proxy of `[fetch]`; empty text: none.
+    pub proxy: Option<Secret>,
+    /// Client certificate with its key, PEM.
+    pub client_cert: Option<PathBuf>,
+    /// Extra certificate authorities for this feed, PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Instead of `timeout` of `[fetch]`.
+    pub timeout: Option<Duration>,
+}
+
+impl FeedFetch {
+    /// True when nothing is set that needs an HTTP client of its own.
+    pub fn uses_shared_client(&self) -> bool {
+        self.proxy.is_none() && self.client_cert.is_none() && self.ca_file.is_none()
+    }
+}
+
+/// `full_text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FullText {
+    /// Where the feed carries only a summary.
+    Auto,
+    /// For every item.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// `[brief]`: how items become briefs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BriefSettings {
+    /// IANA name of the zone that dates are shown in.
+    pub timezone: String,
+    /// Key points of a brief at most.
+    pub points_max: usize,
+    /// Paragraphs of a body at most.
+    pub paragraphs_max: usize,
+    /// Characters of a body at most (whole paragraphs, one at the least).
+    pub body_chars_max: usize,
+    /// Bytes of one item's HTML that are read at most.
+    pub html_max: usize,
+    /// Open elements of HTML at most; deeper ones are flattened.
+    pub depth_max: usize,
+    /// A line that a feed repeats in this many items is boilerplate.
+    pub boilerplate_after: u32,
+}
+
+/// `[dedupe]`: when two items are one article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DedupeSettings {
+    /// Texts shorter than this (characters, folded) never match by text alone.
+    pub text_min: usize,
+    /// Query parameters that only track, besides those built in. `name` or `prefix*`.
+    pub tracking: Vec<String>,
+}
+
+/// `[retention]`: what is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RetentionSettings {
+    /// Articles last seen longer ago than this go. None: kept for ever.
+    pub age: Option<Duration>,
+    /// Articles a feed keeps at most, the newest. None: all.
+    pub count: Option<u64>,
+    /// Events older than this go, the oldest first. None: kept for ever.
+    pub events_age: Option<Duration>,
+}
+
+/// `[store]`: where the database is and who may read it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoreSettings {
+    /// The database file.
+    pub path: PathBuf,
+    /// File mode, as `chmod` takes it.
+    pub mode: u32,
+    /// Group that owns the file.
+    pub group: Option<String>,
+    /// How long a verb waits for a lock.
+    pub busy_timeout: Duration,
+    /// Writes that one transaction carries at most.
+    pub batch: usize,
+}
+
+/// `[log]`: what is logged, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogSettings {
+    /// `error`, `warn`, `info`, `debug`, `trace`, or a filter like `briefd::fetch=debug`.
+    pub level: String,
+    /// How lines look.
+    pub format: LogFormat,
+}
+
+/// `[log] format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Human on a terminal, journald in a service, else JSON.
+    Auto,
+    /// For people.
+    Human,
+    /// A JSON object a line.
+    Json,
+    /// journald's own protocol, with fields.
+    Journald,
+}

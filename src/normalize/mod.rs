@@ -1,0 +1,46 @@
+//! Item to brief: title, times, text, points, people, images.
+//!
+//! Deterministic: the same item in the same context gives the same draft.
+
+use crate::model::Timestamp;
+use crate::model::brief::{Draft, RepeatedLines};
+use crate::model::item::{Item, Markup};
+use crate::model::settings::BriefSettings;
+
+/// What an item is read in the light of.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The time it was seen: stands in for missing and future dates.
+    pub now: Timestamp,
+    /// False for imports: an unknown date then stays unknown.
+    pub infer_dates: bool,
+    /// Who publishes it (configured, else the feed's title, else the domain).
+    pub outlet: &'a str,
+    /// The feed's own title, for titles that repeat it.
+    pub feed_title: Option<&'a str>,
+    /// Lines the feed repeats.
+    pub repeated: &'a RepeatedLines,
+    /// `[brief]`.
+    pub settings: &'a BriefSettings,
+}
+
+/// Makes a brief of an item.
+pub fn normalize(item: &Item, context: &Context<'_>) -> Draft {
+    let _ = (item, context);
+    unimplemented!()
+}
+
+/// Counts the lines of an item, after it was normalized, so that later items
+/// of the same feed know what repeats. Bounded.
+pub fn learn(item: &Item, repeated: &mut RepeatedLines, settings: &BriefSettings) {
+    let _ = (item, repeated, settings);
+    unimplemented!()
+}
+
+/// Sanitizes a fragment: an allow-list of elements, absolute http, https and
+/// mailto URLs only. Linear in its length; what is deeper or longer than
+/// `settings` allow is flattened or cut.
+pub fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
+    let _ = (markup, settings);
+    unimplemented!()
+}

@@ -1,0 +1,1 @@
+//! Errors to text, and to exit codes.
