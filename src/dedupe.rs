@@ -1,26 +1,136 @@
 //! Is this item a brief already, and did it really change? Fingerprints of a
 //! draft, made here and looked up by `store`.
+//!
+//! Near-duplicates are not matched here: a text is the same when its letters
+//! and digits are.
 
+use crate::canonical::canonical;
 use crate::model::brief::Draft;
 use crate::model::settings::DedupeSettings;
+use sha2::Digest;
+use sha2::Sha256;
+use unicode_normalization::UnicodeNormalization;
 
 /// The first 16 bytes of a SHA-256: wide enough that no feed can make two
 /// articles collide on purpose.
 pub type Key = [u8; 16];
+
+/// Words that a line of at most this many is a counter with, when it holds
+/// a number and ends no sentence: `12 comments`, `Views: 1,234`.
+const COUNTER_WORDS_MAX: usize = 6;
+
+/// So many times `text_min` is a text long enough to be known without its title.
+const LONG: usize = 4;
 
 /// What a draft is recognized by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
     /// Of the canonical URL; none without a URL.
     pub url: Option<Key>,
-    /// Of the folded text; none where it is too short to tell articles apart.
+    /// Of the folded title and text; none where the text is too short to tell
+    /// articles apart.
     pub text: Option<Key>,
+    /// Of the folded text alone, where it is long: the same report under
+    /// another headline. Counts only between feeds: within one feed, episodes
+    /// with the same notes under their own titles are articles of their own.
+    pub body: Option<Key>,
     /// Of title and text as a reader sees them: another one is a revision.
     pub version: Key,
 }
 
 /// Fingerprints a draft.
 pub fn keys(draft: &Draft, settings: &DedupeSettings) -> Keys {
-    let _ = (draft, settings);
-    unimplemented!()
+    let url = draft
+        .url
+        .as_deref()
+        .and_then(|url| canonical(url, settings))
+        .map(|url| key(&[&url]));
+    let letters_of_text = letters(&draft.essence);
+    let at_least = |chars: usize| letters_of_text.chars().nth(chars).is_some();
+    let text = at_least(settings.text_min)
+        .then(|| key(&["title and text", &letters(&draft.title), &letters_of_text]));
+    let body =
+        at_least(settings.text_min.saturating_mul(LONG)).then(|| key(&["text", &letters_of_text]));
+    Keys {
+        url,
+        text,
+        body,
+        version: version_key(draft),
+    }
+}
+
+/// The key of some parts, told apart from one another.
+pub fn key(parts: &[&str]) -> Key {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    let mut key = [0; 16];
+    key.copy_from_slice(&hash.finalize()[..16]);
+    key
+}
+
+/// A revision is a change a reader could see in the words: white space, kinds
+/// of quotes and dashes, and the digits of counter lines are no such change.
+fn version_key(draft: &Draft) -> Key {
+    let mut text = String::with_capacity(draft.essence.len());
+    for line in draft.essence.lines() {
+        let line = typographic_fold(line);
+        if line.is_empty() {
+            continue;
+        }
+        if is_counter(&line) {
+            text.extend(
+                line.chars()
+                    .filter(|c| !c.is_numeric() && !".,".contains(*c)),
+            );
+        } else {
+            text.push_str(&line);
+        }
+        text.push('\n');
+    }
+    key(&[&typographic_fold(&draft.title), &text])
+}
+
+fn is_counter(line: &str) -> bool {
+    line.contains(char::is_numeric)
+        && line.split(' ').count() <= COUNTER_WORDS_MAX
+        && !line.ends_with(['.', '!', '?', '。', '！', '？', '।', '؟'])
+}
+
+/// Letters and digits only, lower case, compatibility forms as one.
+fn letters(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
+fn typographic_fold(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut space = false;
+    for c in line.nfc() {
+        let folded = match c {
+            '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{2032}' | '`' | '\u{00B4}' => '\'',
+            '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' => '"',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => continue,
+            other => other,
+        };
+        if folded.is_whitespace() {
+            space = !out.is_empty();
+            continue;
+        }
+        if space {
+            out.push(' ');
+            space = false;
+        }
+        if folded == '\u{2026}' {
+            out.push_str("...")
+        } else {
+            out.push(folded)
+        }
+    }
+    out
 }

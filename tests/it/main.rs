@@ -1,1 +1,4 @@
 //! All integration tests are one program.
+
+mod canonical;
+mod dedupe;
