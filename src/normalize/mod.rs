@@ -2,6 +2,8 @@
 //!
 //! Deterministic: the same item in the same context gives the same draft.
 
+pub mod block;
+
 use crate::model::Timestamp;
 use crate::model::brief::{Draft, RepeatedLines};
 use crate::model::item::{Item, Markup};
