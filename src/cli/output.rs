@@ -1,0 +1,179 @@
+//! Data on stdout: tables for people, tab-separated lines in a pipe, JSON,
+//! JSON Lines and CSV for programs.
+
+use crate::report::{safe, safe_line};
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+/// `--format` and `--json`, for verbs that list things.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct FormatArgs {
+    /// How to print: text for people, the others for programs
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table on a terminal, tab-separated lines without a head in a pipe
+    Text,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a head
+    Csv,
+}
+
+impl FormatArgs {
+    /// The format asked for.
+    pub(crate) fn get(self) -> Format {
+        match self.json {
+            true => Format::Json,
+            false => self.format,
+        }
+    }
+}
+
+/// Stdout, buffered. Every method fails with `BrokenPipe` when nobody reads
+/// any more, which `?` turns into a quiet end.
+pub(crate) struct Output {
+    out: BufWriter<StdoutLock<'static>>,
+    terminal: bool,
+}
+
+/// The process's stdout.
+pub(crate) fn stdout() -> Output {
+    let out = io::stdout();
+    let terminal = out.is_terminal();
+    Output {
+        out: BufWriter::new(out.lock()),
+        terminal,
+    }
+}
+
+impl Output {
+    /// True when a person reads along.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Writes bytes that are known to be safe, to the end.
+    pub(crate) fn write_all_flushed(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.out.flush()
+    }
+
+    /// Writes text, made safe for terminals, and a line break.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", safe(text))
+    }
+
+    /// Prints rows, each a JSON object. `columns` are what text shows, by
+    /// key; the other formats print every key. Nothing to list is `[]` in
+    /// JSON and nothing in the others.
+    pub(crate) fn listing(
+        &mut self,
+        format: Format,
+        rows: &[Value],
+        columns: &[&str],
+    ) -> io::Result<()> {
+        match format {
+            Format::Text if self.terminal => self.table(rows, columns)?,
+            Format::Text => {
+                for row in rows {
+                    let cells: Vec<String> = columns.iter().map(|key| cell(&row[*key])).collect();
+                    writeln!(self.out, "{}", cells.join("\t"))?;
+                }
+            }
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut self.out, rows)?;
+                writeln!(self.out)?;
+            }
+            Format::Jsonl => {
+                for row in rows {
+                    serde_json::to_writer(&mut self.out, row)?;
+                    writeln!(self.out)?;
+                }
+            }
+            Format::Csv => self.csv(rows)?,
+        }
+        self.out.flush()
+    }
+
+    fn table(&mut self, rows: &[Value], columns: &[&str]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut table = comfy_table::Table::new();
+        table
+            .load_preset(comfy_table::presets::NOTHING)
+            .set_content_arrangement(comfy_table::ContentArrangement::Dynamic)
+            .set_header(
+                columns
+                    .iter()
+                    .map(|key| key.to_uppercase().replace('_', " ")),
+            );
+        for row in rows {
+            table.add_row(columns.iter().map(|key| cell(&row[*key])));
+        }
+        for line in table.lines() {
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn csv(&mut self, rows: &[Value]) -> io::Result<()> {
+        let Some(Value::Object(first)) = rows.first() else {
+            return Ok(());
+        };
+        let head: Vec<&String> = first.keys().collect();
+        let line: Vec<String> = head.iter().map(|key| csv_field(key)).collect();
+        write!(self.out, "{}\r\n", line.join(","))?;
+        for row in rows {
+            let line: Vec<String> = head
+                .iter()
+                .map(|key| csv_field(&cell(&row[key.as_str()])))
+                .collect();
+            write!(self.out, "{}\r\n", line.join(","))?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A value on one line: lists joined by commas, nothing for null.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => safe_line(text),
+        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// RFC 4180 quoting; what a spreadsheet would take for a formula is made text.
+fn csv_field(text: &str) -> String {
+    let guarded = match text.chars().next() {
+        Some('=' | '+' | '-' | '@') if text.parse::<f64>().is_err() => format!("'{text}"),
+        _ => text.to_owned(),
+    };
+    match guarded.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", guarded.replace('"', "\"\"")),
+        false => guarded,
+    }
+}
