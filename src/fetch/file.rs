@@ -1,0 +1,1 @@
+//! `file:` feeds: documents that another program writes.
