@@ -1,0 +1,263 @@
+//! JSON: the objects of the contract, one a brief or one a story.
+
+use super::Options;
+use super::Piece;
+use crate::model::Timestamp;
+use crate::model::brief::Brief;
+use crate::model::brief::Passage;
+use crate::model::brief::Revision;
+use crate::model::brief::Source;
+use crate::model::item::Enclosure;
+use crate::model::text::safe;
+use serde::Serialize;
+use serde_json::ser::CharEscape;
+use std::borrow::Cow;
+
+/// An instant as JSON shows it: RFC 3339, UTC, whole seconds.
+pub fn instant(time: Timestamp) -> String {
+    let second = time.as_millisecond().div_euclid(1000);
+    Timestamp::from_second(second).unwrap_or(time).to_string()
+}
+
+/// A brief as an object, exactly as `export --as jsonl` writes it.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the contract's own")]
+pub struct BriefObject<'a> {
+    pub id: &'a str,
+    pub story_id: &'a str,
+    pub feed: &'a str,
+    pub outlet: &'a str,
+    pub url: Option<&'a str>,
+    pub title: &'a str,
+    pub published: Option<String>,
+    pub published_inferred: bool,
+    pub updated: Option<String>,
+    pub updated_inferred: bool,
+    pub key_points: Vec<&'a str>,
+    pub body: Vec<&'a str>,
+    pub text: &'a str,
+    pub html: Option<&'a str>,
+    pub language: Option<&'a str>,
+    pub authors: &'a [String],
+    pub categories: &'a [String],
+    pub image: Option<&'a str>,
+    pub enclosures: &'a [Enclosure],
+    pub revision: u32,
+    pub first_seen: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<SourceObject<'a>>>,
+    pub starred: bool,
+    pub image_caption: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revisions: Option<Vec<RevisionObject<'a>>>,
+}
+
+/// One occurrence of a brief.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the contract's own")]
+pub struct SourceObject<'a> {
+    pub feed: &'a str,
+    pub outlet: &'a str,
+    pub item_id: &'a str,
+    pub url: Option<&'a str>,
+    pub title: &'a str,
+    pub published: Option<String>,
+    pub kind: crate::model::brief::SourceKind,
+}
+
+/// One version of a brief.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the contract's own")]
+pub struct RevisionObject<'a> {
+    pub revision: u32,
+    pub seen: String,
+    pub updated: Option<String>,
+    pub title: &'a str,
+    pub key_points: Vec<&'a str>,
+    pub body: Vec<&'a str>,
+    pub text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct StoryObject<'a> {
+    id: &'a str,
+    title: &'a str,
+    published: Option<String>,
+    updated: Option<String>,
+    key_points: Vec<StoryPoint<'a>>,
+    body: Vec<StoryParagraph<'a>>,
+    outlets: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<SourceObject<'a>>>,
+    briefs: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct StoryPoint<'a> {
+    text: &'a str,
+    brief_id: &'a str,
+    outlets: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct StoryParagraph<'a> {
+    text: &'a str,
+    brief_id: &'a str,
+    outlet: &'a str,
+}
+
+impl<'a> BriefObject<'a> {
+    /// The object of a brief.
+    pub fn of(brief: &'a Brief, sources: bool, revisions: Option<&'a [Revision]>) -> Self {
+        let draft = &brief.draft;
+        BriefObject {
+            id: &brief.id,
+            story_id: &brief.story_id,
+            feed: &brief.feed,
+            outlet: &brief.outlet,
+            url: draft.url.as_deref(),
+            title: &draft.title,
+            published: draft.published.map(instant),
+            published_inferred: draft.published_inferred,
+            updated: draft.updated.map(instant),
+            updated_inferred: draft.updated_inferred,
+            key_points: texts(&draft.key_points),
+            body: texts(&draft.body),
+            text: &draft.text,
+            html: Some(draft.html.as_str()).filter(|html| !html.is_empty()),
+            language: draft.language.as_deref(),
+            authors: &draft.authors,
+            categories: &draft.categories,
+            image: draft.image.as_ref().map(|image| image.url.as_str()),
+            enclosures: &draft.enclosures,
+            revision: brief.revision,
+            first_seen: instant(brief.first_seen),
+            sources: sources.then(|| source_objects(&brief.sources)),
+            starred: brief.starred,
+            image_caption: draft
+                .image
+                .as_ref()
+                .and_then(|image| image.caption.as_deref()),
+            revisions: revisions.map(|all| all.iter().map(RevisionObject::of).collect()),
+        }
+    }
+}
+
+impl<'a> RevisionObject<'a> {
+    /// The object of a version.
+    pub fn of(revision: &'a Revision) -> Self {
+        RevisionObject {
+            revision: revision.number,
+            seen: instant(revision.seen),
+            updated: revision.updated.map(instant),
+            title: &revision.title,
+            key_points: texts(&revision.key_points),
+            body: texts(&revision.body),
+            text: &revision.text,
+        }
+    }
+}
+
+/// One object on one line, without its end.
+pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
+    if options.stories {
+        compact(&story(piece.brief, options.sources))
+    } else {
+        compact(&BriefObject::of(
+            piece.brief,
+            options.sources,
+            piece.revisions,
+        ))
+    }
+}
+
+/// A value as JSON on one line, without characters that a terminal acts on.
+pub fn compact(value: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut bytes, Quiet);
+    // Maps with string keys and plain values cannot fail to be written.
+    if value.serialize(&mut writer).is_err() {
+        return "null".into();
+    }
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    match safe(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(cleaned) => cleaned,
+    }
+}
+
+/// Writes compact JSON and drops control characters that would be escaped.
+struct Quiet;
+
+impl serde_json::ser::Formatter for Quiet {
+    fn write_char_escape<W: ?Sized + std::io::Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> std::io::Result<()> {
+        match escape {
+            CharEscape::AsciiControl(_) | CharEscape::Backspace | CharEscape::FormFeed => Ok(()),
+            other => serde_json::ser::CompactFormatter.write_char_escape(writer, other),
+        }
+    }
+}
+
+/// A story of one brief.
+fn story(brief: &Brief, sources: bool) -> StoryObject<'_> {
+    let draft = &brief.draft;
+    let mut outlets: Vec<&str> = vec![&brief.outlet];
+    for source in &brief.sources {
+        if !outlets.contains(&source.outlet.as_str()) {
+            outlets.push(&source.outlet);
+        }
+    }
+    StoryObject {
+        id: &brief.story_id,
+        title: &draft.title,
+        published: draft.published.map(instant),
+        updated: draft.updated.map(instant),
+        key_points: draft
+            .key_points
+            .iter()
+            .map(|p| StoryPoint {
+                text: &p.text,
+                brief_id: &brief.id,
+                outlets: vec![&brief.outlet],
+            })
+            .collect(),
+        body: draft
+            .body
+            .iter()
+            .map(|p| StoryParagraph {
+                text: &p.text,
+                brief_id: &brief.id,
+                outlet: &brief.outlet,
+            })
+            .collect(),
+        outlets,
+        sources: sources.then(|| source_objects(&brief.sources)),
+        briefs: vec![&brief.id],
+    }
+}
+
+fn source_objects(sources: &[Source]) -> Vec<SourceObject<'_>> {
+    sources
+        .iter()
+        .map(|source| SourceObject {
+            feed: &source.feed,
+            outlet: &source.outlet,
+            item_id: &source.item_id,
+            url: source.url.as_deref(),
+            title: &source.title,
+            published: source.published.map(instant),
+            kind: source.kind,
+        })
+        .collect()
+}
+
+fn texts(passages: &[Passage]) -> Vec<&str> {
+    passages
+        .iter()
+        .map(|passage| passage.text.as_str())
+        .collect()
+}

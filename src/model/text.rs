@@ -1,0 +1,54 @@
+//! Text that is safe to print: what every title, line and message goes
+//! through before it reaches a terminal, a log or an export.
+
+use std::borrow::Cow;
+
+/// Characters that move the cursor, turn the text or hide in it: C0 and C1
+/// controls, bidi overrides and isolates, invisible tag characters, other
+/// format characters without a place in plain text.
+pub fn is_unsafe(c: char) -> bool {
+    matches!(c,
+        '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{FFF9}'..='\u{FFFB}' | '\u{FEFF}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Without unsafe characters; line breaks and tabs stay.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unsafe) {
+        Cow::Owned(text.chars().filter(|&c| !is_unsafe(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// On one line: unsafe characters gone, runs of white space folded to one
+/// space, none at the ends. `one_line(one_line(t)) == one_line(t)`.
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in safe(text).split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The first `chars` characters, with `…` where something was cut, at a word's
+/// end where there is one in the last third.
+pub fn shorten(text: &str, chars: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(chars) else {
+        return text.to_string();
+    };
+    let head = &text[..end];
+    let cut = match head.rfind(' ') {
+        Some(space) if space > end / 3 * 2 => &head[..space],
+        _ => head,
+    };
+    format!(
+        "{}…",
+        cut.trim_end_matches([' ', ',', ';', ':', '-', '–', '—'])
+    )
+}
