@@ -106,3 +106,22 @@ pub struct Feed {
     /// One unconditional request after days of nothing but 304.
     pub refresh_stuck: bool,
 }
+
+/// Who publishes a feed: as configured, else the feed's own title, else the
+/// domain it is fetched from, else nothing.
+pub fn outlet(configured: Option<&str>, title: Option<&str>, url: &str) -> String {
+    let named = [configured, title]
+        .into_iter()
+        .flatten()
+        .map(super::text::one_line);
+    named
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| {
+            let host = Url::parse(url)
+                .ok()
+                .and_then(|url| url.host_str().map(str::to_string));
+            let host = host.unwrap_or_default();
+            host.strip_prefix("www.").unwrap_or(&host).to_string()
+        })
+}
