@@ -2,7 +2,12 @@
 //!
 //! Deterministic: the same item in the same context gives the same draft.
 
+mod abbreviations;
 pub mod block;
+pub mod language;
+pub mod points;
+mod quotes;
+pub mod sentence;
 
 use crate::model::Timestamp;
 use crate::model::brief::{Draft, RepeatedLines};

@@ -1,0 +1,236 @@
+//! Which language an item is in: the feed's word where it can be true, else
+//! what the text itself tells, else unknown.
+//!
+//! Feeds often carry the language of the software ("en-US" is WordPress's
+//! default), so a text long enough to judge by overrules its feed.
+
+use whatlang::Lang;
+use whatlang::Script;
+
+/// So many characters are looked at: enough to be sure, few enough to be quick.
+const LOOK: usize = 600;
+/// Below so many letters a text proves nothing against its feed's word.
+const PROOF: usize = 80;
+
+/// The BCP 47 tag of a text, `hint` being the feed's word. None where there
+/// is no usable word and the text is too short or unclear.
+pub fn detect(text: &str, hint: Option<&str>) -> Option<String> {
+    let hint = hint.and_then(tag);
+    let sample: String = text
+        .chars()
+        .filter(|c| !c.is_ascii_digit())
+        .take(LOOK)
+        .collect();
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let found = whatlang::detect(&sample);
+    match (hint, found) {
+        (Some(hint), Some(found)) => {
+            let said = primary(&hint);
+            if same(said, found.lang()) {
+                return Some(hint);
+            }
+            let other_script =
+                known(said).is_some_and(|lang| !scripts(lang).contains(&found.script()));
+            let proven = letters >= PROOF && found.is_reliable() && known(said).is_some();
+            if (other_script && letters >= 12) || proven {
+                Some(code(found.lang()).to_owned())
+            } else {
+                Some(hint)
+            }
+        }
+        (Some(hint), None) => Some(hint),
+        (None, Some(found)) => {
+            let own_script = matches!(
+                found.script(),
+                Script::Hangul
+                    | Script::Hiragana
+                    | Script::Katakana
+                    | Script::Mandarin
+                    | Script::Greek
+                    | Script::Thai
+                    | Script::Hebrew
+                    | Script::Georgian
+                    | Script::Armenian
+                    | Script::Tamil
+                    | Script::Bengali
+            );
+            let sure = found.is_reliable() && letters >= 40 || own_script && letters >= 8;
+            sure.then(|| code(found.lang()).to_owned())
+        }
+        (None, None) => None,
+    }
+}
+
+/// A tag in its usual case ("pt-BR"), or none where it cannot be one.
+fn tag(hint: &str) -> Option<String> {
+    let hint = hint.trim().replace('_', "-");
+    let mut parts = hint.split('-');
+    let first = parts.next()?.to_ascii_lowercase();
+    let usable = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_lowercase());
+    if !usable || matches!(first.as_str(), "und" | "mul" | "zxx" | "mis" | "xx") {
+        return None;
+    }
+    let mut tag = first;
+    for part in parts {
+        if part.is_empty() || part.len() > 8 || !part.chars().all(|c| c.is_ascii_alphanumeric()) {
+            break;
+        }
+        tag.push('-');
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 if part.chars().all(|c| c.is_ascii_alphabetic()) => {
+                tag.push_str(&part[..1].to_ascii_uppercase());
+                tag.push_str(&part[1..].to_ascii_lowercase());
+            }
+            _ => tag.push_str(&part.to_ascii_lowercase()),
+        }
+    }
+    Some(tag)
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// Whether a language as tagged is the one found, or one so near that the
+/// detector cannot be held against it.
+fn same(said: &str, found: Lang) -> bool {
+    let near: &[&str] = match found {
+        Lang::Nob | Lang::Dan | Lang::Swe => &["no", "nb", "nn", "da", "sv"],
+        Lang::Hrv | Lang::Srp | Lang::Slv => &["hr", "sr", "bs", "sl", "sh", "me"],
+        Lang::Ces | Lang::Slk => &["cs", "sk"],
+        Lang::Rus | Lang::Ukr | Lang::Bel | Lang::Bul | Lang::Mkd => &["be", "bg", "mk"],
+        Lang::Spa | Lang::Por | Lang::Cat => &["gl", "ca", "ast"],
+        Lang::Nld | Lang::Afr => &["nl", "af", "fy"],
+        Lang::Hin | Lang::Mar | Lang::Nep => &["hi", "mr", "ne", "mai", "bho"],
+        Lang::Tur | Lang::Aze => &["tr", "az"],
+        Lang::Ind | Lang::Jav => &["id", "ms", "jv", "in"],
+        Lang::Ara | Lang::Pes | Lang::Urd => &["ckb", "ps", "sd", "ug"],
+        Lang::Cmn => &["zh", "yue", "wuu", "nan", "cmn"],
+        Lang::Heb | Lang::Yid => &["he", "iw", "yi"],
+        _ => &[],
+    };
+    code(found) == said || found.code() == said || near.contains(&said)
+}
+
+/// The language of a tag, where the detector knows it.
+fn known(said: &str) -> Option<Lang> {
+    if matches!(said, "zh" | "zho" | "chi") {
+        return Some(Lang::Cmn);
+    }
+    if matches!(said, "no" | "nn") {
+        return Some(Lang::Nob);
+    }
+    Lang::all()
+        .iter()
+        .copied()
+        .find(|&lang| code(lang) == said || lang.code() == said)
+}
+
+/// The scripts a language is written in.
+fn scripts(lang: Lang) -> &'static [Script] {
+    match lang {
+        Lang::Jpn => &[Script::Hiragana, Script::Katakana, Script::Mandarin],
+        Lang::Kor => &[Script::Hangul, Script::Mandarin],
+        Lang::Srp | Lang::Aze | Lang::Uzb | Lang::Tuk => &[Script::Cyrillic, Script::Latin],
+        _ => match lang {
+            Lang::Rus | Lang::Ukr | Lang::Bel | Lang::Bul | Lang::Mkd => &[Script::Cyrillic],
+            Lang::Ara | Lang::Pes | Lang::Urd => &[Script::Arabic],
+            Lang::Heb | Lang::Yid => &[Script::Hebrew],
+            Lang::Hin | Lang::Mar | Lang::Nep => &[Script::Devanagari],
+            Lang::Cmn => &[Script::Mandarin],
+            Lang::Ell => &[Script::Greek],
+            Lang::Hye => &[Script::Armenian],
+            Lang::Kat => &[Script::Georgian],
+            Lang::Tha => &[Script::Thai],
+            Lang::Ben => &[Script::Bengali],
+            Lang::Guj => &[Script::Gujarati],
+            Lang::Pan => &[Script::Gurmukhi],
+            Lang::Tam => &[Script::Tamil],
+            Lang::Tel => &[Script::Telugu],
+            Lang::Kan => &[Script::Kannada],
+            Lang::Mal => &[Script::Malayalam],
+            Lang::Ori => &[Script::Oriya],
+            Lang::Sin => &[Script::Sinhala],
+            Lang::Mya => &[Script::Myanmar],
+            Lang::Khm => &[Script::Khmer],
+            Lang::Amh => &[Script::Ethiopic],
+            _ => &[Script::Latin],
+        },
+    }
+}
+
+/// ISO 639-1 where there is one.
+fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Epo => "eo",
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Ben => "bn",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Ukr => "uk",
+        Lang::Kat => "ka",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        Lang::Jpn => "ja",
+        Lang::Heb => "he",
+        Lang::Yid => "yi",
+        Lang::Pol => "pl",
+        Lang::Amh => "am",
+        Lang::Jav => "jv",
+        Lang::Kor => "ko",
+        Lang::Nob => "nb",
+        Lang::Dan => "da",
+        Lang::Swe => "sv",
+        Lang::Fin => "fi",
+        Lang::Tur => "tr",
+        Lang::Nld => "nl",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Ell => "el",
+        Lang::Bul => "bg",
+        Lang::Bel => "be",
+        Lang::Mar => "mr",
+        Lang::Kan => "kn",
+        Lang::Ron => "ro",
+        Lang::Slv => "sl",
+        Lang::Hrv => "hr",
+        Lang::Srp => "sr",
+        Lang::Mkd => "mk",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Tam => "ta",
+        Lang::Vie => "vi",
+        Lang::Urd => "ur",
+        Lang::Tha => "th",
+        Lang::Guj => "gu",
+        Lang::Uzb => "uz",
+        Lang::Pan => "pa",
+        Lang::Aze => "az",
+        Lang::Ind => "id",
+        Lang::Tel => "te",
+        Lang::Pes => "fa",
+        Lang::Mal => "ml",
+        Lang::Ori => "or",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Sin => "si",
+        Lang::Khm => "km",
+        Lang::Tuk => "tk",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Afr => "af",
+        Lang::Lat => "la",
+        Lang::Slk => "sk",
+        Lang::Cat => "ca",
+        Lang::Tgl => "tl",
+        Lang::Hye => "hy",
+        other => other.code(),
+    }
+}
