@@ -6,9 +6,11 @@
 
 use crate::canonical::canonical;
 use crate::model::brief::Draft;
+use crate::model::item::Item;
 use crate::model::settings::DedupeSettings;
 use sha2::Digest;
 use sha2::Sha256;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The first 16 bytes of a SHA-256: wide enough that no feed can make two
@@ -57,6 +59,36 @@ pub fn keys(draft: &Draft, settings: &DedupeSettings) -> Keys {
         body,
         version: version_key(draft),
     }
+}
+
+/// The key of an item as its document gave it, every field: an item with the
+/// same key needs no second look.
+pub fn item_key(item: &Item) -> Key {
+    let mut parts: Vec<Cow<'_, str>> = vec![
+        Cow::Borrowed(&item.id),
+        Cow::Borrowed(item.url.as_deref().unwrap_or_default()),
+        Cow::Borrowed(item.title.as_deref().unwrap_or_default()),
+        Cow::Borrowed(item.language.as_deref().unwrap_or_default()),
+    ];
+    for markup in [&item.summary, &item.content] {
+        let html = markup.as_ref().map_or("", |markup| markup.html.as_str());
+        parts.push(Cow::Borrowed(html));
+    }
+    for time in [item.published, item.updated] {
+        parts.push(Cow::Owned(
+            time.map(|time| time.as_millisecond().to_string())
+                .unwrap_or_default(),
+        ));
+    }
+    let rest = (
+        &item.authors,
+        &item.categories,
+        &item.enclosures,
+        &item.images,
+    );
+    parts.push(Cow::Owned(format!("{rest:?}")));
+    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+    key(&parts)
 }
 
 /// The key of some parts, told apart from one another.

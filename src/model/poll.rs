@@ -158,6 +158,10 @@ pub struct Learned {
     pub unusable: Option<String>,
     /// Set when our own line seems to be down: nobody is blamed.
     pub line_down: bool,
+    /// Set when the configured URL turned out to be a page, and the feed the
+    /// page names was fetched and read instead: that feed's URL. The exchange
+    /// and `parsed` are then that feed's; the verdict moves the feed there.
+    pub discovered: Option<String>,
 }
 
 /// What `schedule` wants to know of a document that was read.
