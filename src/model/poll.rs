@@ -13,14 +13,19 @@ use std::time::Duration;
 #[serde(default)]
 pub struct Hints {
     /// RSS `<ttl>`, in seconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub ttl_secs: Option<u64>,
     /// RSS 1.0 syndication module: period divided by frequency, in seconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub sy_secs: Option<u64>,
     /// Hours of the day in GMT, 0 to 23, not to poll in.
+    #[serde(skip_serializing_if = "is_default")]
     pub skip_hours: Vec<u8>,
     /// Days of the week in GMT, 0 is Monday, not to poll on.
+    #[serde(skip_serializing_if = "is_default")]
     pub skip_days: Vec<u8>,
     /// itunes:new-feed-url: where the feed says it has moved for good.
+    #[serde(skip_serializing_if = "is_default")]
     pub new_feed_url: Option<String>,
 }
 
@@ -31,8 +36,10 @@ pub struct Validators {
     /// The URL whose reply carried them; they belong to no other.
     pub url: String,
     /// The value of `ETag`.
+    #[serde(default, skip_serializing_if = "is_default", with = "octets")]
     pub etag: Option<Vec<u8>>,
     /// The value of `Last-Modified`.
+    #[serde(default, skip_serializing_if = "is_default", with = "octets")]
     pub last_modified: Option<Vec<u8>>,
 }
 
@@ -183,53 +190,82 @@ pub struct Parsed {
 
 /// What is remembered of a feed between polls. Kept as one JSON value in the
 /// feed's row, so that a new field needs no migration: every field has a
-/// default. What people query stands in columns besides.
+/// default, and one that holds its default is not written (an all-304 poll
+/// writes a few hundred bytes). What people query stands in columns besides.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PollState {
     /// ok, broken, gone, new.
     pub health: Health,
     /// For the next conditional request.
+    #[serde(skip_serializing_if = "is_default")]
     pub validators: Option<Validators>,
     /// SHA-256 of the last body that parsed.
+    #[serde(skip_serializing_if = "is_default", with = "octets")]
     pub body_hash: Option<Vec<u8>>,
     /// The last document's own hints; in force on 304s too.
+    #[serde(skip_serializing_if = "is_default")]
     pub hints: Hints,
     /// When the last poll ended.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_polled: Option<Timestamp>,
     /// When the last good reply came (200 that parsed, or 304).
+    #[serde(skip_serializing_if = "is_default")]
     pub last_success: Option<Timestamp>,
     /// When the last full document was read.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_document: Option<Timestamp>,
     /// When the last new item came.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_new_item: Option<Timestamp>,
+    /// Until when the last replies asked to be left alone (freshness, ttl,
+    /// Retry-After), whatever our own interval is.
+    #[serde(skip_serializing_if = "is_default")]
+    pub asked_until: Option<Timestamp>,
     /// HTTP status of the last reply.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_status: Option<u16>,
     /// Bytes of the last body, decoded.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_bytes: Option<u64>,
     /// Milliseconds the last exchange took.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_ms: Option<u64>,
     /// Failed polls in a row.
+    #[serde(skip_serializing_if = "is_default")]
     pub failures: u32,
     /// Since when it fails.
+    #[serde(skip_serializing_if = "is_default")]
     pub failing_since: Option<Timestamp>,
     /// The last failure's kind.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_failure: Option<FailureKind>,
     /// The last failure in words; none after a good poll.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_error: Option<String>,
     /// A permanent move that is being watched.
+    #[serde(skip_serializing_if = "is_default")]
     pub moving: Option<Moving>,
+    /// A move that the user undid: never believed again.
+    #[serde(skip_serializing_if = "is_default")]
+    pub refused_move: Option<String>,
     /// 410s that are being counted.
+    #[serde(skip_serializing_if = "is_default")]
     pub going: Option<Going>,
     /// Since when the feed answers nothing but 304.
+    #[serde(skip_serializing_if = "is_default")]
     pub only_304_since: Option<Timestamp>,
     /// Repairs that the last document needed.
+    #[serde(skip_serializing_if = "is_default")]
     pub repairs: usize,
     /// Warnings of the last document, in words.
+    #[serde(skip_serializing_if = "is_default")]
     pub warnings: Vec<String>,
     /// The feed's own rhythm, for `interval = "auto"` and staleness.
+    #[serde(skip_serializing_if = "is_default")]
     pub rhythm: Rhythm,
     /// True once the stale event has been given for the present silence.
+    #[serde(skip_serializing_if = "is_default")]
     pub stale: bool,
 }
 
@@ -284,13 +320,20 @@ pub struct Going {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rhythm {
-    /// 168 weights from Monday 00:00 UTC, or empty before the first item.
+    /// 168 weights from Monday 00:00 UTC for `auto` feeds; else empty.
+    #[serde(skip_serializing_if = "is_default")]
     pub weights: Vec<f32>,
+    /// Since when items are counted in them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub since: Option<Timestamp>,
     /// When they were decayed last.
+    #[serde(skip_serializing_if = "is_default")]
     pub as_of: Option<Timestamp>,
     /// The usual seconds between two items, a decaying mean; none before two.
+    #[serde(skip_serializing_if = "is_default")]
     pub gap_secs: Option<f64>,
     /// The newest item's time.
+    #[serde(skip_serializing_if = "is_default")]
     pub newest: Option<Timestamp>,
 }
 
@@ -331,4 +374,41 @@ pub struct Verdict {
     pub moved_to: Option<String>,
     /// What others want to know.
     pub events: Vec<FeedEvent>,
+}
+
+/// For serde: a field that holds its default is not written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Octets in JSON as text of one character each (U+0000 to U+00FF): exact,
+/// readable, and a third of the size of an array of numbers.
+mod octets {
+    use serde::Deserialize;
+    use serde::Deserializer;
+    use serde::Serializer;
+    use serde::de::Error;
+
+    pub(super) fn serialize<S: Serializer>(
+        octets: &Option<Vec<u8>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match octets {
+            Some(octets) => {
+                let text: String = octets.iter().map(|octet| char::from(*octet)).collect();
+                serializer.serialize_some(&text)
+            }
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<u8>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        let octets = text.map(|text| text.chars().map(u8::try_from).collect::<Result<_, _>>());
+        octets
+            .transpose()
+            .map_err(|_| D::Error::custom("a character that is no octet"))
+    }
 }
