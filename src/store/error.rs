@@ -1,0 +1,75 @@
+//! What can go wrong with the database, by what a user can do about it.
+
+use std::path::PathBuf;
+
+/// Why the store could not do what was asked. Nothing of the failed command
+/// is in the database.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// There is no database (exit 4).
+    #[error("there is no database at `{}`", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file cannot be opened: permissions, a folder, no folder.
+    #[error("cannot open the database `{}`", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// In the system's or SQLite's words.
+        reason: String,
+    },
+    /// Written by a later briefd.
+    #[error("the database `{}` is of version {found}, newer than this briefd knows ({known})", path.display())]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest schema known here.
+        known: i64,
+    },
+    /// Some other program's file.
+    #[error("`{}` is not a briefd database", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// SQLite finds it malformed.
+    #[error("the database is damaged")]
+    Damaged {
+        /// In SQLite's words.
+        reason: String,
+    },
+    /// Another process held the lock for the whole busy timeout (exit 75).
+    #[error("the database is locked by another process")]
+    Locked,
+    /// No room left on the disk.
+    #[error("the disk that holds the database is full")]
+    Full,
+    /// The file or its folder may not be written.
+    #[error("the database cannot be written")]
+    ReadOnly,
+    /// Another daemon (or one-shot poll) holds the database's lock file.
+    #[error("another briefd already runs on this database{}", pid.map_or_else(String::new, |pid| format!(" (process {pid})")))]
+    Running {
+        /// Its process id, where it could be read.
+        pid: Option<u32>,
+    },
+    /// Events up to this one are gone: the cursor is too old.
+    #[error("events before {oldest} have been pruned")]
+    Pruned {
+        /// The oldest that is still there.
+        oldest: i64,
+    },
+    /// A statement of the user's (`briefd sql`) that is refused or wrong.
+    #[error("{0}")]
+    Statement(String),
+    /// The writer has stopped; nothing more is written.
+    #[error("the store is closed")]
+    Closed,
+    /// Anything else SQLite says.
+    #[error("the database failed: {0}")]
+    Sqlite(String),
+}

@@ -1,0 +1,271 @@
+//! What goes into the store and what comes out of the writer.
+
+use crate::dedupe::Key;
+use crate::dedupe::Keys;
+use crate::model::Timestamp;
+use crate::model::brief::Brief;
+use crate::model::brief::Draft;
+use crate::model::brief::RepeatedLines;
+use crate::model::brief::Revision;
+use crate::model::feed::Feed;
+use crate::model::poll::Hold;
+use crate::model::poll::NextPoll;
+use crate::model::poll::PollState;
+use crate::model::poll::Validators;
+use crate::model::poll::Verdict;
+use std::collections::HashMap;
+
+/// A feed's row in the database; never reused.
+pub type FeedId = i64;
+
+/// What [`super::Store::sync_feeds`] tells of a feed that needs a time for
+/// its next poll.
+#[derive(Debug, Clone, Copy)]
+pub struct Planned<'a> {
+    /// As configured.
+    pub feed: &'a Feed,
+    /// The URL in use (differs from the configured one after a move).
+    pub url: &'a str,
+    /// Memory and plan of a feed that is known and whose cadence was changed
+    /// in the configuration; none for a feed that is new or back again.
+    pub known: Option<(&'a PollState, &'a NextPoll)>,
+}
+
+/// Says when a new or changed feed is polled next.
+pub type Plan = Box<dyn FnMut(Planned<'_>) -> NextPoll + Send>;
+
+/// What the configuration changed in the database. Names, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Feeds not seen before.
+    pub added: Vec<String>,
+    /// Feeds that are configured no more: polled no more, their briefs stay.
+    pub removed: Vec<String>,
+    /// From and to.
+    pub renamed: Vec<(String, String)>,
+    /// Feeds that meet another at one URL, and the one that is polled for both.
+    pub same: Vec<(String, String)>,
+}
+
+/// What to take from the queue.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// What is due at this time.
+    pub now: Timestamp,
+    /// Until when it is nobody else's.
+    pub lease_until: Timestamp,
+    /// Feeds at most.
+    pub limit: usize,
+    /// Feeds of one host and port at most in this claim (`file:` feeds: no limit).
+    pub per_host: usize,
+    /// Hosts (`example.org:443`) that have no free place: none of theirs.
+    pub busy_hosts: Vec<String>,
+    /// Only these; none: any.
+    pub only: Option<Vec<FeedId>>,
+}
+
+/// A feed taken to be polled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claimed {
+    /// Its row.
+    pub feed_id: FeedId,
+    /// As configured now.
+    pub name: String,
+    /// The URL in use.
+    pub url: String,
+    /// What is remembered of it.
+    pub state: PollState,
+    /// The record of its host, also one that has run out.
+    pub hold: Option<Hold>,
+}
+
+/// One finished poll.
+#[derive(Debug, Clone)]
+pub struct PollRecord {
+    /// Whose.
+    pub feed_id: FeedId,
+    /// When it ended.
+    pub at: Timestamp,
+    /// What it means.
+    pub verdict: Verdict,
+    /// What the document held; none for 304, an unchanged body, a failure.
+    pub found: Option<Found>,
+}
+
+/// What a feed document held.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The feed's own title, plain text.
+    pub title: Option<String>,
+    /// Its web page.
+    pub link: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Items that are new or whose raw bytes changed, in document order.
+    pub items: Vec<Candidate>,
+    /// Every id in the document; none when the document is a part only (a
+    /// delta, or cut): then nothing is taken to have left the feed.
+    pub present: Option<Vec<String>>,
+    /// The feed's repeated lines from now on; none: as they were.
+    pub repeated: Option<RepeatedLines>,
+}
+
+/// One item, ready to be stored.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The id as the feed gave it, or the one made.
+    pub guid: String,
+    /// Of the item as read: another one is worth normalizing.
+    pub raw: Key,
+    /// What was made of it.
+    pub draft: Draft,
+    /// As the feed stated it.
+    pub published: Option<Timestamp>,
+    /// As the feed stated it.
+    pub updated: Option<Timestamp>,
+    /// What it is recognized by.
+    pub keys: Keys,
+    /// True when its page is to be fetched for the whole text.
+    pub wants_page: bool,
+}
+
+/// What became of a poll's items.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// New briefs, their ids, in document order.
+    pub new: Vec<String>,
+    /// Briefs with a new revision.
+    pub revised: Vec<String>,
+    /// Items that are another source of a known brief.
+    pub duplicates: usize,
+    /// Items that changed in nothing a reader sees.
+    pub unchanged: usize,
+    /// Items that retention has deleted before.
+    pub deleted_before: usize,
+}
+
+/// What `poll` wants to know before it normalizes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Known {
+    /// Of the ids asked for, those stored (or deleted by retention), with
+    /// the raw key of the version stored.
+    pub items: HashMap<String, Key>,
+    /// Lines the feed repeats.
+    pub repeated: RepeatedLines,
+}
+
+/// Which feeds `poll FEED.. [--force]` means.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Marked {
+    /// Feeds that are due now, with the end of their last poll.
+    pub due: Vec<(FeedId, String, Option<Timestamp>)>,
+    /// Due, but their host asked to be left alone: name and hold.
+    pub held: Vec<(String, Hold)>,
+    /// Names that no polled feed has.
+    pub unknown: Vec<String>,
+    /// Named (or all) feeds that are not due: name and plan.
+    pub waiting: Vec<(String, Option<NextPoll>)>,
+}
+
+/// A page to fetch for the whole text of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageJob {
+    /// The source it is for.
+    pub source_id: i64,
+    /// The brief it is for.
+    pub brief_id: String,
+    /// The feed it came by.
+    pub feed_id: FeedId,
+    /// That feed's name.
+    pub feed: String,
+    /// The page.
+    pub url: String,
+    /// Tries before this one.
+    pub attempts: u32,
+    /// From the last fetch of this page.
+    pub validators: Option<Validators>,
+    /// The brief as it stands (made from the summary, or from the page before).
+    pub brief: Brief,
+}
+
+/// What came of a page.
+#[derive(Debug, Clone)]
+pub enum PageOutcome {
+    /// The article: it takes the summary's place in the brief.
+    Article {
+        /// Made from the page.
+        draft: Box<Draft>,
+        /// Of that draft.
+        keys: Keys,
+        /// For the next conditional request.
+        validators: Option<Validators>,
+    },
+    /// 304: as it was.
+    Unchanged,
+    /// No article there; the reason is shown in `sources.full_text`.
+    Failed {
+        /// In words, without secrets (`paywall`, `robots.txt`, `http 404` ..).
+        reason: String,
+        /// When to try again; none: never.
+        retry_at: Option<Timestamp>,
+    },
+}
+
+/// A page that was dealt with.
+#[derive(Debug, Clone)]
+pub struct PageRecord {
+    /// From the job.
+    pub source_id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What came of it.
+    pub outcome: PageOutcome,
+    /// A host to hold (429, 503).
+    pub hold: Option<Hold>,
+}
+
+/// A brief to be stored as it stands.
+#[derive(Debug, Clone)]
+pub struct ImportedBrief {
+    /// As exported. An empty `id` (the brief format has none) is made from
+    /// the keys; an empty `item_id` of a source is made from its URL or title.
+    pub brief: Brief,
+    /// Earlier versions, where the export held them.
+    pub revisions: Vec<Revision>,
+    /// Of its text and URL.
+    pub keys: Keys,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Ids of briefs that are new, in the order given.
+    pub new: Vec<String>,
+    /// Known already and left as they are, or given another source.
+    pub known: usize,
+    /// Known items whose text changed (items only).
+    pub revised: usize,
+}
+
+/// What one turn of retention did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// Briefs that went.
+    pub briefs: usize,
+    /// Events that went.
+    pub events: usize,
+    /// True when there is more to delete: call again.
+    pub more: bool,
+}
+
+/// What `db check` found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// In SQLite's and our words; empty when all is well.
+    pub findings: Vec<String>,
+    /// Briefs looked at.
+    pub briefs: u64,
+}
+
+/// Remakes derived parts of a brief for `db rebuild`; none leaves it as it is.
+pub type Redo = Box<dyn FnMut(&Brief) -> Option<Draft> + Send>;
