@@ -4,9 +4,12 @@
 
 mod abbreviations;
 pub mod block;
+mod clean;
+mod html;
 pub mod language;
 pub mod points;
 mod quotes;
+mod sanitize;
 pub mod sentence;
 
 use crate::model::Timestamp;
@@ -48,6 +51,5 @@ pub fn learn(item: &Item, repeated: &mut RepeatedLines, settings: &BriefSettings
 /// mailto URLs only. Linear in its length; what is deeper or longer than
 /// `settings` allow is flattened or cut.
 pub fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
-    let _ = (markup, settings);
-    unimplemented!()
+    sanitize::sanitize(markup, settings)
 }

@@ -3,3 +3,4 @@
 mod canonical;
 mod dedupe;
 mod export;
+mod normalize;

@@ -1,0 +1,148 @@
+//! Character references (HTML, section 13.2.5.72 ff.).
+
+use std::borrow::Cow;
+use web_atoms::C1_REPLACEMENTS;
+use web_atoms::NAMED_ENTITIES;
+
+/// The longest name of a character reference is 32 bytes with its semicolon.
+const NAME_MAX: usize = 32;
+
+/// Text with its character references replaced. Unknown ones stay as they are.
+pub(in crate::normalize) fn decode(text: &str) -> Cow<'_, str> {
+    decode_in(text, false)
+}
+
+/// The same inside an attribute, where `&copy=1` is part of an address.
+pub(in crate::normalize) fn decode_attribute(text: &str) -> Cow<'_, str> {
+    decode_in(text, true)
+}
+
+fn decode_in(text: &str, attribute: bool) -> Cow<'_, str> {
+    let Some(first) = memchr::memchr(b'&', text.as_bytes()) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = String::with_capacity(text.len());
+    out.push_str(&text[..first]);
+    let mut rest = &text[first..];
+    while !rest.is_empty() {
+        match reference(rest, attribute) {
+            Some((length, first, second)) => {
+                out.push(first);
+                out.extend(second);
+                rest = &rest[length..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+        let plain = memchr::memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+    }
+    Cow::Owned(out)
+}
+
+/// The reference that `text` (which begins with `&`) begins with: its length
+/// in bytes and what it stands for.
+fn reference(text: &str, attribute: bool) -> Option<(usize, char, Option<char>)> {
+    let body = text.get(1..)?;
+    if let Some(number) = body.strip_prefix('#') {
+        return numeric(number).map(|(length, c)| (length + 2, c, None));
+    }
+    let bytes = body.as_bytes();
+    let word = bytes
+        .iter()
+        .take(NAME_MAX)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    if bytes.get(word) == Some(&b';')
+        && let Some((first, second)) = named(&body[..=word])
+    {
+        return Some((word + 2, first, second));
+    }
+    for length in (2..=word.min(6)).rev() {
+        if let Some((first, second)) = named(&body[..length]) {
+            let next = bytes.get(length);
+            if attribute && next.is_some_and(|b| *b == b'=' || b.is_ascii_alphanumeric()) {
+                return None;
+            }
+            return Some((length + 1, first, second));
+        }
+    }
+    None
+}
+
+fn named(name: &str) -> Option<(char, Option<char>)> {
+    let (first, second) = *NAMED_ENTITIES.get(name)?;
+    if first == 0 {
+        return None; // a mere beginning of a name
+    }
+    let second = if second == 0 {
+        None
+    } else {
+        char::from_u32(second)
+    };
+    Some((char::from_u32(first)?, second))
+}
+
+/// `1234;` or `x12aB;`: bytes after `&#` and the character.
+fn numeric(text: &str) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let hex = matches!(bytes.first(), Some(b'x' | b'X'));
+    let (radix, from) = if hex { (16, 1) } else { (10, 0) };
+    let mut code: u32 = 0;
+    let mut at = from;
+    while let Some(digit) = bytes.get(at).and_then(|b| char::from(*b).to_digit(radix)) {
+        code = code.saturating_mul(radix).saturating_add(digit);
+        at += 1;
+    }
+    if at == from {
+        return None;
+    }
+    if bytes.get(at) == Some(&b';') {
+        at += 1;
+    }
+    let c = match code {
+        0x80..=0x9f => usize::try_from(code - 0x80)
+            .ok()
+            .and_then(|index| C1_REPLACEMENTS.get(index).copied().flatten())
+            .unwrap_or(char::REPLACEMENT_CHARACTER),
+        0 => char::REPLACEMENT_CHARACTER,
+        _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+    };
+    Some((at, c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use super::decode_attribute;
+
+    #[test]
+    fn references() {
+        let table = [
+            ("named", "a &amp; b &lt;c&gt;", "a & b <c>"),
+            ("without semicolon", "AT&ampT &copy 2024", "AT&T © 2024"),
+            ("longest name first", "&notin; &not; &notit;", "∉ ¬ ¬it;"),
+            ("two characters", "&NotEqualTilde;", "≂̸"),
+            ("decimal and hex", "&#8217;&#x2019;&#X41;", "’’A"),
+            ("windows-1252", "it&#146;s &#150; here", "it’s – here"),
+            (
+                "out of range",
+                "&#1114112;&#0;&#xD800;",
+                "\u{fffd}\u{fffd}\u{fffd}",
+            ),
+            (
+                "unknown stays",
+                "a &b; &; & &#; &#x;",
+                "a &b; &; & &#; &#x;",
+            ),
+            ("huge number", "&#99999999999999999999;", "\u{fffd}"),
+        ];
+        for (story, given, expected) in table {
+            assert_eq!(decode(given), expected, "{story}");
+        }
+        assert_eq!(decode_attribute("?a=1&copy=2&amp;b"), "?a=1&copy=2&b");
+    }
+}

@@ -1,0 +1,11 @@
+//! HTML as feeds have it, read once from front to back into a well-nested
+//! stream of elements and text.
+//!
+//! Linear in the input whatever it holds: no tree is built, open elements are
+//! limited, and what comes out nests properly, so that a tree builder after
+//! it meets none of the cases that cost it square time.
+
+pub(super) mod entity;
+pub(super) mod tag;
+pub(super) mod token;
+pub(super) mod walk;

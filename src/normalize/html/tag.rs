@@ -1,0 +1,114 @@
+//! The elements that briefd knows.
+
+/// How an element bears on the nesting of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::normalize) enum Role {
+    /// Goes along inside a line of text.
+    Inline,
+    /// Stands on its own: ends an open paragraph.
+    Block,
+    /// Has no content and no end tag.
+    Void,
+    /// Dropped with all that is in it.
+    Dropped,
+    /// A part of a table, allowed only where tables have it.
+    TablePart,
+}
+
+macro_rules! tags {
+    ($($variant:ident $name:literal $role:ident),* $(,)?) => {
+        /// An element, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(in crate::normalize) enum Tag { $($variant),* }
+
+        /// How many there are.
+        pub(in crate::normalize) const COUNT: usize = [$($name),*].len();
+
+        impl Tag {
+            /// The element of a name in lower case.
+            fn of_lower(name: &str) -> Option<Tag> {
+                match name { $($name => Some(Tag::$variant),)* _ => None }
+            }
+
+            /// The name in lower case.
+            pub(in crate::normalize) fn name(self) -> &'static str {
+                match self { $(Tag::$variant => $name),* }
+            }
+
+            /// How it bears on nesting.
+            pub(in crate::normalize) fn role(self) -> Role {
+                match self { $(Tag::$variant => Role::$role),* }
+            }
+        }
+    };
+}
+
+tags! {
+    A "a" Inline, Abbr "abbr" Inline, Acronym "acronym" Inline, Address "address" Block,
+    Annotation "annotation" Dropped, AnnotationXml "annotation-xml" Dropped,
+    Applet "applet" Dropped, Area "area" Void, Article "article" Block, Aside "aside" Block,
+    Audio "audio" Inline, B "b" Inline, Base "base" Void, Bdi "bdi" Inline, Bdo "bdo" Inline,
+    Big "big" Inline, Blockquote "blockquote" Block, Body "body" Block, Br "br" Void,
+    Button "button" Dropped, Canvas "canvas" Dropped, Caption "caption" TablePart,
+    Center "center" Block, Cite "cite" Inline, Code "code" Inline, Col "col" Void,
+    Data "data" Inline, Datalist "datalist" Dropped, Dd "dd" Block, Del "del" Inline,
+    Desc "desc" Dropped, Details "details" Block, Dfn "dfn" Inline, Dialog "dialog" Block,
+    Dir "dir" Block, Div "div" Block, Dl "dl" Block, Dt "dt" Block, Em "em" Inline,
+    Embed "embed" Void, Fieldset "fieldset" Block, Figcaption "figcaption" Block,
+    Figure "figure" Block, Font "font" Inline, Footer "footer" Block, Form "form" Block,
+    H1 "h1" Block, H2 "h2" Block, H3 "h3" Block, H4 "h4" Block, H5 "h5" Block, H6 "h6" Block,
+    Head "head" Block, Header "header" Block, Hgroup "hgroup" Block, Hr "hr" Void,
+    Html "html" Block, I "i" Inline, Iframe "iframe" Dropped, Img "img" Void,
+    Input "input" Void, Ins "ins" Inline, Kbd "kbd" Inline, Label "label" Inline,
+    Legend "legend" Block, Li "li" Block, Link "link" Void, Listing "listing" Block,
+    Main "main" Block, Mark "mark" Inline, Menu "menu" Block, Meta "meta" Void,
+    Meter "meter" Inline, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Dropped,
+    Noframes "noframes" Dropped, Noscript "noscript" Inline, Object "object" Inline,
+    Ol "ol" Block, Option "option" Dropped, Output "output" Inline, P "p" Block,
+    Param "param" Void, Picture "picture" Inline, Pre "pre" Block, Progress "progress" Inline,
+    Q "q" Inline, Rb "rb" Inline, Rp "rp" Inline, Rt "rt" Inline, Rtc "rtc" Inline,
+    Ruby "ruby" Inline, S "s" Inline, Samp "samp" Inline, Script "script" Dropped,
+    Section "section" Block, Select "select" Dropped, Small "small" Inline,
+    Source "source" Void, Span "span" Inline, Strike "strike" Inline, Strong "strong" Inline,
+    Style "style" Dropped, Sub "sub" Inline, Summary "summary" Block, Sup "sup" Inline,
+    Table "table" Block, Tbody "tbody" TablePart, Td "td" TablePart,
+    Template "template" Dropped, Textarea "textarea" Dropped, Tfoot "tfoot" TablePart,
+    Th "th" TablePart, Thead "thead" TablePart, Time "time" Inline, Title "title" Dropped,
+    Tr "tr" TablePart, Track "track" Void, Tt "tt" Inline, U "u" Inline, Ul "ul" Block,
+    Var "var" Inline, Video "video" Inline, Wbr "wbr" Void, Xmp "xmp" Dropped,
+}
+
+impl Tag {
+    /// The element of a name in any case; none where briefd does not know it.
+    pub(in crate::normalize) fn of(name: &str) -> Option<Tag> {
+        let mut lower = [0u8; 16];
+        let bytes = name.as_bytes();
+        let lower = lower.get_mut(..bytes.len())?;
+        lower.copy_from_slice(bytes);
+        lower.make_ascii_lowercase();
+        Tag::of_lower(std::str::from_utf8(lower).ok()?)
+    }
+
+    /// h1 to h6.
+    pub(in crate::normalize) fn is_heading(self) -> bool {
+        matches!(
+            self,
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6
+        )
+    }
+
+    /// Content that is not markup up to the end tag (HTML, section 13.2.5.2 ff.).
+    pub(super) fn is_raw_text(self) -> bool {
+        matches!(
+            self,
+            Tag::Script
+                | Tag::Style
+                | Tag::Xmp
+                | Tag::Iframe
+                | Tag::Noembed
+                | Tag::Noframes
+                | Tag::Textarea
+                | Tag::Title
+        )
+    }
+}

@@ -1,0 +1,334 @@
+//! Tags and text, told apart as browsers do it.
+
+use super::entity;
+use super::tag::Tag;
+use std::borrow::Cow;
+
+/// One piece of HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::normalize) enum Token<'a> {
+    /// Text with character references in it.
+    Text(&'a str),
+    /// The content of `script`, `title` and the like, up to their end tag.
+    RawText(&'a str),
+    /// A start tag.
+    Open(StartTag<'a>),
+    /// An end tag.
+    Close(Option<Tag>),
+}
+
+/// A start tag with its attributes unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::normalize) struct StartTag<'a> {
+    /// None where briefd does not know the element.
+    pub tag: Option<Tag>,
+    /// What stands between name and `>`.
+    attributes: &'a str,
+    /// `<br/>`: honoured for every element, as XHTML content means it so.
+    pub self_closing: bool,
+}
+
+impl<'a> StartTag<'a> {
+    /// The attributes in order; of two with one name the first counts, which
+    /// the reader has to see to.
+    pub(in crate::normalize) fn attributes(&self) -> Attributes<'a> {
+        Attributes {
+            rest: self.attributes,
+        }
+    }
+
+    /// The value of an attribute, decoded.
+    pub(in crate::normalize) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.attributes()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| entity::decode_attribute(value))
+    }
+}
+
+/// Names and raw values of a tag's attributes.
+pub(in crate::normalize) struct Attributes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let attribute = scan_attribute(self.rest)?;
+        let name = &self.rest[attribute.name.0..attribute.name.1];
+        let value = &self.rest[attribute.value.0..attribute.value.1];
+        self.rest = &self.rest[attribute.end..];
+        Some((name, value))
+    }
+}
+
+struct Scanned {
+    name: (usize, usize),
+    value: (usize, usize),
+    end: usize,
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
+}
+
+/// One attribute of `text`, which ends where the tag does.
+fn scan_attribute(text: &str) -> Option<Scanned> {
+    let bytes = text.as_bytes();
+    let skip = |from: usize, what: fn(u8) -> bool| {
+        from + bytes[from..].iter().take_while(|b| what(**b)).count()
+    };
+    let start = skip(0, |b| is_space(b) || b == b'/');
+    if start >= bytes.len() {
+        return None;
+    }
+    // A `=` at the beginning belongs to the name.
+    let name_end = skip(start + 1, |b| !is_space(b) && b != b'/' && b != b'=');
+    let equals = skip(name_end, is_space);
+    if bytes.get(equals) != Some(&b'=') {
+        return Some(Scanned {
+            name: (start, name_end),
+            value: (name_end, name_end),
+            end: name_end,
+        });
+    }
+    let value = skip(equals + 1, is_space);
+    let (from, to, end) = match bytes.get(value) {
+        Some(quote @ (b'"' | b'\'')) => {
+            let from = value + 1;
+            let to = memchr::memchr(*quote, &bytes[from..]).map_or(bytes.len(), |n| from + n);
+            (from, to, (to + 1).min(bytes.len()))
+        }
+        _ => {
+            let to = skip(value, |b| !is_space(b));
+            (value, to, to)
+        }
+    };
+    Some(Scanned {
+        name: (start, name_end),
+        value: (from, to),
+        end,
+    })
+}
+
+/// Reads a text into tokens.
+pub(in crate::normalize) struct Tokens<'a> {
+    rest: &'a str,
+    /// The element whose raw text comes next.
+    raw: Option<Tag>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Reads from the beginning.
+    pub(in crate::normalize) fn new(html: &'a str) -> Tokens<'a> {
+        Tokens {
+            rest: html,
+            raw: None,
+        }
+    }
+
+    fn take(&mut self, length: usize) -> &'a str {
+        let (head, tail) = self.rest.split_at(length);
+        self.rest = tail;
+        head
+    }
+
+    /// Raw text up to the end tag of `tag`, or to the end of the document.
+    fn raw_text(&mut self, tag: Tag) -> Token<'a> {
+        let bytes = self.rest.as_bytes();
+        let name = tag.name().as_bytes();
+        let end = memchr::memmem::find_iter(bytes, b"</")
+            .find(|at| {
+                let after = &bytes[at + 2..];
+                after.len() >= name.len()
+                    && after[..name.len()].eq_ignore_ascii_case(name)
+                    && after
+                        .get(name.len())
+                        .is_none_or(|b| is_space(*b) || *b == b'/' || *b == b'>')
+            })
+            .unwrap_or(bytes.len());
+        Token::RawText(self.take(end))
+    }
+
+    /// A tag at the beginning of `rest`; none where the document ends in it.
+    fn tag(&mut self, close: bool) -> Option<Token<'a>> {
+        let from = if close { 2 } else { 1 };
+        let bytes = self.rest.as_bytes();
+        let name_end = from
+            + bytes[from..]
+                .iter()
+                .take_while(|b| !is_space(**b) && **b != b'/' && **b != b'>')
+                .count();
+        let (end, slash) = tag_end(bytes, name_end)?;
+        let tag = Tag::of(&self.rest[from..name_end]);
+        let whole = self.take(end + 1);
+        if close {
+            return Some(Token::Close(tag));
+        }
+        let attributes_end = if slash { end - 1 } else { end };
+        if !slash && tag.is_some_and(Tag::is_raw_text) {
+            self.raw = tag;
+        }
+        Some(Token::Open(StartTag {
+            tag,
+            attributes: whole.get(name_end..attributes_end).unwrap_or(""),
+            self_closing: slash,
+        }))
+    }
+
+    /// Drops a comment, declaration or processing instruction.
+    fn skip_markup(&mut self) {
+        let bytes = self.rest.as_bytes();
+        let end = if bytes.starts_with(b"<!--") {
+            if bytes[4..].starts_with(b">") {
+                5
+            } else if bytes[4..].starts_with(b"->") {
+                6
+            } else {
+                let normal = memchr::memmem::find(&bytes[4..], b"-->").map(|n| n + 7);
+                let odd = memchr::memmem::find(&bytes[4..], b"--!>").map(|n| n + 8);
+                match (normal, odd) {
+                    (Some(a), Some(b)) => a.min(b),
+                    (a, b) => a.or(b).unwrap_or(bytes.len()),
+                }
+            }
+        } else if bytes.starts_with(b"<![CDATA[") {
+            9 // its content is read as what it would be without the mark
+        } else {
+            memchr::memchr(b'>', bytes).map_or(bytes.len(), |n| n + 1)
+        };
+        self.take(end);
+    }
+}
+
+/// Where the tag that began ends (`>`), from behind its name; and whether a
+/// `/` that is not part of a value stands before it.
+fn tag_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+    let mut at = from;
+    let mut after_equals = false;
+    let mut slash = false;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'>' => return Some((at, slash)),
+            b'"' | b'\'' if after_equals => {
+                at += 1 + memchr::memchr(byte, &bytes[at + 1..])?;
+                after_equals = false;
+                slash = false;
+            }
+            b'=' => {
+                after_equals = true;
+                slash = false;
+            }
+            _ if is_space(byte) => {}
+            _ if after_equals => {
+                // An unquoted value: runs to white space or `>`, slashes too.
+                let value = &bytes[at..];
+                at += value.iter().position(|b| is_space(*b) || *b == b'>')?;
+                after_equals = false;
+                slash = false;
+                continue;
+            }
+            _ => slash = byte == b'/',
+        }
+        at += 1;
+    }
+    None
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        if let Some(tag) = self.raw.take() {
+            return Some(self.raw_text(tag));
+        }
+        loop {
+            let bytes = self.rest.as_bytes();
+            let first = *bytes.first()?;
+            if first != b'<' {
+                let end = memchr::memchr(b'<', bytes).unwrap_or(bytes.len());
+                return Some(Token::Text(self.take(end)));
+            }
+            match (bytes.get(1), bytes.get(2)) {
+                (Some(b), _) if b.is_ascii_alphabetic() => {
+                    return self.tag(false).or_else(|| self.cut_off());
+                }
+                (Some(b'/'), Some(b)) if b.is_ascii_alphabetic() => {
+                    return self.tag(true).or_else(|| self.cut_off());
+                }
+                (Some(b'!' | b'?' | b'/'), _) => self.skip_markup(),
+                _ => return Some(Token::Text(self.take(1))),
+            }
+        }
+    }
+}
+
+impl<'a> Tokens<'a> {
+    /// The document ends inside a tag: what is left of it is dropped.
+    fn cut_off(&mut self) -> Option<Token<'a>> {
+        self.rest = "";
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tag;
+    use super::Token;
+    use super::Tokens;
+
+    fn show(html: &str) -> String {
+        Tokens::new(html)
+            .map(|token| match token {
+                Token::Text(text) => format!("[{text}]"),
+                Token::RawText(text) => format!("raw[{text}]"),
+                Token::Open(tag) => format!(
+                    "<{}{}{}>",
+                    tag.tag.map_or("?", Tag::name),
+                    tag.attributes()
+                        .map(|(name, value)| format!(" {name}={value}"))
+                        .collect::<String>(),
+                    if tag.self_closing { "/" } else { "" }
+                ),
+                Token::Close(tag) => format!("</{}>", tag.map_or("?", Tag::name)),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tokens() {
+        let table = [
+            ("a tag", "<p class=x>Hi</P >", "<p class=x>[Hi]</p>"),
+            (
+                "quotes hide >",
+                "<a title='1>2' href=\"u\">t</a>",
+                "<a title=1>2 href=u>[t]</a>",
+            ),
+            (
+                "a slash in a value",
+                "<a href=http://x/>t",
+                "<a href=http://x/>[t]",
+            ),
+            ("self closing", "<br/><img src='a' />", "<br/><img src=a/>"),
+            ("no value", "<input disabled>", "<input disabled=>"),
+            ("a lone <", "1 < 2 <3", "[1 ][<][ 2 ][<][3]"),
+            (
+                "a comment",
+                "a<!-- <b> -->b<!-->c<!--d--!>e",
+                "[a][b][c][e]",
+            ),
+            (
+                "raw text",
+                "<script>if(a<b)</scriptx></SCRIPT>x",
+                "<script>raw[if(a<b)</scriptx>]</script>[x]",
+            ),
+            ("unknown", "<o:p>x</o:p>", "<?>[x]</?>"),
+            ("cut off", "text <a href=\"http://example", "[text ]"),
+            ("declarations", "<!DOCTYPE html><?xml?></ x>t", "[t]"),
+            ("multi-byte names", "<p é='1' ü>t", "<p é=1 ü=>[t]"),
+        ];
+        for (story, given, expected) in table {
+            assert_eq!(show(given), expected, "{story}");
+        }
+    }
+}

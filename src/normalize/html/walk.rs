@@ -1,0 +1,314 @@
+//! A well-nested walk through HTML.
+//!
+//! Closes what HTML leaves open, ignores end tags that close nothing, keeps
+//! the parts of tables where they belong, flattens what is nested too deep,
+//! and leaves out what is never text (scripts, forms' controls, frames).
+
+use super::entity;
+use super::tag::COUNT;
+use super::tag::Role;
+use super::tag::Tag;
+use super::token::StartTag;
+use super::token::Token;
+use super::token::Tokens;
+
+/// What goes along with the walk.
+pub(in crate::normalize) trait Sink {
+    /// An element begins. Void elements have no `close`.
+    fn open(&mut self, tag: Tag, start: &StartTag<'_>);
+    /// The innermost open element ends.
+    fn close(&mut self, tag: Tag);
+    /// Decoded text.
+    fn text(&mut self, text: &str);
+    /// The content of an element that is not markup (`title`, `script`).
+    fn raw_text(&mut self, _tag: Tag, _text: &str) {}
+}
+
+/// Walks through a document or fragment. At most `depth_max` elements are
+/// open at once (and three parts of a table more).
+pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl Sink) {
+    let mut walk = Walk {
+        sink,
+        stack: Vec::with_capacity(32),
+        open: [0; COUNT],
+        depth_max,
+        dropped: 0,
+    };
+    let mut last_raw = None;
+    for token in Tokens::new(html) {
+        match token {
+            Token::Text(text) => walk.text(text),
+            Token::RawText(text) => {
+                if let Some(tag) = last_raw {
+                    walk.sink.raw_text(tag, text);
+                }
+            }
+            Token::Open(start) => {
+                if let Some(tag) = start.tag {
+                    last_raw = Some(tag);
+                    walk.start(tag, &start);
+                }
+            }
+            Token::Close(tag) => {
+                if let Some(tag) = tag {
+                    walk.end(tag);
+                }
+            }
+        }
+    }
+    while !walk.stack.is_empty() {
+        walk.pop();
+    }
+}
+
+struct Walk<'s, S> {
+    sink: &'s mut S,
+    stack: Vec<Tag>,
+    /// How many of each element are open.
+    open: [u32; COUNT],
+    depth_max: usize,
+    /// How many open elements are dropped with their content.
+    dropped: usize,
+}
+
+/// A start tag that the document left out.
+const IMPLIED: &str = "<x>";
+
+impl<S: Sink> Walk<'_, S> {
+    fn text(&mut self, raw: &str) {
+        if self.dropped > 0 {
+            return;
+        }
+        let blank = raw.bytes().all(|b| b.is_ascii_whitespace());
+        if !self.in_cell_or_free(blank) {
+            return;
+        }
+        self.sink.text(&entity::decode(raw));
+    }
+
+    /// Makes the place fit for text or elements that are no part of a table:
+    /// directly in a table or row they get a cell. False: leave it out.
+    fn in_cell_or_free(&mut self, blank: bool) -> bool {
+        match self.stack.last() {
+            Some(Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr) if blank => false,
+            Some(Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot) => {
+                self.push_implied(Tag::Tr);
+                self.push_implied(Tag::Td);
+                true
+            }
+            Some(Tag::Tr) => {
+                self.push_implied(Tag::Td);
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn push_implied(&mut self, tag: Tag) {
+        if let Some(Token::Open(start)) = Tokens::new(IMPLIED).next() {
+            self.push(tag, &start);
+        }
+    }
+
+    fn push(&mut self, tag: Tag, start: &StartTag<'_>) {
+        if tag.role() == Role::Dropped {
+            self.dropped += 1;
+        }
+        if self.dropped == 0 {
+            self.sink.open(tag, start);
+        }
+        self.stack.push(tag);
+        self.open[tag as usize] += 1;
+    }
+
+    fn pop(&mut self) {
+        let Some(tag) = self.stack.pop() else { return };
+        self.open[tag as usize] -= 1;
+        if self.dropped == 0 {
+            self.sink.close(tag);
+        }
+        if tag.role() == Role::Dropped {
+            self.dropped -= 1;
+        }
+    }
+
+    fn is_open(&self, tag: Tag) -> bool {
+        self.open[tag as usize] > 0
+    }
+
+    fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
+        if self.dropped > 0 {
+            self.start_dropped(tag, start);
+            return;
+        }
+        match tag.role() {
+            Role::TablePart => {
+                if !self.enter_table_part(tag) {
+                    return;
+                }
+            }
+            Role::Void => {
+                if matches!(tag, Tag::Hr) {
+                    self.end_paragraph();
+                }
+                if self.in_cell_or_free(tag != Tag::Img) {
+                    self.sink.open(tag, start);
+                }
+                return;
+            }
+            Role::Block => {
+                if !self.in_cell_or_free(false) {
+                    return;
+                }
+                self.end_paragraph();
+                self.end_siblings(tag);
+            }
+            Role::Inline => {
+                if !self.in_cell_or_free(false) {
+                    return;
+                }
+                self.end_siblings(tag);
+            }
+            Role::Dropped => {}
+        }
+        if self.stack.len() >= self.depth_max && tag.role() != Role::TablePart {
+            return;
+        }
+        self.push(tag, start);
+        if start.self_closing {
+            self.pop();
+        }
+    }
+
+    /// Inside what is dropped, only what its end tags need is kept up.
+    fn start_dropped(&mut self, tag: Tag, start: &StartTag<'_>) {
+        let fits = self.stack.len() < self.depth_max;
+        if tag.role() != Role::Void && !start.self_closing && fits {
+            self.push(tag, start);
+        }
+    }
+
+    /// Ends the open `p`, which cannot hold blocks.
+    fn end_paragraph(&mut self) {
+        if self.is_open(Tag::P) {
+            self.close_to(&[Tag::P], &[Tag::Td, Tag::Th, Tag::Caption, Tag::Table]);
+        }
+    }
+
+    /// Ends the elements whose end tags HTML lets out before this one.
+    fn end_siblings(&mut self, tag: Tag) {
+        const CELL: [Tag; 4] = [Tag::Td, Tag::Th, Tag::Caption, Tag::Table];
+        match tag {
+            Tag::Li if self.is_open(Tag::Li) => {
+                const LIST: [Tag; 8] = [
+                    Tag::Ul,
+                    Tag::Ol,
+                    Tag::Menu,
+                    Tag::Dir,
+                    Tag::Td,
+                    Tag::Th,
+                    Tag::Caption,
+                    Tag::Table,
+                ];
+                self.close_to(&[Tag::Li], &LIST);
+            }
+            Tag::Dt | Tag::Dd if self.is_open(Tag::Dt) || self.is_open(Tag::Dd) => {
+                const LIST: [Tag; 5] = [Tag::Dl, Tag::Td, Tag::Th, Tag::Caption, Tag::Table];
+                self.close_to(&[Tag::Dt, Tag::Dd], &LIST);
+            }
+            Tag::A if self.is_open(Tag::A) => self.close_to(&[Tag::A], &CELL),
+            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
+                if matches!(self.stack.last(), Some(Tag::Rt | Tag::Rp | Tag::Rb)) =>
+            {
+                self.pop();
+            }
+            _ if tag.is_heading() && self.stack.last().is_some_and(|t| t.is_heading()) => {
+                self.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// Prepares for a part of a table. False: it has no business here.
+    fn enter_table_part(&mut self, tag: Tag) -> bool {
+        if !self.is_open(Tag::Table) {
+            return false;
+        }
+        let wanted: &[Tag] = match tag {
+            Tag::Td | Tag::Th => &[Tag::Tr, Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Table],
+            Tag::Tr => &[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Table],
+            _ => &[Tag::Table],
+        };
+        while let Some(last) = self.stack.last() {
+            if wanted.contains(last) {
+                break;
+            }
+            self.pop();
+        }
+        if matches!(tag, Tag::Td | Tag::Th) && self.stack.last() != Some(&Tag::Tr) {
+            self.push_implied(Tag::Tr);
+        }
+        true
+    }
+
+    /// Closes up to the nearest of `tags`, unless one of `bounds` is nearer.
+    fn close_to(&mut self, tags: &[Tag], bounds: &[Tag]) {
+        let mut at = self.stack.len();
+        while at > 0 {
+            at -= 1;
+            let here = self.stack[at];
+            if tags.contains(&here) {
+                while self.stack.len() > at {
+                    self.pop();
+                }
+                return;
+            }
+            if bounds.contains(&here) {
+                return;
+            }
+        }
+    }
+
+    fn end(&mut self, tag: Tag) {
+        if !self.is_open(tag) {
+            if matches!(tag, Tag::P | Tag::Br) && self.dropped == 0 {
+                self.lonely_end();
+            }
+            return;
+        }
+        match tag.role() {
+            Role::TablePart => self.close_to(&[tag], &[Tag::Table]),
+            // An inline element does not end the blocks it was opened outside of.
+            Role::Inline if tag != Tag::A => {
+                let mut at = self.stack.len();
+                while at > 0 {
+                    at -= 1;
+                    if self.stack[at] == tag {
+                        self.close_to(&[tag], &[]);
+                        return;
+                    }
+                    if self.stack[at].role() != Role::Inline {
+                        return;
+                    }
+                }
+            }
+            _ if tag.is_heading() => {
+                const ALL: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+                self.close_to(&ALL, &[Tag::Td, Tag::Th, Tag::Caption]);
+            }
+            Role::Block | Role::Dropped | Role::Inline if tag != Tag::Table => {
+                self.close_to(&[tag], &[Tag::Td, Tag::Th, Tag::Caption]);
+            }
+            _ => self.close_to(&[tag], &[]),
+        }
+    }
+
+    /// `</p>` without `<p>`: text before and after it are two paragraphs.
+    fn lonely_end(&mut self) {
+        if self.in_cell_or_free(true)
+            && let Some(Token::Open(start)) = Tokens::new(IMPLIED).next()
+        {
+            self.sink.open(Tag::Br, &start);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! HTML that can be shown: an allow-list of elements and attributes, absolute
+//! URLs of three schemes.
+//!
+//! Two layers. The walk writes the fragment anew, well nested and bounded, so
+//! that the second, ammonia, is linear whatever the input; ammonia then reads
+//! it as a browser would and has the last word.
+
+use crate::model::item::Markup;
+use crate::model::settings::BriefSettings;
+use crate::normalize::clean;
+use crate::normalize::html::entity;
+use crate::normalize::html::tag::Tag;
+use crate::normalize::html::token::StartTag;
+use crate::normalize::html::walk::Sink;
+use crate::normalize::html::walk::walk;
+use ammonia::Builder;
+use ammonia::UrlRelative;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+use url::Url;
+
+/// Elements of one fragment at most; further ones leave only their text.
+const ELEMENTS_MAX: usize = 30_000;
+/// Bytes of one attribute at most; longer ones (mostly `data:`) are left out.
+const ATTRIBUTE_MAX: usize = 4_096;
+/// The schemes that links may have.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+
+/// Elements that stay, and the attributes that stay on them.
+const ALLOWED: &[(Tag, &[&str])] = &[
+    (Tag::A, &["href", "title", "hreflang"]),
+    (Tag::Abbr, &["title"]),
+    (Tag::Article, &[]),
+    (Tag::Aside, &[]),
+    (Tag::Audio, &["src", "controls"]),
+    (Tag::B, &[]),
+    (Tag::Bdi, &[]),
+    (Tag::Bdo, &[]),
+    (Tag::Blockquote, &["cite"]),
+    (Tag::Br, &[]),
+    (Tag::Caption, &[]),
+    (Tag::Cite, &[]),
+    (Tag::Code, &[]),
+    (Tag::Dd, &[]),
+    (Tag::Del, &[]),
+    (Tag::Details, &[]),
+    (Tag::Dfn, &["title"]),
+    (Tag::Div, &[]),
+    (Tag::Dl, &[]),
+    (Tag::Dt, &[]),
+    (Tag::Em, &[]),
+    (Tag::Figcaption, &[]),
+    (Tag::Figure, &[]),
+    (Tag::Footer, &[]),
+    (Tag::H1, &[]),
+    (Tag::H2, &[]),
+    (Tag::H3, &[]),
+    (Tag::H4, &[]),
+    (Tag::H5, &[]),
+    (Tag::H6, &[]),
+    (Tag::Header, &[]),
+    (Tag::Hr, &[]),
+    (Tag::I, &[]),
+    (Tag::Img, &["src", "alt", "title", "width", "height"]),
+    (Tag::Ins, &[]),
+    (Tag::Kbd, &[]),
+    (Tag::Li, &["value"]),
+    (Tag::Mark, &[]),
+    (Tag::Ol, &["start", "reversed"]),
+    (Tag::P, &[]),
+    (Tag::Pre, &[]),
+    (Tag::Q, &["cite"]),
+    (Tag::Rp, &[]),
+    (Tag::Rt, &[]),
+    (Tag::Ruby, &[]),
+    (Tag::S, &[]),
+    (Tag::Samp, &[]),
+    (Tag::Section, &[]),
+    (Tag::Small, &[]),
+    (Tag::Source, &["src", "type"]),
+    (Tag::Span, &[]),
+    (Tag::Strong, &[]),
+    (Tag::Sub, &[]),
+    (Tag::Summary, &[]),
+    (Tag::Sup, &[]),
+    (Tag::Table, &[]),
+    (Tag::Tbody, &[]),
+    (Tag::Td, &["colspan", "rowspan"]),
+    (Tag::Tfoot, &[]),
+    (Tag::Th, &["colspan", "rowspan", "scope"]),
+    (Tag::Thead, &[]),
+    (Tag::Time, &["datetime"]),
+    (Tag::Tr, &[]),
+    (Tag::U, &[]),
+    (Tag::Ul, &[]),
+    (Tag::Var, &[]),
+    (
+        Tag::Video,
+        &["src", "controls", "poster", "width", "height"],
+    ),
+];
+
+/// Attributes that stay on every element.
+const EVERYWHERE: [&str; 2] = ["dir", "lang"];
+/// Attributes that hold addresses.
+const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
+/// Where pages that load pictures late keep their addresses.
+const LATE_SOURCES: [&str; 4] = [
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-orig-file",
+];
+
+static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let tags: HashSet<&str> = ALLOWED.iter().map(|(tag, _)| tag.name()).collect();
+    let attributes: HashMap<&str, HashSet<&str>> = ALLOWED
+        .iter()
+        .map(|(tag, names)| (tag.name(), names.iter().copied().collect()))
+        .collect();
+    let mut builder = Builder::empty();
+    builder
+        .tags(tags)
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .tag_attributes(attributes)
+        .generic_attributes(HashSet::from(EVERYWHERE))
+        .url_schemes(HashSet::from(SCHEMES))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer"));
+    builder
+});
+
+/// See [`crate::normalize::sanitize`].
+pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
+    let html = cut(&markup.html, settings.html_max);
+    let mut writer = Writer {
+        out: String::with_capacity(html.len()),
+        base: markup
+            .base
+            .as_deref()
+            .and_then(|base| Url::parse(base).ok()),
+        elements: 0,
+        written: Vec::new(),
+    };
+    walk(html, settings.depth_max, &mut writer);
+    AMMONIA.clean(&writer.out).to_string()
+}
+
+/// The text up to `bytes_max`, whole characters.
+pub(super) fn cut(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
+}
+
+/// An address made absolute; none where its scheme is not one to follow.
+pub(super) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
+    let address = address.trim();
+    if address.is_empty() || address.len() > ATTRIBUTE_MAX {
+        return None;
+    }
+    let url = match (Url::parse(address), base) {
+        (Ok(url), _) => url,
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => base.join(address).ok()?,
+        _ => return None,
+    };
+    SCHEMES.contains(&url.scheme()).then_some(url)
+}
+
+/// Where the picture of an `img` is, as the page means it: late sources win
+/// over the placeholder that stands in for them.
+pub(super) fn picture(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
+    LATE_SOURCES
+        .iter()
+        .chain(&["src"])
+        .filter_map(|name| absolute(&start.attribute(name)?, base))
+        .find(|url| url.scheme() != "mailto")
+}
+
+/// Writes the walk down again as HTML.
+struct Writer {
+    out: String,
+    base: Option<Url>,
+    elements: usize,
+    /// For each open element whether its tag was written.
+    written: Vec<bool>,
+}
+
+impl Writer {
+    fn allowed(&mut self, tag: Tag) -> Option<&'static [&'static str]> {
+        if self.elements >= ELEMENTS_MAX {
+            return None;
+        }
+        let (_, attributes) = ALLOWED.iter().find(|(allowed, _)| *allowed == tag)?;
+        self.elements += 1;
+        Some(attributes)
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape(value, true, &mut self.out);
+        self.out.push('"');
+    }
+
+    fn attributes(&mut self, tag: Tag, start: &StartTag<'_>, allowed: &[&str]) {
+        let mut seen: Vec<&str> = Vec::new();
+        if tag == Tag::Img
+            && let Some(url) = picture(start, self.base.as_ref())
+        {
+            seen.push("src");
+            self.attribute("src", url.as_str());
+        }
+        for (name, value) in start.attributes() {
+            let known = allowed
+                .iter()
+                .chain(&EVERYWHERE)
+                .find(|known| known.eq_ignore_ascii_case(name));
+            let Some(known) = known else { continue };
+            if seen.contains(known) || value.len() > ATTRIBUTE_MAX {
+                continue;
+            }
+            seen.push(known);
+            let value = entity::decode_attribute(value);
+            if ADDRESSES.contains(known) {
+                if let Some(url) = absolute(&value, self.base.as_ref()) {
+                    self.attribute(known, url.as_str());
+                }
+            } else {
+                self.attribute(known, &clean::text(&value));
+            }
+        }
+    }
+}
+
+impl Sink for Writer {
+    fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
+        let allowed = self.allowed(tag);
+        if tag.role() != crate::normalize::html::tag::Role::Void {
+            self.written.push(allowed.is_some());
+        }
+        let Some(allowed) = allowed else {
+            if matches!(tag, Tag::Html | Tag::Body | Tag::Form | Tag::Center) {
+                self.out.push(' ');
+            }
+            return;
+        };
+        self.out.push('<');
+        self.out.push_str(tag.name());
+        self.attributes(tag, start, allowed);
+        self.out.push('>');
+    }
+
+    fn close(&mut self, tag: Tag) {
+        if self.written.pop() == Some(true) {
+            self.out.push_str("</");
+            self.out.push_str(tag.name());
+            self.out.push('>');
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = clean::text(text);
+        // A tree builder takes the line end after `<pre>` for its own.
+        let text = if self.out.ends_with("<pre>") {
+            text.trim_start_matches('\n')
+        } else {
+            &text
+        };
+        escape(text, false, &mut self.out);
+    }
+}
+
+fn escape(text: &str, attribute: bool, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' if attribute => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(reference);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}

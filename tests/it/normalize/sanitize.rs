@@ -1,0 +1,208 @@
+//! What may be shown: nothing that runs, nothing that deceives.
+
+use super::settings;
+use briefd::model::item::Markup;
+use briefd::normalize::sanitize;
+use proptest::prelude::*;
+
+fn clean(html: &str) -> String {
+    let markup = Markup {
+        html: html.into(),
+        base: Some("https://example.org/blog/post".into()),
+        plain: false,
+    };
+    sanitize(&markup, &settings())
+}
+
+#[test]
+fn fragments() {
+    let table = [
+        (
+            "scripts go whole",
+            "a<script>alert(1)</script>b<style>p{}</style>c",
+            "abc",
+        ),
+        (
+            "handlers go",
+            "<img src=x.png onerror=alert(1)><p onclick='x'>t",
+            "<img src=\"https://example.org/blog/x.png\"><p>t</p>",
+        ),
+        (
+            "javascript is no link",
+            "<a href='java\nscript:alert(1)'>t</a>",
+            "<a rel=\"noopener noreferrer\">t</a>",
+        ),
+        (
+            "data is no picture",
+            "<img src='data:image/png;base64,AAAA'>",
+            "<img>",
+        ),
+        (
+            "addresses become absolute",
+            "<a href='../x?a=1&amp;b'>t</a>",
+            "<a href=\"https://example.org/x?a=1&amp;b\" rel=\"noopener noreferrer\">t</a>",
+        ),
+        (
+            "mail may be written",
+            "<a href='mailto:a@example.org'>t</a>",
+            "<a href=\"mailto:a@example.org\" rel=\"noopener noreferrer\">t</a>",
+        ),
+        (
+            "formulas keep their text",
+            "<math><mi>E</mi><mo>=</mo><mi>m</mi><annotation>E=m</annotation></math>",
+            "E=m",
+        ),
+        (
+            "drawings keep their text",
+            "<svg><title>t</title><text>Figure 1</text></svg> end",
+            "Figure 1 end",
+        ),
+        (
+            "a mutation of svg and style",
+            "<svg><style><img src=x onerror=alert(1)></style></svg>",
+            "",
+        ),
+        (
+            "mutation by mglyph",
+            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+            "<table><tbody><tr><td><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\"></td></tr></tbody></table>",
+        ),
+        (
+            "forms lose their controls",
+            "<form action=x>Mail <input name=m><button>Go</button></form>",
+            " Mail ",
+        ),
+        (
+            "frames go",
+            "a<iframe src='https://evil.example/'>x</iframe>b",
+            "ab",
+        ),
+        (
+            "bidi overrides go",
+            "<b title='a&#x202e;b'>x&#x202e;y\u{202e}z</b>",
+            "<b>xyz</b>",
+        ),
+        (
+            "paragraphs end by themselves",
+            "<p>a<p>b<ul><li>1<li>2</ul>",
+            "<p>a</p><p>b</p><ul><li>1</li><li>2</li></ul>",
+        ),
+        (
+            "XHTML closes itself",
+            "<a name=\"x\"/>text<br/>more<iframe src=\"y\"/>end",
+            "<a rel=\"noopener noreferrer\"></a>text<br>moreend",
+        ),
+        ("wrong nesting", "<b><i>x</b>y</i>", "<b><i>x</i></b>y"),
+        (
+            "what is in a table stays in it",
+            "<table>x<tr><td>1<td>2</table>",
+            "<table><tbody><tr><td>x</td></tr><tr><td>1</td><td>2</td></tr></tbody></table>",
+        ),
+        (
+            "a late picture",
+            "<img src='data:image/gif;base64,R0' data-src='/p.jpg' alt='A cat'>",
+            "<img src=\"https://example.org/p.jpg\" alt=\"A cat\">",
+        ),
+        ("a cut-off tag", "text <a href=\"https://example", "text "),
+        (
+            "preformatted",
+            "<pre>\n\n  a\n  b</pre>",
+            "<pre>  a\n  b</pre>",
+        ),
+        (
+            "entities",
+            "&lt;b&gt; &amp;amp; &eacute; &nbsp;x",
+            "&lt;b&gt; &amp;amp; é  x",
+        ),
+    ];
+    for (story, given, expected) in table {
+        assert_eq!(clean(given), expected, "{story}");
+        assert_eq!(clean(expected), expected, "{story}: again");
+    }
+}
+
+#[test]
+fn without_a_base_only_absolute_addresses_stay() {
+    let markup = Markup {
+        html: "<a href='/x'>a</a><a href='https://example.org/y'>b</a>".into(),
+        ..Markup::default()
+    };
+    assert_eq!(
+        sanitize(&markup, &settings()),
+        "<a rel=\"noopener noreferrer\">a</a>\
+         <a href=\"https://example.org/y\" rel=\"noopener noreferrer\">b</a>"
+    );
+}
+
+/// Shapes that cost tree builders square time or their stack: they must end,
+/// and soon; without the guard each of these takes minutes.
+#[test]
+fn hostile_shapes_end() {
+    let shapes: Vec<(&str, String)> = vec![
+        ("deep", "<div>".repeat(100_000)),
+        ("deep with stray ends", "<div></p>".repeat(60_000)),
+        (
+            "open formatting",
+            (0..40_000)
+                .map(|n| format!("<font size={n}><p>x"))
+                .collect(),
+        ),
+        ("open links", "<a href=x><p>".repeat(50_000)),
+        (
+            "foster children",
+            format!("<table>{}", "<b></b>".repeat(80_000)),
+        ),
+        ("nested tables", "<table><tr><td>".repeat(40_000)),
+        ("a million brackets", "<".repeat(1_000_000)),
+        ("quotes that never end", "<a b=\"".repeat(150_000)),
+        (
+            "attributes without end",
+            format!("<p {}>x", "a=1 ".repeat(200_000)),
+        ),
+        ("comments that never end", "<!--".repeat(200_000)),
+        ("entities", "&am".repeat(300_000)),
+        ("list items", "<li>".repeat(200_000)),
+        ("raw text that never ends", "<script></".repeat(90_000)),
+    ];
+    for (story, html) in shapes {
+        let out = clean(&html);
+        assert!(out.len() < 5_000_000, "{story}: {} bytes", out.len());
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_runs_survives(html in hostile_html()) {
+        let once = clean(&html);
+        let low = once.to_lowercase();
+        for bad in ["<script", "<iframe", "<svg", "<math", "<style", "<object", "<form", "<base", "<meta", "<link"] {
+            prop_assert!(!low.contains(bad), "{bad} in {once}");
+        }
+        for tag in once.split('<').skip(1) {
+            let tag = tag.split('>').next().unwrap_or("");
+            let names = tag.split('"').step_by(2).collect::<String>();
+            prop_assert!(!names.contains(" on"), "a handler in <{tag}>");
+            prop_assert!(!tag.contains("=\"javascript:"), "a script in <{tag}>");
+        }
+        prop_assert_eq!(clean(&once), once, "sanitizing twice changes nothing");
+    }
+}
+
+/// Text of the pieces that break sanitizers.
+pub(super) fn hostile_html() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<i>", "</i>", "<a href='/x'>", "</a>",
+            "<table>", "</table>", "<tr>", "<td>", "</td>", "<caption>", "<ul>", "<li>", "</ul>",
+            "<pre>", "</pre>", "<br>", "<img src=x>", "<script>", "</script>", "<style>", "</style>",
+            "<svg>", "</svg>", "<math>", "<mtext>", "<annotation-xml encoding='text/html'>", "<title>",
+            "</title>", "<textarea>", "</textarea>", "<!--", "-->", "<![CDATA[", "]]>", "<select>",
+            "<option>", "<noscript>", "<template>", "<h1>", "</h2>", "<ruby>", "<rt>", "<dl>", "<dt>",
+            "<img src=x onerror=alert(1)>", "<a href='javascript:alert(1)'>", "\"", "'", ">", "<", "&lt;",
+            "&#x3c;script&#x3e;", "\n", "<details>", "<video src=y>", "<blockquote>", "</body>", "<html>",
+        ]).prop_map(str::to_owned),
+        1 => ".{0,12}",
+        1 => "[a-z <>&;/=\"']{0,12}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
