@@ -1,2 +1,479 @@
 //! One poll, from the claimed feed to the stored brief: brings the stages
 //! together and decides nothing.
+//!
+//! What is heavy (parsing, normalizing) runs off the runtime's threads, no
+//! more of it at once than there are cores.
+
+use crate::config::Config;
+use crate::dedupe;
+use crate::fetch::Client;
+use crate::fetch::Request;
+use crate::fetch::What;
+use crate::model::Timestamp;
+use crate::model::feed::Feed;
+use crate::model::feed::FeedUrl;
+use crate::model::feed::outlet;
+use crate::model::item::Document;
+use crate::model::item::Item;
+use crate::model::poll::Exchange;
+use crate::model::poll::Learned;
+use crate::model::poll::Parsed;
+use crate::model::poll::Reply;
+use crate::normalize;
+use crate::parse;
+use crate::parse::ParseError;
+use crate::schedule;
+use crate::store::Candidate;
+use crate::store::Claimed;
+use crate::store::Found;
+use crate::store::Known;
+use crate::store::PollRecord;
+use crate::store::Saved;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::time::Clock;
+use bytes::Bytes;
+use sha2::Digest;
+use sha2::Sha256;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Polls claimed feeds by one configuration. Clones share everything; a new
+/// configuration is a new poller.
+#[derive(Debug, Clone)]
+pub struct Poller {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    feeds: HashMap<String, Feed>,
+    client: Client,
+    store: Store,
+    clock: Clock,
+    line: Arc<Mutex<Line>>,
+    cores: Arc<Semaphore>,
+}
+
+/// How one poll went, for logs and for people.
+#[derive(Debug, Clone)]
+pub struct Polled {
+    /// The feed's name.
+    pub feed: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// How long the exchange took.
+    pub elapsed: Duration,
+    /// When it is polled next, and why; none when it is gone or was left alone.
+    pub next: Option<(Timestamp, String)>,
+}
+
+/// What came of a poll.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// A document was read and kept.
+    Read(Saved),
+    /// Not modified, or the same bytes as before.
+    Unchanged,
+    /// It failed; why.
+    Failed(String),
+    /// The feed is no longer configured.
+    Dropped,
+}
+
+/// What a reply came to once its body was looked at.
+#[derive(Debug, Default)]
+struct Content {
+    parsed: Option<Parsed>,
+    found: Option<Found>,
+    unusable: Option<String>,
+    /// Feeds that a page names.
+    feeds: Vec<String>,
+}
+
+impl Poller {
+    /// Brings the parts together.
+    pub fn new(config: Config, client: Client, store: Store, clock: Clock) -> Poller {
+        let feeds = config.feeds.iter().map(|feed| (feed.name.clone(), feed.clone())).collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Poller {
+            inner: Arc::new(Inner {
+                config,
+                feeds,
+                client,
+                store,
+                clock,
+                line: Arc::default(),
+                cores: Arc::new(Semaphore::new(cores)),
+            }),
+        }
+    }
+
+    /// The same, by another configuration; what is known of the line stays.
+    #[must_use]
+    pub fn reconfigured(&self, config: Config, client: Client) -> Poller {
+        let feeds = config.feeds.iter().map(|feed| (feed.name.clone(), feed.clone())).collect();
+        Poller {
+            inner: Arc::new(Inner {
+                config,
+                feeds,
+                client,
+                store: self.inner.store.clone(),
+                clock: self.inner.clock.clone(),
+                line: Arc::clone(&self.inner.line),
+                cores: Arc::clone(&self.inner.cores),
+            }),
+        }
+    }
+
+    /// The configuration it polls by.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// The client it asks with.
+    pub fn client(&self) -> &Client {
+        &self.inner.client
+    }
+
+    /// Polls one feed and keeps what came of it.
+    ///
+    /// # Errors
+    /// Only when the database fails; everything else is an [`Outcome`].
+    #[tracing::instrument(name = "poll", skip_all, fields(feed.name = %claimed.name))]
+    pub async fn poll(&self, claimed: Claimed) -> Result<Polled, StoreError> {
+        let Some(feed) = self.inner.feeds.get(&claimed.name) else {
+            self.inner.store.release(claimed.feed_id).await?;
+            return Ok(Polled {
+                feed: claimed.name,
+                outcome: Outcome::Dropped,
+                elapsed: Duration::ZERO,
+                next: None,
+            });
+        };
+        let (learned, found) = self.learn(feed, &claimed).await;
+        let polled = self.keep(feed, &claimed, &learned, found).await?;
+        if learned.line_down {
+            self.forgive_earlier_failures(feed).await?;
+        }
+        Ok(polled)
+    }
+
+    /// Asks, reads, and asks the feed that a page names.
+    async fn learn(&self, feed: &Feed, claimed: &Claimed) -> (Learned, Option<Found>) {
+        let mut exchange = self.ask(feed, claimed, &claimed.url).await;
+        let mut content = self.read(feed, claimed, &mut exchange).await;
+        let mut discovered = None;
+        if let Some(named) = content.feeds.first().filter(|named| **named != claimed.url) {
+            let mut second = self.ask(feed, claimed, named).await;
+            let inner = self.read(feed, claimed, &mut second).await;
+            if inner.parsed.is_some() {
+                discovered = Some(named.clone());
+                (exchange, content) = (second, inner);
+            }
+        }
+        let line_down = self.note_attempt(feed, claimed, &exchange);
+        let learned = Learned {
+            exchange,
+            parsed: content.parsed,
+            unusable: content.unusable,
+            line_down,
+            discovered,
+        };
+        (learned, content.found)
+    }
+
+    async fn ask(&self, feed: &Feed, claimed: &Claimed, url: &str) -> Exchange {
+        let inner = &self.inner;
+        let now = inner.clock.now();
+        let conditional = schedule::conditional(&claimed.state, feed, &inner.config.poll, now);
+        // A move that was stored is a URL that was parsed before.
+        let url = FeedUrl::parse(url).unwrap_or_else(|_| feed.url.clone());
+        inner
+            .client
+            .exchange(Request {
+                url: url.url(),
+                own: feed.url.url(),
+                what: What::Feed,
+                validators: claimed.state.validators.as_ref().filter(|_| conditional),
+                options: &feed.fetch,
+            })
+            .await
+    }
+
+    /// Looks at the body of a good reply; takes it out of the exchange.
+    async fn read(&self, feed: &Feed, claimed: &Claimed, exchange: &mut Exchange) -> Content {
+        let Ok(reply) = &mut exchange.outcome else { return Content::default() };
+        if !(200..300).contains(&reply.status) {
+            return Content::default();
+        }
+        let body = reply.body.clone();
+        let hash = Sha256::digest(&body).to_vec();
+        let state = &claimed.state;
+        let reread = state.warnings.is_empty() || state.last_document.is_some();
+        if state.body_hash.as_ref() == Some(&hash) && reread {
+            let parsed = Parsed {
+                hints: state.hints.clone(),
+                body_hash: hash,
+                same_body: true,
+                repairs: state.repairs,
+                warnings: state.warnings.clone(),
+                ..Parsed::default()
+            };
+            return Content { parsed: Some(parsed), ..Content::default() };
+        }
+        let work = Reading {
+            poller: self.clone(),
+            feed: feed.clone(),
+            feed_id: claimed.feed_id,
+            reply: Reply { body: Bytes::new(), ..reply.clone() },
+            hash,
+            now: self.inner.clock.now(),
+        };
+        let permit = Arc::clone(&self.inner.cores).acquire_owned().await;
+        let read = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work.content(&body)
+        });
+        read.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "reading the feed `{}` failed inside briefd", feed.name);
+            Content { unusable: Some("reading it failed inside briefd".into()), ..Content::default() }
+        })
+    }
+
+    async fn keep(
+        &self,
+        feed: &Feed,
+        claimed: &Claimed,
+        learned: &Learned,
+        found: Option<Found>,
+    ) -> Result<Polled, StoreError> {
+        let inner = &self.inner;
+        let now = inner.clock.now();
+        let context = schedule::Context {
+            now,
+            feed,
+            url: &claimed.url,
+            settings: &inner.config.poll,
+            draw: fastrand::f64(),
+            hold: claimed.hold.as_ref(),
+        };
+        let verdict = schedule::after_poll(&claimed.state, learned, &context);
+        let failed = verdict.state.last_error.clone().filter(|_| learned.parsed.is_none());
+        let failed = match &learned.exchange.outcome {
+            Err(failure) => Some(failure.message.clone()),
+            Ok(reply) if reply.status == 304 => failed,
+            Ok(_) if learned.parsed.is_none() => {
+                failed.or_else(|| learned.unusable.clone()).or(Some("the poll failed".into()))
+            }
+            Ok(_) => None,
+        };
+        let next = verdict.next.as_ref().map(|next| (next.at, next.reason.clone()));
+        let read = found.is_some();
+        let record = PollRecord { feed_id: claimed.feed_id, at: now, verdict, found };
+        let saved = inner.store.save(record).await?;
+        let outcome = match failed {
+            Some(why) => Outcome::Failed(why),
+            None if read => Outcome::Read(saved),
+            None => Outcome::Unchanged,
+        };
+        Ok(Polled { feed: feed.name.clone(), outcome, elapsed: learned.exchange.elapsed, next })
+    }
+
+    /// Remembers who could be reached; true when nobody can.
+    fn note_attempt(&self, feed: &Feed, claimed: &Claimed, exchange: &Exchange) -> bool {
+        if feed.url.is_file() {
+            return false;
+        }
+        let Ok(url) = FeedUrl::parse(&claimed.url) else { return false };
+        let failure = exchange.outcome.as_ref().err();
+        let attempt = schedule::Attempt {
+            at: self.inner.clock.now(),
+            host: url.host_key(),
+            unreachable: failure.is_some_and(|failure| failure.kind.is_network()),
+        };
+        let settings = &self.inner.config.poll;
+        let mut line = self.inner.line.lock().unwrap_or_else(PoisonError::into_inner);
+        line.note(attempt, claimed, exchange, settings.line_window);
+        schedule::line_down(&line.attempts, self.inner.clock.now(), settings)
+    }
+
+    /// The failures that came before it was plain that the line is down were
+    /// blamed on their feeds: takes that back.
+    async fn forgive_earlier_failures(&self, just_saved: &Feed) -> Result<(), StoreError> {
+        let blamed = {
+            let mut line = self.inner.line.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut line.blamed)
+        };
+        for (claimed, exchange) in blamed {
+            if claimed.name == just_saved.name {
+                continue;
+            }
+            let Some(feed) = self.inner.feeds.get(&claimed.name) else { continue };
+            let learned = Learned {
+                exchange,
+                parsed: None,
+                unusable: None,
+                line_down: true,
+                discovered: None,
+            };
+            self.keep(feed, &claimed, &learned, None).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The exchanges of the last while, for telling our own line's failures.
+#[derive(Debug, Default)]
+struct Line {
+    attempts: Vec<schedule::Attempt>,
+    /// Feeds that failed on the way, as they were before.
+    blamed: Vec<(Claimed, Exchange)>,
+}
+
+impl Line {
+    fn note(
+        &mut self,
+        attempt: schedule::Attempt,
+        claimed: &Claimed,
+        exchange: &Exchange,
+        window: Duration,
+    ) {
+        let now = attempt.at;
+        let recent = |at: Timestamp| now.duration_since(at).unsigned_abs() <= window;
+        self.attempts.retain(|old| recent(old.at) && old.host != attempt.host);
+        self.blamed.retain(|(old, exchange)| {
+            recent(exchange.started) && old.feed_id != claimed.feed_id && attempt.unreachable
+        });
+        if attempt.unreachable {
+            self.blamed.push((claimed.clone(), exchange.clone()));
+        }
+        self.attempts.push(attempt);
+    }
+}
+
+/// Everything that reading one document needs, to be moved to another thread.
+struct Reading {
+    poller: Poller,
+    feed: Feed,
+    feed_id: i64,
+    reply: Reply,
+    hash: Vec<u8>,
+    now: Timestamp,
+}
+
+impl Reading {
+    fn content(self, body: &[u8]) -> Content {
+        let options = parse::Options {
+            url: Some(&self.reply.url),
+            content_type: self.reply.headers.content_type.as_deref(),
+            items_max: self.poller.inner.config.poll.items_max,
+        };
+        match parse::parse(body, &options) {
+            Ok(document) => self.found(document),
+            Err(ParseError::Page { feeds }) => {
+                let unusable = Some(ParseError::Page { feeds: Vec::new() }.to_string());
+                Content { unusable, feeds, ..Content::default() }
+            }
+            Err(error) => Content { unusable: Some(error.to_string()), ..Content::default() },
+        }
+    }
+
+    fn found(self, document: Document) -> Content {
+        let known = match self.poller.inner.store.known(self.feed_id) {
+            Ok(known) => known,
+            Err(error) => {
+                // Without it every item is looked at again, which is only slower.
+                tracing::warn!(%error, "could not read what is known of `{}`", self.feed.name);
+                Known::default()
+            }
+        };
+        let parsed = Parsed {
+            hints: document.feed.hints.clone(),
+            body_hash: self.hash.clone(),
+            same_body: false,
+            new_items: document
+                .items
+                .iter()
+                .filter(|item| !known.items.contains_key(&item.id))
+                .map(|item| item.published.unwrap_or(self.now).min(self.now))
+                .collect(),
+            items: document.items.len(),
+            repairs: document.warnings.len(),
+            warnings: document.warnings.clone(),
+        };
+        // A delta (RFC 3229) says nothing of the items it leaves out.
+        let delta = self.reply.status == 226;
+        let present = document.items.iter().map(|item| item.id.clone()).collect();
+        let (items, repeated) = self.candidates(&document, known);
+        let found = Found {
+            title: document.feed.title,
+            link: document.feed.link,
+            language: document.feed.language,
+            items,
+            present: if delta { None } else { Some(present) },
+            repeated,
+        };
+        Content { parsed: Some(parsed), found: Some(found), ..Content::default() }
+    }
+
+    /// Drafts of the items that are new or differ from what was seen, oldest
+    /// last as in the document.
+    fn candidates(
+        &self,
+        document: &Document,
+        known: Known,
+    ) -> (Vec<Candidate>, crate::model::brief::RepeatedLines) {
+        let config = &self.poller.inner.config;
+        let title = self.feed.title.as_deref().or(document.feed.title.as_deref());
+        let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
+        let mut repeated = known.repeated;
+        let fresh: Vec<(&Item, dedupe::Key)> = document
+            .items
+            .iter()
+            .map(|item| (item, dedupe::item_key(item)))
+            .filter(|(item, raw)| known.items.get(&item.id) != Some(raw))
+            .collect();
+        // All are counted first: what a document repeats is known at once.
+        for (item, _) in &fresh {
+            if !known.items.contains_key(&item.id) {
+                normalize::learn(item, &mut repeated, &config.brief);
+            }
+        }
+        let context = normalize::Context {
+            now: self.now,
+            infer_dates: true,
+            outlet: &outlet,
+            feed_title: document.feed.title.as_deref(),
+            repeated: &repeated,
+            settings: &config.brief,
+        };
+        let candidates = fresh
+            .into_iter()
+            .map(|(item, raw)| candidate(item, raw, normalize::normalize(item, &context), config))
+            .collect();
+        (candidates, repeated)
+    }
+}
+
+fn candidate(
+    item: &Item,
+    raw: dedupe::Key,
+    draft: crate::model::brief::Draft,
+    config: &Config,
+) -> Candidate {
+    let keys = dedupe::keys(&draft, &config.dedupe);
+    Candidate {
+        guid: item.id.clone(),
+        raw,
+        published: item.published,
+        updated: item.updated,
+        keys,
+        draft,
+    }
+}

@@ -186,6 +186,8 @@ pub struct Parsed {
     pub items: usize,
     /// How many kinds of repairs the document needed.
     pub repairs: usize,
+    /// The repairs, in words.
+    pub warnings: Vec<String>,
 }
 
 /// What is remembered of a feed between polls. Kept as one JSON value in the
