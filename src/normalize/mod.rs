@@ -12,6 +12,10 @@ mod quotes;
 mod sanitize;
 pub mod sentence;
 
+mod teaser;
+
+pub use teaser::wants_page;
+
 use crate::model::Timestamp;
 use crate::model::brief::{Draft, RepeatedLines};
 use crate::model::item::{Item, Markup};

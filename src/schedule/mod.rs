@@ -92,7 +92,11 @@ pub fn after_poll(state: &PollState, learned: &Learned, context: &Context<'_>) -
         }
         Outcome::Document(reply, parsed) => {
             read(&mut after, reply, parsed, context);
-            after_success(after, reply, context)
+            let verdict = after_success(after, reply, context);
+            match &learned.discovered {
+                Some(feed) => moved_by_page(verdict, feed, context),
+                None => verdict,
+            }
         }
     }
 }
@@ -291,6 +295,16 @@ fn wait_after_failure(
     }
 }
 
+/// The configured URL is a page now, and names this feed, which was read.
+fn moved_by_page(mut verdict: Verdict, feed: &str, context: &Context<'_>) -> Verdict {
+    verdict.moved_to = Some(feed.to_owned());
+    verdict.events.push(FeedEvent {
+        kind: EventKind::FeedMoved,
+        detail: json!({"from": context.url, "to": feed, "why": "the page there names it"}),
+    });
+    verdict
+}
+
 fn after_success(mut after: PollState, reply: &Reply, context: &Context<'_>) -> Verdict {
     let (now, settings) = (context.now, context.settings);
     let mut events: Vec<FeedEvent> = health::succeeded(&mut after, now).into_iter().collect();
@@ -357,6 +371,7 @@ fn read(after: &mut PollState, reply: &Reply, parsed: &Parsed, context: &Context
     after.last_document = Some(now);
     after.only_304_since = None;
     after.repairs = parsed.repairs;
+    after.warnings = parsed.warnings.clone();
     let auto = context.feed.cadence == Cadence::Auto;
     if !parsed.new_items.is_empty() {
         after.last_new_item = Some(now);

@@ -4,35 +4,33 @@
 //! What is heavy (parsing, normalizing) runs off the runtime's threads, no
 //! more of it at once than there are cores.
 
+mod line;
+mod pages;
+mod reading;
+
 use crate::config::Config;
-use crate::dedupe;
 use crate::fetch::Client;
 use crate::fetch::Request;
 use crate::fetch::What;
 use crate::model::Timestamp;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
-use crate::model::feed::outlet;
-use crate::model::item::Document;
-use crate::model::item::Item;
 use crate::model::poll::Exchange;
 use crate::model::poll::Learned;
 use crate::model::poll::Parsed;
 use crate::model::poll::Reply;
-use crate::normalize;
-use crate::parse;
-use crate::parse::ParseError;
 use crate::schedule;
-use crate::store::Candidate;
 use crate::store::Claimed;
 use crate::store::Found;
-use crate::store::Known;
 use crate::store::PollRecord;
+use crate::store::Reader;
 use crate::store::Saved;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
 use bytes::Bytes;
+use line::Line;
+use reading::Reading;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -58,6 +56,7 @@ struct Inner {
     clock: Clock,
     line: Arc<Mutex<Line>>,
     cores: Arc<Semaphore>,
+    readers: Mutex<Vec<Reader>>,
 }
 
 /// How one poll went, for logs and for people.
@@ -99,36 +98,74 @@ struct Content {
 impl Poller {
     /// Brings the parts together.
     pub fn new(config: Config, client: Client, store: Store, clock: Clock) -> Poller {
-        let feeds = config.feeds.iter().map(|feed| (feed.name.clone(), feed.clone())).collect();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Poller {
-            inner: Arc::new(Inner {
-                config,
-                feeds,
-                client,
-                store,
-                clock,
-                line: Arc::default(),
-                cores: Arc::new(Semaphore::new(cores)),
-            }),
-        }
+        let cores = Arc::new(Semaphore::new(cores));
+        Poller::with(config, client, store, clock, Arc::default(), cores)
     }
 
     /// The same, by another configuration; what is known of the line stays.
     #[must_use]
     pub fn reconfigured(&self, config: Config, client: Client) -> Poller {
-        let feeds = config.feeds.iter().map(|feed| (feed.name.clone(), feed.clone())).collect();
+        let Inner {
+            store,
+            clock,
+            line,
+            cores,
+            ..
+        } = &*self.inner;
+        let (line, cores) = (Arc::clone(line), Arc::clone(cores));
+        Poller::with(config, client, store.clone(), clock.clone(), line, cores)
+    }
+
+    fn with(
+        config: Config,
+        client: Client,
+        store: Store,
+        clock: Clock,
+        line: Arc<Mutex<Line>>,
+        cores: Arc<Semaphore>,
+    ) -> Poller {
+        let feeds = config
+            .feeds
+            .iter()
+            .map(|feed| (feed.name.clone(), feed.clone()))
+            .collect();
+        let readers = Mutex::default();
+        let inner = Inner {
+            config,
+            feeds,
+            client,
+            store,
+            clock,
+            line,
+            cores,
+            readers,
+        };
         Poller {
-            inner: Arc::new(Inner {
-                config,
-                feeds,
-                client,
-                store: self.inner.store.clone(),
-                clock: self.inner.clock.clone(),
-                line: Arc::clone(&self.inner.line),
-                cores: Arc::clone(&self.inner.cores),
-            }),
+            inner: Arc::new(inner),
         }
+    }
+
+    /// Lends a reader, opened when none is free. No more are opened than
+    /// documents are read at once.
+    fn with_reader<T>(
+        &self,
+        read: impl FnOnce(&Reader) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let pool = || {
+            self.inner
+                .readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let free = pool().pop();
+        let reader = match free {
+            Some(reader) => reader,
+            None => self.inner.store.reader()?,
+        };
+        let result = read(&reader);
+        pool().push(reader);
+        result
     }
 
     /// The configuration it polls by.
@@ -208,7 +245,9 @@ impl Poller {
 
     /// Looks at the body of a good reply; takes it out of the exchange.
     async fn read(&self, feed: &Feed, claimed: &Claimed, exchange: &mut Exchange) -> Content {
-        let Ok(reply) = &mut exchange.outcome else { return Content::default() };
+        let Ok(reply) = &mut exchange.outcome else {
+            return Content::default();
+        };
         if !(200..300).contains(&reply.status) {
             return Content::default();
         }
@@ -225,13 +264,19 @@ impl Poller {
                 warnings: state.warnings.clone(),
                 ..Parsed::default()
             };
-            return Content { parsed: Some(parsed), ..Content::default() };
+            return Content {
+                parsed: Some(parsed),
+                ..Content::default()
+            };
         }
         let work = Reading {
             poller: self.clone(),
             feed: feed.clone(),
             feed_id: claimed.feed_id,
-            reply: Reply { body: Bytes::new(), ..reply.clone() },
+            reply: Reply {
+                body: Bytes::new(),
+                ..reply.clone()
+            },
             hash,
             now: self.inner.clock.now(),
         };
@@ -242,7 +287,10 @@ impl Poller {
         });
         read.await.unwrap_or_else(|error| {
             tracing::error!(%error, "reading the feed `{}` failed inside briefd", feed.name);
-            Content { unusable: Some("reading it failed inside briefd".into()), ..Content::default() }
+            Content {
+                unusable: Some("reading it failed inside briefd".into()),
+                ..Content::default()
+            }
         })
     }
 
@@ -264,25 +312,42 @@ impl Poller {
             hold: claimed.hold.as_ref(),
         };
         let verdict = schedule::after_poll(&claimed.state, learned, &context);
-        let failed = verdict.state.last_error.clone().filter(|_| learned.parsed.is_none());
+        let failed = verdict
+            .state
+            .last_error
+            .clone()
+            .filter(|_| learned.parsed.is_none());
         let failed = match &learned.exchange.outcome {
             Err(failure) => Some(failure.message.clone()),
             Ok(reply) if reply.status == 304 => failed,
-            Ok(_) if learned.parsed.is_none() => {
-                failed.or_else(|| learned.unusable.clone()).or(Some("the poll failed".into()))
-            }
+            Ok(_) if learned.parsed.is_none() => failed
+                .or_else(|| learned.unusable.clone())
+                .or(Some("the poll failed".into())),
             Ok(_) => None,
         };
-        let next = verdict.next.as_ref().map(|next| (next.at, next.reason.clone()));
+        let next = verdict
+            .next
+            .as_ref()
+            .map(|next| (next.at, next.reason.clone()));
         let read = found.is_some();
-        let record = PollRecord { feed_id: claimed.feed_id, at: now, verdict, found };
+        let record = PollRecord {
+            feed_id: claimed.feed_id,
+            at: now,
+            verdict,
+            found,
+        };
         let saved = inner.store.save(record).await?;
         let outcome = match failed {
             Some(why) => Outcome::Failed(why),
             None if read => Outcome::Read(saved),
             None => Outcome::Unchanged,
         };
-        Ok(Polled { feed: feed.name.clone(), outcome, elapsed: learned.exchange.elapsed, next })
+        Ok(Polled {
+            feed: feed.name.clone(),
+            outcome,
+            elapsed: learned.exchange.elapsed,
+            next,
+        })
     }
 
     /// Remembers who could be reached; true when nobody can.
@@ -290,7 +355,9 @@ impl Poller {
         if feed.url.is_file() {
             return false;
         }
-        let Ok(url) = FeedUrl::parse(&claimed.url) else { return false };
+        let Ok(url) = FeedUrl::parse(&claimed.url) else {
+            return false;
+        };
         let failure = exchange.outcome.as_ref().err();
         let attempt = schedule::Attempt {
             at: self.inner.clock.now(),
@@ -298,7 +365,11 @@ impl Poller {
             unreachable: failure.is_some_and(|failure| failure.kind.is_network()),
         };
         let settings = &self.inner.config.poll;
-        let mut line = self.inner.line.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut line = self
+            .inner
+            .line
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         line.note(attempt, claimed, exchange, settings.line_window);
         schedule::line_down(&line.attempts, self.inner.clock.now(), settings)
     }
@@ -307,14 +378,20 @@ impl Poller {
     /// blamed on their feeds: takes that back.
     async fn forgive_earlier_failures(&self, just_saved: &Feed) -> Result<(), StoreError> {
         let blamed = {
-            let mut line = self.inner.line.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut line = self
+                .inner
+                .line
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             std::mem::take(&mut line.blamed)
         };
         for (claimed, exchange) in blamed {
             if claimed.name == just_saved.name {
                 continue;
             }
-            let Some(feed) = self.inner.feeds.get(&claimed.name) else { continue };
+            let Some(feed) = self.inner.feeds.get(&claimed.name) else {
+                continue;
+            };
             let learned = Learned {
                 exchange,
                 parsed: None,
@@ -325,155 +402,5 @@ impl Poller {
             self.keep(feed, &claimed, &learned, None).await?;
         }
         Ok(())
-    }
-}
-
-/// The exchanges of the last while, for telling our own line's failures.
-#[derive(Debug, Default)]
-struct Line {
-    attempts: Vec<schedule::Attempt>,
-    /// Feeds that failed on the way, as they were before.
-    blamed: Vec<(Claimed, Exchange)>,
-}
-
-impl Line {
-    fn note(
-        &mut self,
-        attempt: schedule::Attempt,
-        claimed: &Claimed,
-        exchange: &Exchange,
-        window: Duration,
-    ) {
-        let now = attempt.at;
-        let recent = |at: Timestamp| now.duration_since(at).unsigned_abs() <= window;
-        self.attempts.retain(|old| recent(old.at) && old.host != attempt.host);
-        self.blamed.retain(|(old, exchange)| {
-            recent(exchange.started) && old.feed_id != claimed.feed_id && attempt.unreachable
-        });
-        if attempt.unreachable {
-            self.blamed.push((claimed.clone(), exchange.clone()));
-        }
-        self.attempts.push(attempt);
-    }
-}
-
-/// Everything that reading one document needs, to be moved to another thread.
-struct Reading {
-    poller: Poller,
-    feed: Feed,
-    feed_id: i64,
-    reply: Reply,
-    hash: Vec<u8>,
-    now: Timestamp,
-}
-
-impl Reading {
-    fn content(self, body: &[u8]) -> Content {
-        let options = parse::Options {
-            url: Some(&self.reply.url),
-            content_type: self.reply.headers.content_type.as_deref(),
-            items_max: self.poller.inner.config.poll.items_max,
-        };
-        match parse::parse(body, &options) {
-            Ok(document) => self.found(document),
-            Err(ParseError::Page { feeds }) => {
-                let unusable = Some(ParseError::Page { feeds: Vec::new() }.to_string());
-                Content { unusable, feeds, ..Content::default() }
-            }
-            Err(error) => Content { unusable: Some(error.to_string()), ..Content::default() },
-        }
-    }
-
-    fn found(self, document: Document) -> Content {
-        let known = match self.poller.inner.store.known(self.feed_id) {
-            Ok(known) => known,
-            Err(error) => {
-                // Without it every item is looked at again, which is only slower.
-                tracing::warn!(%error, "could not read what is known of `{}`", self.feed.name);
-                Known::default()
-            }
-        };
-        let parsed = Parsed {
-            hints: document.feed.hints.clone(),
-            body_hash: self.hash.clone(),
-            same_body: false,
-            new_items: document
-                .items
-                .iter()
-                .filter(|item| !known.items.contains_key(&item.id))
-                .map(|item| item.published.unwrap_or(self.now).min(self.now))
-                .collect(),
-            items: document.items.len(),
-            repairs: document.warnings.len(),
-            warnings: document.warnings.clone(),
-        };
-        // A delta (RFC 3229) says nothing of the items it leaves out.
-        let delta = self.reply.status == 226;
-        let present = document.items.iter().map(|item| item.id.clone()).collect();
-        let (items, repeated) = self.candidates(&document, known);
-        let found = Found {
-            title: document.feed.title,
-            link: document.feed.link,
-            language: document.feed.language,
-            items,
-            present: if delta { None } else { Some(present) },
-            repeated,
-        };
-        Content { parsed: Some(parsed), found: Some(found), ..Content::default() }
-    }
-
-    /// Drafts of the items that are new or differ from what was seen, oldest
-    /// last as in the document.
-    fn candidates(
-        &self,
-        document: &Document,
-        known: Known,
-    ) -> (Vec<Candidate>, crate::model::brief::RepeatedLines) {
-        let config = &self.poller.inner.config;
-        let title = self.feed.title.as_deref().or(document.feed.title.as_deref());
-        let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
-        let mut repeated = known.repeated;
-        let fresh: Vec<(&Item, dedupe::Key)> = document
-            .items
-            .iter()
-            .map(|item| (item, dedupe::item_key(item)))
-            .filter(|(item, raw)| known.items.get(&item.id) != Some(raw))
-            .collect();
-        // All are counted first: what a document repeats is known at once.
-        for (item, _) in &fresh {
-            if !known.items.contains_key(&item.id) {
-                normalize::learn(item, &mut repeated, &config.brief);
-            }
-        }
-        let context = normalize::Context {
-            now: self.now,
-            infer_dates: true,
-            outlet: &outlet,
-            feed_title: document.feed.title.as_deref(),
-            repeated: &repeated,
-            settings: &config.brief,
-        };
-        let candidates = fresh
-            .into_iter()
-            .map(|(item, raw)| candidate(item, raw, normalize::normalize(item, &context), config))
-            .collect();
-        (candidates, repeated)
-    }
-}
-
-fn candidate(
-    item: &Item,
-    raw: dedupe::Key,
-    draft: crate::model::brief::Draft,
-    config: &Config,
-) -> Candidate {
-    let keys = dedupe::keys(&draft, &config.dedupe);
-    Candidate {
-        guid: item.id.clone(),
-        raw,
-        published: item.published,
-        updated: item.updated,
-        keys,
-        draft,
     }
 }

@@ -1,0 +1,168 @@
+//! From the body of a good reply to candidates for the store. Heavy, so it
+//! runs off the runtime's threads.
+
+use super::Content;
+use super::Poller;
+use crate::config::Config;
+use crate::dedupe;
+use crate::model::Timestamp;
+use crate::model::brief::Draft;
+use crate::model::brief::RepeatedLines;
+use crate::model::feed::Feed;
+use crate::model::feed::outlet;
+use crate::model::item::Document;
+use crate::model::item::Item;
+use crate::model::poll::Parsed;
+use crate::model::poll::Reply;
+use crate::normalize;
+use crate::parse;
+use crate::parse::ParseError;
+use crate::store::Candidate;
+use crate::store::FeedId;
+use crate::store::Found;
+use crate::store::Known;
+
+/// Everything that reading one document needs, to be moved to another thread.
+pub(super) struct Reading {
+    pub(super) poller: Poller,
+    pub(super) feed: Feed,
+    pub(super) feed_id: FeedId,
+    /// Its body was taken out.
+    pub(super) reply: Reply,
+    /// SHA-256 of the body.
+    pub(super) hash: Vec<u8>,
+    pub(super) now: Timestamp,
+}
+
+impl Reading {
+    pub(super) fn content(self, body: &[u8]) -> Content {
+        let options = parse::Options {
+            url: Some(&self.reply.url),
+            content_type: self.reply.headers.content_type.as_deref(),
+            items_max: self.poller.inner.config.poll.items_max,
+        };
+        match parse::parse(body, &options) {
+            Ok(document) => self.found(document),
+            Err(ParseError::Page { feeds }) => {
+                let unusable = Some(ParseError::Page { feeds: Vec::new() }.to_string());
+                Content {
+                    unusable,
+                    feeds,
+                    ..Content::default()
+                }
+            }
+            Err(error) => Content {
+                unusable: Some(error.to_string()),
+                ..Content::default()
+            },
+        }
+    }
+
+    fn found(self, document: Document) -> Content {
+        let ids: Vec<&str> = document.items.iter().map(|item| item.id.as_str()).collect();
+        let known = self
+            .poller
+            .with_reader(|reader| reader.known(self.feed_id, &ids));
+        let known = match known {
+            Ok(known) => known,
+            Err(error) => {
+                // Without it every item is looked at again, which is only slower.
+                tracing::warn!(%error, "could not read what is known of `{}`", self.feed.name);
+                Known::default()
+            }
+        };
+        let parsed = Parsed {
+            hints: document.feed.hints.clone(),
+            body_hash: self.hash.clone(),
+            same_body: false,
+            new_items: document
+                .items
+                .iter()
+                .filter(|item| !known.items.contains_key(&item.id))
+                .map(|item| item.published.unwrap_or(self.now).min(self.now))
+                .collect(),
+            items: document.items.len(),
+            repairs: document.warnings.len(),
+            warnings: document.warnings.clone(),
+        };
+        // A delta (RFC 3229) says nothing of the items it leaves out.
+        let delta = self.reply.status == 226;
+        let present = document.items.iter().map(|item| item.id.clone()).collect();
+        let (items, repeated) = self.candidates(&document, known);
+        let repeated = (!items.is_empty()).then_some(repeated);
+        let found = Found {
+            title: document.feed.title,
+            link: document.feed.link,
+            language: document.feed.language,
+            items,
+            present: if delta { None } else { Some(present) },
+            repeated,
+        };
+        Content {
+            parsed: Some(parsed),
+            found: Some(found),
+            ..Content::default()
+        }
+    }
+
+    /// Drafts of the items that are new or differ from what was seen, in the
+    /// document's order.
+    fn candidates(&self, document: &Document, known: Known) -> (Vec<Candidate>, RepeatedLines) {
+        let config = &self.poller.inner.config;
+        let title = self
+            .feed
+            .title
+            .as_deref()
+            .or(document.feed.title.as_deref());
+        let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
+        let mut repeated = known.repeated;
+        let fresh: Vec<(&Item, dedupe::Key)> = document
+            .items
+            .iter()
+            .map(|item| (item, dedupe::item_key(item)))
+            .filter(|(item, raw)| known.items.get(&item.id) != Some(raw))
+            .collect();
+        // All are counted first: what a document repeats is known at once.
+        for (item, _) in &fresh {
+            if !known.items.contains_key(&item.id) {
+                normalize::learn(item, &mut repeated, &config.brief);
+            }
+        }
+        let context = normalize::Context {
+            now: self.now,
+            infer_dates: true,
+            outlet: &outlet,
+            feed_title: document.feed.title.as_deref(),
+            repeated: &repeated,
+            settings: &config.brief,
+        };
+        let candidates = fresh
+            .into_iter()
+            .map(|(item, raw)| {
+                let draft = normalize::normalize(item, &context);
+                candidate(item, raw, draft, &self.feed, config)
+            })
+            .collect();
+        (candidates, repeated)
+    }
+}
+
+/// An item ready for the store; imports make theirs here too.
+pub(super) fn candidate(
+    item: &Item,
+    raw: dedupe::Key,
+    draft: Draft,
+    feed: &Feed,
+    config: &Config,
+) -> Candidate {
+    let keys = dedupe::keys(&draft, &config.dedupe);
+    Candidate {
+        guid: item.id.clone(),
+        raw,
+        published: item.published,
+        updated: item.updated,
+        keys,
+        wants_page: normalize::wants_page(item, &draft, feed.full_text),
+        draft,
+    }
+}
