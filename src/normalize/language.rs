@@ -32,33 +32,38 @@ pub fn detect(text: &str, hint: Option<&str>) -> Option<String> {
             let other_script =
                 known(said).is_some_and(|lang| !scripts(lang).contains(&found.script()));
             let proven = letters >= PROOF && found.is_reliable() && known(said).is_some();
-            if (other_script && letters >= 12) || proven {
+            if other_script && letters >= 12 {
+                by_script(&sample, found)
+            } else if proven {
                 Some(code(found.lang()).to_owned())
             } else {
                 Some(hint)
             }
         }
         (Some(hint), None) => Some(hint),
-        (None, Some(found)) => {
-            let own_script = matches!(
-                found.script(),
-                Script::Hangul
-                    | Script::Hiragana
-                    | Script::Katakana
-                    | Script::Mandarin
-                    | Script::Greek
-                    | Script::Thai
-                    | Script::Hebrew
-                    | Script::Georgian
-                    | Script::Armenian
-                    | Script::Tamil
-                    | Script::Bengali
-            );
-            let sure = found.is_reliable() && letters >= 40 || own_script && letters >= 8;
-            sure.then(|| code(found.lang()).to_owned())
+        (None, Some(found)) if found.is_reliable() && letters >= 40 => {
+            Some(code(found.lang()).to_owned())
         }
-        (None, None) => None,
+        (None, Some(found)) if letters >= 8 => by_script(&sample, found),
+        (None, _) => None,
     }
+}
+
+/// For texts too short for statistics: scripts and letters that only one
+/// language uses.
+fn by_script(sample: &str, found: whatlang::Info) -> Option<String> {
+    let code = match found.script() {
+        Script::Cyrillic if sample.contains(['ї', 'є', 'ґ']) => "uk",
+        Script::Cyrillic if sample.contains(['ў']) => "be",
+        Script::Cyrillic if sample.contains(['ы', 'э']) => "ru",
+        Script::Latin | Script::Cyrillic | Script::Arabic | Script::Devanagari
+            if !found.is_reliable() =>
+        {
+            return None;
+        }
+        _ => code(found.lang()),
+    };
+    Some(code.to_owned())
 }
 
 /// A tag in its usual case ("pt-BR"), or none where it cannot be one.

@@ -195,6 +195,11 @@ impl<'a> Scanner<'a> {
         if is_roman(word) && self.rules.ordinals && word != "I" {
             return self.starts_sentence(next);
         }
+        match self.pair(begin, at, word, next) {
+            Pair::First | Pair::Never => return false,
+            Pair::Maybe => return self.starts_sentence(next),
+            Pair::None => {}
+        }
         let mut letters = word.chars();
         if let (Some(letter), None) = (letters.next(), letters.next()) {
             return self.letter_ends(letter, next);
@@ -215,6 +220,33 @@ impl<'a> Scanner<'a> {
         self.begins(next)
     }
 
+    /// Abbreviations of two parts with a space between: "z. B.", "EE. UU.".
+    fn pair(&self, begin: usize, at: usize, word: &str, next: Next) -> Pair {
+        if word.chars().count() > 3 {
+            return Pair::None;
+        }
+        let follower = self.word_at(next.index);
+        let follower_stops = self.at(next.index + follower.chars().count()) == Some('.');
+        if follower_stops {
+            let both = format!("{word}. {follower}");
+            if lists(self.rules.never, &both) || lists(self.rules.maybe, &both) {
+                return Pair::First;
+            }
+        }
+        let space = at - word.chars().count();
+        if space < begin + 2 || !self.is_space(space - 1) || self.at(space - 2) != Some('.') {
+            return Pair::None;
+        }
+        let both = format!("{}. {word}", self.word_before(begin, space - 2));
+        if lists(self.rules.never, &both) {
+            Pair::Never
+        } else if lists(self.rules.maybe, &both) {
+            Pair::Maybe
+        } else {
+            Pair::None
+        }
+    }
+
     /// "in 1996. The" ends, "am 3. Mai" and "2024. 5. 3." do not, nor does the
     /// number of a list's item.
     fn figure_ends(&self, begin: usize, at: usize, word: &str, next: Next) -> bool {
@@ -225,6 +257,14 @@ impl<'a> Scanner<'a> {
             return false;
         }
         if next.letter.is_numeric() && self.next_is_dated(next) {
+            return false;
+        }
+        let space = at - word.len();
+        let dated = space >= first + 3
+            && self.is_space(space - 1)
+            && self.at(space - 2) == Some('.')
+            && self.at(space - 3).is_some_and(|c| c.is_ascii_digit());
+        if dated && word.len() <= 2 {
             return false;
         }
         if self.rules.ordinals && word.len() <= 2 && next.letter.is_alphabetic() {
@@ -389,6 +429,15 @@ impl<'a> Scanner<'a> {
         let first = (index..(index + 6).min(self.chars.len()))
             .find(|&at| !lead(self.chars[at].1) && self.quotes.marks[at] != Mark::Open)
             .unwrap_or(index);
+        // Dutch: 's Avonds
+        let first = if self.at(index).is_some_and(|c| matches!(c, '\'' | '’'))
+            && self.is_space(index + 2)
+            && self.at(index + 3).is_some_and(char::is_uppercase)
+        {
+            index + 3
+        } else {
+            first
+        };
         Some(Next {
             index: first,
             letter: self.chars[first].1,
@@ -432,6 +481,14 @@ impl<'a> Scanner<'a> {
             .count();
         &self.text[self.byte(index)..self.byte(index + len)]
     }
+}
+
+/// What a word is of an abbreviation of two parts.
+enum Pair {
+    None,
+    First,
+    Never,
+    Maybe,
 }
 
 #[derive(Clone, Copy)]

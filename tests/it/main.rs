@@ -4,3 +4,4 @@ mod canonical;
 mod dedupe;
 mod export;
 mod normalize;
+mod sentences;
