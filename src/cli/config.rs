@@ -1,28 +1,141 @@
 //! `briefd config`: what is configured, and whether it is valid.
 
+use super::output::stdout;
 use super::{Globals, Outcome};
+use crate::config::{Config, DEFAULTS, Setting};
+use crate::report::Exit;
 use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use std::io::Write;
 
 /// Show and check the configuration.
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
     #[command(subcommand)]
-    pub(crate) verb: ConfigVerb,
+    verb: ConfigVerb,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum ConfigVerb {
+enum ConfigVerb {
     /// Print every setting in effect and where it comes from, without secrets
     Show {
         /// Print JSON
         #[arg(long)]
         json: bool,
+        /// Print the annotated file instead: every key with its default
+        #[arg(long, conflicts_with = "json")]
+        defaults: bool,
     },
     /// Check the configuration: 0 when valid, 78 when not
     Check,
 }
 
 pub(crate) fn run(args: ConfigArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    match args.verb {
+        ConfigVerb::Show { defaults: true, .. } => {
+            stdout().write_all_flushed(DEFAULTS.as_bytes())?;
+        }
+        ConfigVerb::Show { json, .. } => show(&globals.load()?, json)?,
+        ConfigVerb::Check => check(&globals.load()?)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn check(config: &Config) -> std::io::Result<()> {
+    let mut out = stdout();
+    out.line(&format!("{} is valid", named(config)))?;
+    out.flush()
+}
+
+fn named(config: &Config) -> String {
+    match &config.path {
+        Some(path) => path.display().to_string(),
+        None => "no configuration file: what is built in".to_owned(),
+    }
+}
+
+fn show(config: &Config, as_json: bool) -> std::io::Result<()> {
+    let mut out = stdout();
+    if as_json {
+        serde_json::to_writer_pretty(&mut out, &as_object(config))?;
+        writeln!(out)?;
+    } else {
+        text(config, &mut out)?;
+    }
+    out.flush()
+}
+
+fn as_object(config: &Config) -> Value {
+    let settings: Vec<Value> = config
+        .effective
+        .settings
+        .iter()
+        .map(|setting| {
+            json!({
+                "key": format!("{}.{}", setting.section, setting.key),
+                "value": setting.value,
+                "from": setting.origin.to_string(),
+            })
+        })
+        .collect();
+    let places = config.effective.places.iter();
+    let feeds: Vec<Value> = places
+        .zip(&config.effective.feeds)
+        .map(|(place, keys)| {
+            let mut feed = json!({ "from": place.to_string() });
+            for setting in keys {
+                feed[&setting.key] = setting.value.clone();
+            }
+            feed
+        })
+        .collect();
+    json!({
+        "path": config.path.as_ref().map(|path| path.display().to_string()),
+        "settings": settings,
+        "feeds": feeds,
+    })
+}
+
+/// TOML with the origin of each value behind it.
+fn text(config: &Config, out: &mut super::output::Output) -> std::io::Result<()> {
+    out.line(&format!("# {}", named(config)))?;
+    let mut section = "";
+    for setting in &config.effective.settings {
+        if setting.section != section {
+            section = &setting.section;
+            out.line(&format!("\n[{section}]"))?;
+        }
+        line(setting, out)?;
+    }
+    for (place, keys) in config.effective.places.iter().zip(&config.effective.feeds) {
+        out.line(&format!("\n# {place}\n[[feed]]"))?;
+        for setting in keys {
+            line(setting, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn line(setting: &Setting, out: &mut super::output::Output) -> std::io::Result<()> {
+    let assignment = format!("{} = {}", setting.key, toml(&setting.value));
+    out.line(&format!("{assignment:<40} # {}", setting.origin))
+}
+
+/// A value as TOML on one line.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::String(text) => toml_edit::Value::from(text.as_str()).to_string(),
+        Value::Array(values) => {
+            let values: Vec<String> = values.iter().map(toml).collect();
+            format!("[{}]", values.join(", "))
+        }
+        Value::Object(table) => {
+            let pairs: Vec<String> = table
+                .iter()
+                .map(|(key, value)| format!("{} = {}", toml_edit::Key::new(key), toml(value)))
+                .collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        other => other.to_string(),
+    }
 }

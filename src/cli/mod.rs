@@ -228,7 +228,20 @@ impl Globals {
 
 impl From<ConfigError> for Report {
     fn from(error: ConfigError) -> Report {
-        Report::of(Exit::Config, &error)
+        let mut report = Report::of(Exit::Config, &error);
+        for problem in error.problems() {
+            report.whys.push(problem.to_string());
+            if let Some(hint) = &problem.hint
+                && !report.hints.contains(hint)
+            {
+                report.hints.push(hint.clone());
+            }
+        }
+        if report.hints.is_empty() {
+            report =
+                report.hint("`briefd config show --defaults` prints every key with its default");
+        }
+        report
     }
 }
 

@@ -1,0 +1,145 @@
+//! `[[include]]`: other files, OPML or TOML, by name or by pattern.
+
+use super::feeds::{Defaults, Feeds};
+use super::opml;
+use super::problem::Problem;
+use super::reading::Reading;
+use super::schema::Schema;
+use super::values;
+use super::written::{Block, Layers};
+use std::path::{Path, PathBuf};
+
+/// Bytes of an included file at most.
+const FILE_MAX: u64 = 32 << 20;
+
+/// Files that one pattern may find.
+const FILES_MAX: usize = 1_000;
+
+/// Reads what an `[[include]]` block names and adds its feeds.
+pub(super) fn include(
+    block: &Block,
+    schema: &Schema,
+    defaults: &Defaults<'_>,
+    feeds: &mut Feeds,
+    problems: &mut Vec<Problem>,
+) {
+    for path in files(block, problems) {
+        let text = match read(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                let why = format!("cannot read `{}`: {error}", path.display());
+                reading(block, problems).problem("path", why);
+                continue;
+            }
+        };
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("toml") => include_toml(&text, &path, schema, defaults, feeds, problems),
+            Some("opml" | "xml") => match opml::read(&text, &path) {
+                Ok(blocks) => {
+                    for block in blocks {
+                        feeds.add_outline(block, defaults, problems);
+                    }
+                }
+                Err(error) => {
+                    let why = format!("`{}`: {error}", path.display());
+                    reading(block, problems).problem("path", why);
+                }
+            },
+            _ => {
+                let why = format!("`{}` ends in neither .opml, .xml nor .toml", path.display());
+                reading(block, problems).problem("path", why);
+            }
+        }
+    }
+}
+
+fn include_toml(
+    text: &str,
+    path: &Path,
+    schema: &Schema,
+    defaults: &Defaults<'_>,
+    feeds: &mut Feeds,
+    problems: &mut Vec<Problem>,
+) {
+    let mut layers = Layers::default();
+    let dir = path.parent().unwrap_or(Path::new(""));
+    layers.lay(text, Some((path, dir)), schema, problems);
+    for keys in layers.sections.values() {
+        if let Some((key, written)) = keys.iter().next() {
+            let why = "an included file may hold [[feed]] blocks only".to_owned();
+            problems.push(
+                Problem::new(written.origin.clone(), key, why)
+                    .hint("move the section to the main configuration"),
+            );
+        }
+    }
+    for block in &layers.includes {
+        let why = "an included file may not include others".to_owned();
+        reading(block, problems).problem("path", why);
+    }
+    for block in layers.feeds {
+        feeds.add(block, defaults, problems);
+    }
+}
+
+/// The files that a block names, in order of their names.
+fn files(block: &Block, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut keys = reading(block, problems);
+    let Some(path) = keys.path("path") else {
+        if !block.keys.contains_key("path") {
+            keys.problem("path", "is missing: every [[include]] needs one".to_owned());
+        }
+        return Vec::new();
+    };
+    let written = keys.get("path", values::words).unwrap_or_default();
+    if !written.contains(['*', '?', '[']) {
+        return vec![path];
+    }
+    // What stands before the pattern is a path, whatever letters are in it.
+    let dir = block
+        .keys
+        .get("path")
+        .map(|written| written.dir.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let pattern = Path::new(&glob::Pattern::escape(&dir)).join(&written);
+    match glob::glob(&pattern.to_string_lossy()) {
+        Ok(found) => {
+            let files: Vec<PathBuf> = found
+                .filter_map(Result::ok)
+                .filter(|path| path.is_file())
+                .take(FILES_MAX + 1)
+                .collect();
+            if files.len() > FILES_MAX {
+                keys.problem(
+                    "path",
+                    format!("`{written}` finds more than {FILES_MAX} files"),
+                );
+            }
+            files
+        }
+        Err(error) => {
+            keys.problem("path", format!("`{written}` is not a pattern: {error}"));
+            Vec::new()
+        }
+    }
+}
+
+/// A file's text. OPML in another encoding than UTF-8 is not read.
+pub(super) fn read(path: &Path) -> std::io::Result<String> {
+    let size = std::fs::metadata(path)?.len();
+    if size > FILE_MAX {
+        return Err(std::io::Error::other(format!(
+            "it has {size} bytes, more than {FILE_MAX}"
+        )));
+    }
+    std::fs::read_to_string(path)
+}
+
+fn reading<'p>(block: &'p Block, problems: &'p mut Vec<Problem>) -> Reading<'p> {
+    Reading {
+        section: "include",
+        keys: &block.keys,
+        credentials: None,
+        problems,
+    }
+}

@@ -1,0 +1,179 @@
+//! What is in effect and where it comes from, with secrets masked.
+
+use super::feeds::{Configured, cadence_keys};
+use super::problem::{Origin, Place};
+use super::schema::Schema;
+use super::values::show_duration;
+use super::written::{Keys, Layers, Raw};
+use crate::model::feed::Feed;
+use crate::model::settings::{FullText, StoreSettings};
+use serde_json::{Value, json};
+
+/// Shown instead of a secret.
+const MASK: &str = "***";
+
+/// Everything in effect.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Effective {
+    /// The sections' keys, in the order of the annotated file; optional ones
+    /// only where they are set.
+    pub settings: Vec<Setting>,
+    /// Per feed, in the order of [`super::Config::feeds`].
+    pub feeds: Vec<Vec<Setting>>,
+    /// Where each feed is configured, in the same order.
+    pub places: Vec<Place>,
+    /// True when nobody said where the database is.
+    pub default_database: bool,
+}
+
+/// One key in effect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// `poll`, `feed` ..
+    pub section: String,
+    /// `interval`
+    pub key: String,
+    /// As the configuration would have it; `"***"` for a secret.
+    pub value: Value,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+pub(super) fn effective(
+    layers: &Layers,
+    schema: &Schema,
+    store: &StoreSettings,
+    database: Option<Origin>,
+    feeds: &[Configured],
+) -> Effective {
+    let none = Keys::new();
+    let mut settings = Vec::new();
+    let mut default_database = false;
+    for (section, keys) in &schema.sections {
+        let written = layers.sections.get(section).unwrap_or(&none);
+        for key in keys {
+            let found = written.get(key);
+            if section == "store" && key == "path" {
+                let origin = database
+                    .clone()
+                    .or(found.map(|written| written.origin.clone()));
+                default_database = origin.is_none();
+                settings.push(Setting {
+                    section: section.clone(),
+                    key: key.clone(),
+                    value: json!(store.path.to_string_lossy()),
+                    origin: origin.unwrap_or(Origin::Default),
+                });
+            } else if let Some(found) = found {
+                settings.push(Setting {
+                    section: section.clone(),
+                    key: key.clone(),
+                    value: masked(key, &found.raw),
+                    origin: found.origin.clone(),
+                });
+            }
+        }
+    }
+    Effective {
+        settings,
+        feeds: feeds.iter().map(of_feed).collect(),
+        places: feeds
+            .iter()
+            .map(|configured| configured.block.place.clone())
+            .collect(),
+        default_database,
+    }
+}
+
+fn of_feed(configured: &Configured) -> Vec<Setting> {
+    let Configured { feed, block } = configured;
+    let mut settings = Vec::new();
+    let mut put = |key: &str, value: Value| {
+        let origin = block
+            .keys
+            .get(key)
+            .map_or(Origin::Default, |written| written.origin.clone());
+        settings.push(Setting {
+            section: "feed".to_owned(),
+            key: key.to_owned(),
+            value,
+            origin,
+        });
+    };
+    for (key, value) in plain_keys(feed) {
+        put(key, value);
+    }
+    // Secrets: only that they are set, and the way they are.
+    for (key, written) in &block.keys {
+        if is_secret(key) || matches!(key.as_str(), "username" | "client_cert" | "ca_file") {
+            put(key, masked(key, &written.raw));
+        }
+    }
+    if feed.fetch.basic.is_some() && !block.keys.contains_key("username") {
+        put("username", json!(MASK));
+    }
+    settings
+}
+
+/// What a feed is, without anything secret.
+fn plain_keys(feed: &Feed) -> Vec<(&'static str, Value)> {
+    let mut keys = vec![
+        ("url", json!(feed.url.as_str())),
+        ("name", json!(feed.name)),
+    ];
+    keys.extend(feed.title.as_ref().map(|title| ("title", json!(title))));
+    keys.extend(feed.outlet.as_ref().map(|outlet| ("outlet", json!(outlet))));
+    keys.push(("tags", json!(feed.tags)));
+    for (key, value) in cadence_keys(&feed.cadence) {
+        keys.push((key, json!(value)));
+    }
+    let full_text = match feed.full_text {
+        FullText::Auto => "auto",
+        FullText::Always => "always",
+        FullText::Never => "never",
+    };
+    keys.push(("full_text", json!(full_text)));
+    keys.push(("refresh_stuck", json!(feed.refresh_stuck)));
+    if let Some(timeout) = feed.fetch.timeout {
+        keys.push(("timeout", json!(show_duration(timeout))));
+    }
+    keys
+}
+
+/// Keys whose value is a secret. The names of files and credentials are none.
+fn is_secret(key: &str) -> bool {
+    ["password", "bearer", "cookie", "proxy", "headers"]
+        .iter()
+        .any(|secret| key.starts_with(secret))
+}
+
+fn masked(key: &str, raw: &Raw) -> Value {
+    if key == "headers" {
+        return match raw {
+            Raw::Table(headers) => headers
+                .iter()
+                .map(|(name, _)| (name.clone(), json!(MASK)))
+                .collect(),
+            _ => json!(MASK),
+        };
+    }
+    match is_secret(key) && !key.ends_with("_file") && !key.ends_with("_credential") {
+        true => json!(MASK),
+        false => value(raw),
+    }
+}
+
+fn value(raw: &Raw) -> Value {
+    match raw {
+        Raw::Text(text) | Raw::Loose(text) => json!(text),
+        Raw::Whole(number) => json!(number),
+        Raw::Float(number) => json!(number),
+        Raw::Flag(flag) => json!(flag),
+        Raw::List(values) => values.iter().map(value).collect(),
+        Raw::Table(table) => table
+            .iter()
+            .map(|(key, raw)| (key.clone(), value(raw)))
+            .collect(),
+        Raw::Date => Value::Null,
+    }
+}

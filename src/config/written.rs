@@ -1,0 +1,263 @@
+//! What was written: keys with their values and where each stands, checked
+//! against the known names only. What a value means is `meaning`'s.
+
+use super::problem::{Origin, Place, Problem};
+use super::schema::{Schema, near};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml_edit::{Document, Item, TableLike, Value};
+
+/// A value as written.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Raw {
+    /// A TOML string.
+    Text(String),
+    /// A TOML integer.
+    Whole(i64),
+    /// A TOML float.
+    Float(f64),
+    /// true or false.
+    Flag(bool),
+    /// An array.
+    List(Vec<Raw>),
+    /// A table, of either form.
+    Table(Vec<(String, Raw)>),
+    /// The text of an environment variable, of whatever type is wanted.
+    Loose(String),
+    /// A TOML date, which no key takes.
+    Date,
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Written {
+    /// The value.
+    pub(super) raw: Raw,
+    /// Where it stands.
+    pub(super) origin: Origin,
+    /// What relative paths in it are relative to.
+    pub(super) dir: PathBuf,
+}
+
+/// Keys of one section or block, by name.
+pub(super) type Keys = BTreeMap<String, Written>;
+
+/// A `[[feed]]` or `[[include]]` block.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Block {
+    /// Where it begins.
+    pub(super) place: Place,
+    /// What stands in it.
+    pub(super) keys: Keys,
+}
+
+/// Everything that was written, later layers laid over earlier ones.
+#[derive(Debug, Default)]
+pub(super) struct Layers {
+    /// By section.
+    pub(super) sections: BTreeMap<String, Keys>,
+    /// `[[feed]]`, in order.
+    pub(super) feeds: Vec<Block>,
+    /// `[[include]]`, in order.
+    pub(super) includes: Vec<Block>,
+}
+
+impl Layers {
+    /// Lays a TOML text over what is there. `file` is the file as it is shown
+    /// and its directory, none for the built-in text. Problems are collected, not returned: the next file is read too.
+    pub(super) fn lay(
+        &mut self,
+        text: &str,
+        file: Option<(&Path, &Path)>,
+        schema: &Schema,
+        problems: &mut Vec<Problem>,
+    ) {
+        let source = Source { text, file };
+        let document = match Document::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                problems.push(Problem::new(
+                    source.origin(error.span()),
+                    "",
+                    error.message().to_owned(),
+                ));
+                return;
+            }
+        };
+        for (name, item) in document.iter() {
+            let span = key_span(document.as_table(), name, item);
+            if let (Some(known), Some(table)) = (schema.section(name), item.as_table_like()) {
+                let keys = source.keys(name, table, known, problems);
+                self.sections
+                    .entry(name.to_owned())
+                    .or_default()
+                    .extend(keys);
+            } else if let (Some(known), Some(tables)) =
+                (schema.list(name), item.as_array_of_tables())
+            {
+                for table in tables {
+                    let block = Block {
+                        place: source.place(table.span().or(span.clone())),
+                        keys: source.keys(name, table, known, problems),
+                    };
+                    match name {
+                        "feed" => self.feeds.push(block),
+                        _ => self.includes.push(block),
+                    }
+                }
+            } else {
+                problems.push(misplaced(name, source.origin(span), schema));
+            }
+        }
+    }
+
+    /// Lays `BRIEFD_SECTION__KEY` variables over what is there.
+    pub(super) fn lay_environment(
+        &mut self,
+        env: &BTreeMap<String, String>,
+        dir: &Path,
+        schema: &Schema,
+        problems: &mut Vec<Problem>,
+    ) {
+        let names: Vec<String> = schema
+            .sections
+            .iter()
+            .flat_map(|(section, keys)| keys.iter().map(move |key| variable(section, key)))
+            .chain(["BRIEFD_CONFIG".to_owned(), "BRIEFD_DB".to_owned()])
+            .collect();
+        for (name, value) in env.iter().filter(|(name, _)| name.starts_with("BRIEFD_")) {
+            if matches!(name.as_str(), "BRIEFD_CONFIG" | "BRIEFD_DB") {
+                continue;
+            }
+            let origin = Origin::Env(name.clone());
+            let found = schema.sections.iter().find_map(|(section, keys)| {
+                let key = keys.iter().find(|key| variable(section, key) == *name)?;
+                Some((section, key))
+            });
+            let Some((section, key)) = found else {
+                problems.push(
+                    Problem::new(origin, "", "no setting has this name".to_owned())
+                        .hint(near(name, &names)),
+                );
+                continue;
+            };
+            self.sections.entry(section.clone()).or_default().insert(
+                key.clone(),
+                Written {
+                    raw: Raw::Loose(value.clone()),
+                    origin,
+                    dir: dir.to_owned(),
+                },
+            );
+        }
+    }
+}
+
+/// A file's text, to tell lines by.
+struct Source<'a> {
+    text: &'a str,
+    file: Option<(&'a Path, &'a Path)>,
+}
+
+impl Source<'_> {
+    fn keys(
+        &self,
+        name: &str,
+        table: &dyn TableLike,
+        known: &[String],
+        problems: &mut Vec<Problem>,
+    ) -> Keys {
+        let mut keys = Keys::new();
+        for (key, item) in table.iter() {
+            let origin = self.origin(key_span(table, key, item));
+            if known.iter().any(|known| known == key) {
+                let written = Written {
+                    raw: raw(item),
+                    origin,
+                    dir: self.dir(),
+                };
+                keys.insert(key.to_owned(), written);
+            } else {
+                problems.push(
+                    Problem::new(origin, &format!("{name}.{key}"), "unknown key".to_owned())
+                        .hint(near(key, known)),
+                );
+            }
+        }
+        keys
+    }
+
+    fn origin(&self, span: Option<Range<usize>>) -> Origin {
+        match self.file {
+            Some(_) => Origin::File(self.place(span)),
+            None => Origin::Default,
+        }
+    }
+
+    fn place(&self, span: Option<Range<usize>>) -> Place {
+        let before = span.and_then(|span| self.text.get(..span.start));
+        Place {
+            file: self
+                .file
+                .map(|(file, _)| file.to_owned())
+                .unwrap_or_default(),
+            line: before.map_or(1, |text| 1 + text.matches('\n').count()),
+        }
+    }
+
+    fn dir(&self) -> PathBuf {
+        self.file.map(|(_, dir)| dir.to_owned()).unwrap_or_default()
+    }
+}
+
+/// `poll.interval` as an environment variable.
+pub(super) fn variable(section: &str, key: &str) -> String {
+    format!("BRIEFD_{section}__{key}").to_uppercase()
+}
+
+fn misplaced(name: &str, origin: Origin, schema: &Schema) -> Problem {
+    if schema.section(name).is_some() {
+        let why = format!("not a section: write `[{name}]` on a line of its own");
+        return Problem::new(origin, name, why);
+    }
+    if schema.list(name).is_some() {
+        let why = format!("not a block that repeats: write `[[{name}]]`");
+        return Problem::new(origin, name, why);
+    }
+    Problem::new(origin, name, "unknown key".to_owned()).hint(schema.near_top(name))
+}
+
+fn key_span(table: &dyn TableLike, key: &str, item: &Item) -> Option<Range<usize>> {
+    table.key(key).and_then(|key| key.span()).or(item.span())
+}
+
+fn raw(item: &Item) -> Raw {
+    match item {
+        Item::Value(value) => raw_value(value),
+        Item::Table(table) => raw_table(table),
+        Item::ArrayOfTables(tables) => Raw::List(tables.iter().map(|t| raw_table(t)).collect()),
+        Item::None => Raw::Date,
+    }
+}
+
+fn raw_value(value: &Value) -> Raw {
+    match value {
+        Value::String(text) => Raw::Text(text.value().clone()),
+        Value::Integer(number) => Raw::Whole(*number.value()),
+        Value::Float(number) => Raw::Float(*number.value()),
+        Value::Boolean(flag) => Raw::Flag(*flag.value()),
+        Value::Datetime(_) => Raw::Date,
+        Value::Array(values) => Raw::List(values.iter().map(raw_value).collect()),
+        Value::InlineTable(table) => raw_table(table),
+    }
+}
+
+fn raw_table(table: &dyn TableLike) -> Raw {
+    Raw::Table(
+        table
+            .iter()
+            .map(|(key, item)| (key.to_owned(), raw(item)))
+            .collect(),
+    )
+}
