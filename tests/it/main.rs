@@ -1,6 +1,7 @@
 //! All integration tests are one program.
 
 mod canonical;
+mod dates;
 mod dedupe;
 mod export;
 mod normalize;

@@ -1,0 +1,39 @@
+//! Dates as feeds write them.
+//!
+//! Text becomes tokens (`lex`), tokens are sorted into day, time of day and
+//! zone wherever they stand (`read`), and what they say together must be a
+//! possible instant (`parts`). The names of months, days and zones are data
+//! (`names`). Where a form can be read two ways, the reading is that of the
+//! Python library feedparser, which most feeds have been tried on.
+
+mod digits;
+mod lex;
+mod names;
+mod parts;
+mod read;
+mod tables;
+
+use crate::model::Timestamp;
+
+/// Longer texts are no dates.
+const CHARS_MAX: usize = 200;
+
+/// Reads any form of date that feeds are known to use; none for what is no
+/// possible instant. A date without a zone is UTC (one in Korean words is
+/// Korean time), one without a time of day is midnight.
+///
+/// Years of two and three digits are those of RFC 5322, section 4.3;
+/// 1/2/2004 is January, 1.2.2004 is February.
+pub fn parse_date(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
+        return None;
+    }
+    let folded = lex::fold(text);
+    let tokens = lex::tokens(&folded);
+    let mut parts = read::read(&tokens)?;
+    if folded.contains(|c| ('가'..='힣').contains(&c)) {
+        parts.zone_default_secs = read::KOREA_SECS;
+    }
+    parts.timestamp()
+}

@@ -1,0 +1,214 @@
+//! What a date says, put together into an instant.
+
+use crate::model::Timestamp;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::civil::DateTime;
+use jiff::civil::ISOWeekDate;
+use jiff::civil::Weekday;
+use jiff::tz::Offset;
+
+/// A number of the day, before it is known whether it is the year, the month
+/// or the day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DayNumber {
+    pub(super) value: u64,
+    pub(super) digits: usize,
+    /// `-`, `/` or `.` where one stands between it and what is before it.
+    pub(super) mark: Option<char>,
+}
+
+impl DayNumber {
+    /// As a year: two and three digits as RFC 5322, section 4.3, has it.
+    pub(super) fn year(self) -> Option<i16> {
+        let year = match (self.digits, self.value) {
+            (1 | 2, value @ ..50) => value + 2000,
+            (1..=3, value) => value + 1900,
+            (4, value) => value,
+            _ => return None,
+        };
+        i16::try_from(year).ok()
+    }
+
+    /// As a month or a day; the calendar checks it later.
+    pub(super) fn small(self) -> Option<i8> {
+        i8::try_from(self.value).ok()
+    }
+
+    fn is_year(self) -> bool {
+        self.digits > 2 || self.value > 31
+    }
+}
+
+/// A time of day as written: 24:00 and second 60 are possible.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TimeOfDay {
+    pub(super) hour: u64,
+    pub(super) minute: u64,
+    pub(super) second: u64,
+    pub(super) nanosecond: i64,
+}
+
+/// Everything that was found in the text.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// A whole instant: Unix time.
+    pub(super) instant: Option<Timestamp>,
+    /// A whole day, where its form leaves no choice.
+    pub(super) date: Option<Date>,
+    pub(super) year: Option<i16>,
+    pub(super) month: Option<i8>,
+    /// False when the name of the month is also that of a weekday.
+    pub(super) month_sure: bool,
+    pub(super) day: Option<i8>,
+    /// Up to three numbers of the day that carry no unit.
+    pub(super) numbers: Vec<DayNumber>,
+    pub(super) time: Option<TimeOfDay>,
+    /// True for the second half of the day.
+    pub(super) second_half: Option<bool>,
+    /// East of UTC.
+    pub(super) zone_secs: Option<i32>,
+    /// What counts when the text names no zone.
+    pub(super) zone_default_secs: i32,
+}
+
+impl Parts {
+    /// True when no further number can belong to the day.
+    pub(super) fn day_is_complete(&self) -> bool {
+        let named = self.month.is_some();
+        self.date.is_some()
+            || self.numbers.len() == 3
+            || match (self.year, self.day) {
+                (Some(_), Some(_)) => named,
+                (None, None) => named && self.numbers.len() == 2,
+                _ => named && self.numbers.len() == 1,
+            }
+    }
+
+    /// The instant, if there can be one.
+    pub(super) fn timestamp(&self) -> Option<Timestamp> {
+        if let Some(instant) = self.instant {
+            return self.numbers.is_empty().then_some(instant);
+        }
+        let date = self.date()?;
+        // What programs print for "no date" is no date.
+        if date <= Date::constant(1, 1, 1) {
+            return None;
+        }
+        let local = self.local(date)?;
+        let zone = self.zone_secs.unwrap_or(self.zone_default_secs);
+        Offset::from_seconds(zone).ok()?.to_timestamp(local).ok()
+    }
+
+    fn local(&self, date: Date) -> Option<DateTime> {
+        let Some(time) = self.time else {
+            return Some(date.at(0, 0, 0, 0));
+        };
+        let hour = match self.second_half {
+            Some(true) if time.hour < 12 => time.hour + 12,
+            Some(false) if time.hour == 12 => 0,
+            _ => time.hour,
+        };
+        let midnight = hour == 24 && time.minute == 0 && time.second == 0;
+        if (hour > 23 && !midnight) || time.minute > 59 || time.second > 60 {
+            return None;
+        }
+        let seconds = i64::try_from(hour * 3600 + time.minute * 60 + time.second).ok()?;
+        date.at(0, 0, 0, 0)
+            .checked_add(seconds.seconds().nanoseconds(time.nanosecond))
+            .ok()
+    }
+
+    fn date(&self) -> Option<Date> {
+        if let Some(date) = self.date {
+            return Some(date);
+        }
+        // With three numbers beside it, "mar" was a Tuesday.
+        let month = self
+            .month
+            .filter(|_| self.month_sure || self.numbers.len() < 3);
+        match month {
+            Some(month) => self.named_month(month),
+            None => self.all_numbers(),
+        }
+    }
+
+    fn named_month(&self, month: i8) -> Option<Date> {
+        let (year, day) = match (self.year, self.day, self.numbers.as_slice()) {
+            (Some(year), Some(day), []) => (year, day),
+            (Some(year), None, []) => (year, 1),
+            (Some(year), None, [day]) => (year, day.small()?),
+            (None, Some(day), [year]) => (year.year()?, day),
+            (None, None, [year]) if year.digits == 4 => (year.year()?, 1),
+            (None, None, [year, day]) if year.is_year() => (year.year()?, day.small()?),
+            (None, None, [day, year]) => (year.year()?, day.small()?),
+            _ => return None,
+        };
+        Date::new(year, month, day).ok()
+    }
+
+    fn all_numbers(&self) -> Option<Date> {
+        match self.numbers.as_slice() {
+            [] => Date::new(self.year?, 1, 1).ok(),
+            // -0312: a year of two digits and a month.
+            [both] if both.digits == 4 && both.mark == Some('-') => year_month(
+                2000 + i16::try_from(both.value / 100).ok()?,
+                both.value % 100,
+            ),
+            [year] if year.digits == 4 && self.time.is_none() => Date::new(year.year()?, 1, 1).ok(),
+            [year, ordinal] if year.digits == 4 && ordinal.digits == 3 => {
+                day_of_year(year.year()?, ordinal.value)
+            }
+            [year, month] if year.digits == 4 => year_month(year.year()?, month.value),
+            [month, year] if year.digits == 4 => year_month(year.year()?, month.value),
+            [year, month] if year.mark == Some('-') => year_month(year.year()?, month.value),
+            [first, second, third] => three(*first, *second, *third),
+            _ => None,
+        }
+    }
+}
+
+fn year_month(year: i16, month: u64) -> Option<Date> {
+    Date::new(year, i8::try_from(month).ok()?, 1).ok()
+}
+
+/// The order of three numbers, by the mark between them.
+fn three(first: DayNumber, second: DayNumber, third: DayNumber) -> Option<Date> {
+    let day_month_year = |day: DayNumber, month: DayNumber| {
+        Date::new(third.year()?, month.small()?, day.small()?).ok()
+    };
+    let year_month_day = || Date::new(first.year()?, second.small()?, third.small()?).ok();
+    if first.digits == 4 {
+        // A mark before it is the sign of a negative year.
+        return year_month_day().filter(|_| first.mark.is_none());
+    }
+    // 1.2.3 is a version.
+    if !matches!(third.digits, 2 | 4) {
+        return None;
+    }
+    match second.mark {
+        Some('/') => day_month_year(second, first).or_else(|| day_month_year(first, second)),
+        Some('-') if third.digits <= 2 => {
+            year_month_day().or_else(|| day_month_year(first, second))
+        }
+        Some('-' | '.') => day_month_year(first, second).or_else(|| day_month_year(second, first)),
+        _ => None,
+    }
+}
+
+/// Day 1 is the first of January.
+pub(super) fn day_of_year(year: i16, ordinal: u64) -> Option<Date> {
+    let first = Date::new(year, 1, 1).ok()?;
+    let days = i64::try_from(ordinal.checked_sub(1)?).ok()?;
+    if days >= i64::from(first.days_in_year()) {
+        return None;
+    }
+    first.checked_add(days.days()).ok()
+}
+
+/// Week 1 has the year's first Thursday, day 1 is Monday.
+pub(super) fn week_date(year: i16, week: u64, day: u64) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(day).ok()?).ok()?;
+    let week = ISOWeekDate::new(year, i8::try_from(week).ok()?, weekday).ok()?;
+    Some(week.date())
+}
