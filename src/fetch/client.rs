@@ -1,11 +1,23 @@
 //! The client that others hold, and what they ask of it.
 
+use super::exchange;
+use super::file;
+use super::headers;
+use super::pace::Pace;
+use super::resolve;
+use super::resolve::Guard;
+use super::resolve::Lookup;
+use super::robots;
+use super::transport::Transports;
 use crate::model::poll::Exchange;
 use crate::model::poll::Validators;
 use crate::model::settings::FeedFetch;
 use crate::model::settings::FetchSettings;
 use crate::model::settings::PollSettings;
 use crate::time::Clock;
+use reqwest::header::HeaderValue;
+use std::path::PathBuf;
+use std::sync::Arc;
 use url::Url;
 
 /// What is asked for; decides `Accept` and whether robots.txt is kept to.
@@ -52,7 +64,7 @@ pub enum ClientError {
     #[error("cannot use the PEM file `{}`: {reason}", path.display())]
     Pem {
         /// The file.
-        path: std::path::PathBuf,
+        path: PathBuf,
         /// Why.
         reason: String,
     },
@@ -62,8 +74,20 @@ pub enum ClientError {
 }
 
 /// A cheap handle; clones share connections, pace and caches.
-#[derive(Debug, Clone)]
-pub struct Client {}
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Inner>,
+}
+
+/// What the clones share.
+pub(super) struct Inner {
+    pub(super) settings: FetchSettings,
+    pub(super) user_agent: HeaderValue,
+    pub(super) transports: Transports,
+    pub(super) pace: Pace,
+    pub(super) robots: robots::Cache,
+    pub(super) clock: Clock,
+}
 
 impl Client {
     /// Sets everything up; connects nothing.
@@ -76,28 +100,57 @@ impl Client {
         poll: &PollSettings,
         clock: Clock,
     ) -> Result<Client, ClientError> {
-        let _ = (fetch, poll, clock);
-        unimplemented!()
+        Client::with_lookup(fetch, poll, clock, resolve::system_lookup())
+    }
+
+    /// A client whose names are looked up by the given function.
+    pub(super) fn with_lookup(
+        fetch: &FetchSettings,
+        poll: &PollSettings,
+        clock: Clock,
+        lookup: Lookup,
+    ) -> Result<Client, ClientError> {
+        let user_agent = headers::user_agent(fetch)?;
+        let guard = Guard::new(lookup, fetch.allow_private.clone());
+        Ok(Client {
+            inner: Arc::new(Inner {
+                robots: robots::Cache::new(&user_agent),
+                transports: Transports::new(fetch, guard)?,
+                pace: Pace::new(poll.per_host, poll.per_host_gap),
+                settings: fetch.clone(),
+                user_agent,
+                clock,
+            }),
+        })
     }
 
     /// Asks, follows redirects, reads the body to its end. Never fails
     /// otherwise than in [`Exchange::outcome`]. Waits for its host's turn
     /// first; that wait counts neither for the deadline nor for `elapsed`.
     pub async fn exchange(&self, request: Request<'_>) -> Exchange {
-        let _ = request;
-        unimplemented!()
+        if request.url.scheme() == "file" {
+            file::exchange(request, self.inner.settings.body_max, &self.inner.clock).await
+        } else {
+            exchange::run(self, request).await
+        }
     }
 
     /// Hosts (`example.org:443`) that cannot be asked at once: at their limit
     /// of requests, or not yet past the gap. For the claim to pass over.
     pub fn busy_hosts(&self) -> Vec<String> {
-        unimplemented!()
+        self.inner.pace.busy()
     }
 
     /// How many exchanges wait for their host's turn now. They need no line
     /// and no memory to speak of: who counts places may leave them out, so
     /// that many feeds that redirect to one host do not hold up the others.
     pub fn waiting(&self) -> usize {
-        unimplemented!()
+        self.inner.pace.waiting()
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
     }
 }

@@ -6,8 +6,18 @@
 //! that policy refuses is ever connected, and no secret leaves the feed's own
 //! origin or stands in an error. What a reply *means* is decided elsewhere.
 
+pub mod address;
 mod client;
-pub mod file;
+mod decode;
+mod exchange;
+mod failure;
+mod file;
+mod headers;
+pub mod hop;
+mod pace;
+mod resolve;
+pub mod robots;
+mod transport;
 
 pub use client::Client;
 pub use client::ClientError;

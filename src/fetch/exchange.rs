@@ -1,0 +1,262 @@
+//! One exchange: hop by hop, each with its own check, turn and headers, all
+//! within one deadline.
+
+use super::address;
+use super::client::Client;
+use super::client::Request;
+use super::client::What;
+use super::decode::Body;
+use super::decode::BodyError;
+use super::failure;
+use super::failure::Failure;
+use super::headers;
+use super::hop;
+use super::transport;
+use crate::model::feed::host_key;
+use crate::model::poll::Exchange;
+use crate::model::poll::FailureKind;
+use crate::model::poll::FetchFailure;
+use crate::model::poll::Hop;
+use crate::model::poll::Reply;
+use crate::model::poll::Validators;
+use bytes::Bytes;
+use reqwest::Response;
+use reqwest::header;
+use std::time::Duration;
+use tokio::time::Instant;
+use url::Url;
+
+/// Of a body that nobody wants so much is read, so that its connection can
+/// serve the next request; a longer one is broken off.
+const SPARE_BODY_MAX: u64 = 16 * 1024;
+
+/// And no longer than this.
+const SPARE_BODY_TIME: Duration = Duration::from_secs(1);
+
+/// What has come of an exchange so far.
+#[derive(Default)]
+struct Trip {
+    hops: Vec<Hop>,
+    /// Time on the line; waiting for a turn is not.
+    spent: Duration,
+    conditional: bool,
+}
+
+/// What one hop gave.
+enum Answer {
+    Moved(Vec<u8>),
+    Final(Box<Reply>),
+}
+
+/// Does it all.
+pub(super) async fn run(client: &Client, request: Request<'_>) -> Exchange {
+    let started = client.inner.clock.now();
+    let mut trip = Trip::default();
+    let outcome = trip.follow(client, &request).await;
+    Exchange {
+        started,
+        elapsed: trip.spent,
+        conditional: trip.conditional,
+        outcome: match outcome {
+            Ok(mut reply) => {
+                reply.hops = trip.hops;
+                Ok(reply)
+            }
+            Err(failure) => Err(FetchFailure {
+                kind: failure.kind,
+                message: failure.message,
+                hops: trip.hops,
+            }),
+        },
+    }
+}
+
+impl Trip {
+    async fn follow(&mut self, client: &Client, request: &Request<'_>) -> Result<Reply, Failure> {
+        let max = client.inner.settings.redirects_max;
+        let mut url = hop::bare(request.url.clone());
+        for _ in 0..=max {
+            match self.hop(client, request, &url).await? {
+                Answer::Final(reply) => return Ok(*reply),
+                Answer::Moved(location) => {
+                    let next = hop::target(&url, &location).map_err(|why| {
+                        Failure::new(FailureKind::Redirect, format!("`{}` {why}", host_key(&url)))
+                    })?;
+                    if self.hops.iter().any(|hop| hop.url == next.as_str()) {
+                        return Err(Failure::new(
+                            FailureKind::Redirect,
+                            format!("`{}` redirects in a circle", host_key(&url)),
+                        ));
+                    }
+                    url = next;
+                }
+            }
+        }
+        Err(Failure::new(
+            FailureKind::Redirect,
+            format!(
+                "more than {max} redirects, the last to `{}`",
+                host_key(&url)
+            ),
+        ))
+    }
+
+    async fn hop(
+        &mut self,
+        client: &Client,
+        request: &Request<'_>,
+        url: &Url,
+    ) -> Result<Answer, Failure> {
+        let inner = &client.inner;
+        let host = host_key(url);
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Failure::new(
+                FailureKind::Redirect,
+                format!("a `{}:` address is not asked", url.scheme()),
+            ));
+        }
+        address::check_url(url, &inner.settings.allow_private)?;
+        let transport = inner.transports.of(request.options).await?;
+        if transport::asks_for_proxy(&transport, url, &inner.settings.allow_private) {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                format!("`{host}` is the proxy itself"),
+            ));
+        }
+        if request.what == What::Page && !inner.robots.allows(client, request, url).await {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                format!("the robots.txt of `{host}` asks not to read this page"),
+            ));
+        }
+        let turn = inner.pace.turn(&host).await;
+        let limit = request.options.timeout.unwrap_or(inner.settings.timeout);
+        let left = limit.saturating_sub(self.spent);
+        let began = Instant::now();
+        let asked = self.ask(client, request, url, &transport.http);
+        // Not `?` at once: the time counts whatever came of it.
+        let answer = tokio::time::timeout(left, asked).await;
+        self.spent += began.elapsed();
+        drop(turn);
+        answer.unwrap_or_else(|_| {
+            Err(Failure::new(
+                FailureKind::Timeout,
+                format!("`{host}` took longer than {} s", limit.as_secs_f64()),
+            ))
+        })
+    }
+
+    async fn ask(
+        &mut self,
+        client: &Client,
+        request: &Request<'_>,
+        url: &Url,
+        http: &reqwest::Client,
+    ) -> Result<Answer, Failure> {
+        let inner = &client.inner;
+        let host = host_key(url);
+        let validators = theirs(request, url);
+        let headers = headers::of_request(
+            request.what,
+            &inner.user_agent,
+            headers::same_origin(url, request.own).then_some(request.options),
+            validators,
+            inner.settings.delta,
+        )
+        .map_err(|why| Failure::new(FailureKind::Refused, why))?;
+        self.conditional |= validators.is_some();
+        let response = http
+            .get(url.clone())
+            .headers(headers)
+            .send()
+            .await
+            .map_err(|error| failure::before_reply(&error, &host))?;
+        let status = response.status().as_u16();
+        self.hops.push(Hop {
+            url: url.to_string(),
+            status,
+        });
+        if headers::size(response.headers()) > inner.settings.header_max {
+            return Err(Failure::new(
+                FailureKind::TooLarge,
+                format!("the headers of `{host}` are beyond the limit"),
+            ));
+        }
+        if hop::is_redirect(status) {
+            let location = response.headers().get(header::LOCATION);
+            let location = location.map(|value| value.as_bytes().to_vec());
+            spare(response).await;
+            return Ok(Answer::Moved(location.unwrap_or_default()));
+        }
+        let headers = headers::of_reply(response.headers());
+        let body = if (200..300).contains(&status) {
+            whole(response, inner.settings.body_max, &host).await?
+        } else {
+            spare(response).await;
+            Bytes::new()
+        };
+        Ok(Answer::Final(Box::new(Reply {
+            status,
+            url: url.to_string(),
+            hops: Vec::new(),
+            headers,
+            body,
+        })))
+    }
+}
+
+/// The validators that this very URL gave, if there are any.
+fn theirs<'a>(request: &Request<'a>, url: &Url) -> Option<&'a Validators> {
+    request
+        .validators
+        .filter(|validators| validators.url == url.as_str() && headers::any(validators))
+}
+
+/// Reads a body to its end, decoded, within the limit.
+async fn whole(mut response: Response, max: u64, host: &str) -> Result<Bytes, Failure> {
+    let too_large = || {
+        Failure::new(
+            FailureKind::TooLarge,
+            format!("the reply of `{host}` is beyond the limit of {max} bytes"),
+        )
+    };
+    let broken =
+        |what: &str| Failure::new(FailureKind::Broken, format!("the reply of `{host}` {what}"));
+    let body_error = |error| match error {
+        BodyError::TooLarge => too_large(),
+        BodyError::Broken => broken("is damaged: it does not decode"),
+    };
+    if response.content_length().is_some_and(|length| length > max) {
+        return Err(too_large());
+    }
+    let coding = headers::joined(response.headers(), &header::CONTENT_ENCODING);
+    let mut body = Body::new(coding.as_deref().unwrap_or_default(), max);
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.push(&chunk).map_err(body_error)?,
+            Ok(None) => return body.finish().map(Bytes::from).map_err(body_error),
+            Err(_) => return Err(broken("broke off before its end")),
+        }
+    }
+}
+
+/// Reads away the little body of a reply whose status says it all. How that
+/// goes does not matter.
+async fn spare(mut response: Response) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > SPARE_BODY_MAX)
+    {
+        return;
+    }
+    let read = async {
+        let mut left = SPARE_BODY_MAX;
+        while let Ok(Some(chunk)) = response.chunk().await {
+            match left.checked_sub(chunk.len() as u64) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    };
+    let _ = tokio::time::timeout(SPARE_BODY_TIME, read).await;
+}

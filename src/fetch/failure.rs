@@ -1,0 +1,145 @@
+//! reqwest's errors in our words. No text here holds a URL: those may carry
+//! tokens, and a proxy's a password.
+
+use super::address::Refusal;
+use crate::model::poll::FailureKind;
+use std::error::Error;
+use std::io;
+
+/// A failure before it is known which hops came before it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Failure {
+    pub(super) kind: FailureKind,
+    pub(super) message: String,
+}
+
+impl Failure {
+    pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Failure {
+        Failure {
+            kind,
+            message: message.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::new(FailureKind::Refused, refusal.to_string())
+    }
+}
+
+/// Why there is no reply. `host` is `example.org:443`.
+pub(super) fn before_reply(error: &reqwest::Error, host: &str) -> Failure {
+    let causes = causes(error);
+    let find = |wanted: fn(&hyper::Error) -> bool| {
+        causes
+            .iter()
+            .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
+            .find(|error| wanted(error))
+    };
+    if let Some(refusal) = first::<Refusal>(&causes) {
+        return refusal.clone().into();
+    }
+    if let Some(tls) = first::<rustls::Error>(&causes) {
+        let why = tls.to_string();
+        return Failure::new(
+            FailureKind::Tls,
+            format!("no TLS with `{host}`: {}", lower(&why)),
+        );
+    }
+    if error.is_timeout() {
+        return Failure::new(
+            FailureKind::Timeout,
+            format!("no connection to `{host}` in time"),
+        );
+    }
+    if error.is_dns() {
+        return Failure::new(
+            FailureKind::Dns,
+            format!(
+                "the name of `{host}` cannot be found: {}",
+                io_words(&causes)
+            ),
+        );
+    }
+    if find(|error| error.to_string().contains("head is too large")).is_some() {
+        return Failure::new(
+            FailureKind::TooLarge,
+            format!("the headers of `{host}` are beyond the limit"),
+        );
+    }
+    if find(hyper::Error::is_parse).is_some() {
+        return Failure::new(
+            FailureKind::Broken,
+            format!("`{host}` did not answer in HTTP"),
+        );
+    }
+    if error.is_connect() {
+        return Failure::new(
+            FailureKind::Connect,
+            format!("no connection to `{host}`: {}", io_words(&causes)),
+        );
+    }
+    if find(hyper::Error::is_incomplete_message).is_some() || first::<io::Error>(&causes).is_some()
+    {
+        return Failure::new(
+            FailureKind::Connect,
+            format!("`{host}` closed the connection without an answer"),
+        );
+    }
+    Failure::new(
+        FailureKind::Broken,
+        format!("`{host}` broke off: {}", last_words(&causes)),
+    )
+}
+
+/// Every error of a chain, those inside of I/O errors too.
+fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {
+    let mut found: Vec<&(dyn Error + 'static)> = Vec::new();
+    let mut next: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(cause) = next {
+        found.push(cause);
+        // An I/O error names as its source its content's source, not its content.
+        let inner = cause
+            .downcast_ref::<io::Error>()
+            .and_then(|error| error.get_ref());
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
+    }
+    found
+}
+
+fn first<'a, E: Error + 'static>(causes: &[&'a (dyn Error + 'static)]) -> Option<&'a E> {
+    causes.iter().find_map(|cause| cause.downcast_ref::<E>())
+}
+
+/// What the system says, without its numbers; else the innermost words.
+fn io_words(causes: &[&(dyn Error + 'static)]) -> String {
+    let system = causes
+        .iter()
+        .rev()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .find(|error| error.raw_os_error().is_some());
+    match system {
+        Some(error) => error.kind().to_string(),
+        None => last_words(causes),
+    }
+}
+
+fn last_words(causes: &[&(dyn Error + 'static)]) -> String {
+    let words = causes.last().map(|cause| cause.to_string());
+    lower(words.as_deref().unwrap_or("unknown error"))
+}
+
+/// Errors of others begin with a capital; ours do not, but for names (`DNS`).
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}

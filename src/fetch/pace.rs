@@ -1,0 +1,154 @@
+//! Who may ask a host, and when: at most so many requests at a time to one
+//! host and port, their starts so far apart. First come, first served.
+//!
+//! A turn is taken for one hop and given back when its reply has been read,
+//! so a chain of redirects never holds two hosts. Hosts that are idle and
+//! past their gap are forgotten.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+/// Hosts are swept for idle ones when there are this many more than after
+/// the last sweep: a sweep costs no more than the requests that led to it.
+const SWEEP_AFTER: usize = 64;
+
+/// The queues of all hosts.
+#[derive(Debug)]
+pub(super) struct Pace {
+    per_host: usize,
+    gap: Duration,
+    waiting: AtomicUsize,
+    // A std mutex: nothing awaits while it is held.
+    hosts: Mutex<Hosts>,
+}
+
+#[derive(Debug, Default)]
+struct Hosts {
+    lanes: HashMap<String, Lane>,
+    sweep_at: usize,
+}
+
+#[derive(Debug)]
+struct Lane {
+    places: Arc<Semaphore>,
+    /// No request starts before this.
+    next_start: Instant,
+}
+
+/// The right to ask one host; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+impl Pace {
+    /// `per_host` below one counts as one.
+    pub(super) fn new(per_host: usize, gap: Duration) -> Pace {
+        Pace {
+            per_host: per_host.max(1),
+            gap,
+            waiting: AtomicUsize::new(0),
+            hosts: Mutex::default(),
+        }
+    }
+
+    /// Waits for a place and for the gap. Dropping the future gives up both;
+    /// a start that had been reserved is then left unused.
+    pub(super) async fn turn(&self, host: &str) -> Turn {
+        let _waiting = Waiting::count(&self.waiting);
+        let places = self.places(host);
+        // The semaphore is never closed, so there is always a place in the end.
+        let place = places.acquire_owned().await.ok();
+        tokio::time::sleep_until(self.reserve(host)).await;
+        Turn { _place: place }
+    }
+
+    /// Hosts that could not start a request now.
+    pub(super) fn busy(&self) -> Vec<String> {
+        let now = Instant::now();
+        let mut hosts = self.hosts();
+        hosts.sweep(self.per_host, now);
+        let mut busy: Vec<String> = hosts
+            .lanes
+            .iter()
+            .filter(|(_, lane)| lane.places.available_permits() == 0 || lane.next_start > now)
+            .map(|(host, _)| host.clone())
+            .collect();
+        busy.sort();
+        busy
+    }
+
+    /// How many wait for a turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    fn places(&self, host: &str) -> Arc<Semaphore> {
+        let now = Instant::now();
+        let mut hosts = self.hosts();
+        if hosts.lanes.len() >= hosts.sweep_at {
+            hosts.sweep(self.per_host, now);
+            hosts.sweep_at = hosts.lanes.len() + SWEEP_AFTER;
+        }
+        let lane = hosts.lanes.entry(host.to_owned()).or_insert_with(|| Lane {
+            places: Arc::new(Semaphore::new(self.per_host)),
+            next_start: now,
+        });
+        Arc::clone(&lane.places)
+    }
+
+    /// Takes the next start on a host. The caller holds a place, so the lane
+    /// cannot have been swept.
+    fn reserve(&self, host: &str) -> Instant {
+        let now = Instant::now();
+        match self.hosts().lanes.get_mut(host) {
+            Some(lane) => {
+                let start = lane.next_start.max(now);
+                lane.next_start = start + self.gap;
+                start
+            }
+            None => now,
+        }
+    }
+
+    fn hosts(&self) -> MutexGuard<'_, Hosts> {
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Hosts {
+    /// Forgets who is idle. A lane that someone is about to wait for is held
+    /// by its semaphore's second reference.
+    fn sweep(&mut self, per_host: usize, now: Instant) {
+        self.lanes.retain(|_, lane| {
+            lane.next_start > now
+                || lane.places.available_permits() < per_host
+                || Arc::strong_count(&lane.places) > 1
+        });
+    }
+}
+
+/// Counts a waiter for as long as it lives, cancelled ones too.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn count(counter: &'a AtomicUsize) -> Waiting<'a> {
+        counter.fetch_add(1, Ordering::Relaxed);
+        Waiting(counter)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}

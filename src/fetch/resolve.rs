@@ -1,0 +1,90 @@
+//! Names to addresses, refused ones taken out: what this gives is what is
+//! connected, so an answer that changes between check and use gains nothing.
+
+use super::address;
+use super::address::Refusal;
+use crate::model::settings::AllowPrivate;
+use reqwest::dns::Addrs;
+use reqwest::dns::Name;
+use reqwest::dns::Resolve;
+use reqwest::dns::Resolving;
+use std::io;
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// What a lookup of one name gives, in the end.
+pub(super) type Answers = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
+
+/// Asks for the addresses of a name, whatever they are.
+pub(super) type Lookup = Arc<dyn Fn(String) -> Answers + Send + Sync>;
+
+/// The system's own resolver.
+pub(super) fn system_lookup() -> Lookup {
+    Arc::new(|name| {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            Ok(found.map(|address| address.ip()).collect())
+        })
+    })
+}
+
+/// A resolver for connections that the policy is applied to.
+#[derive(Clone)]
+pub(super) struct Guard {
+    lookup: Lookup,
+    allow: AllowPrivate,
+    /// The operator's own proxy may stand on a private address.
+    proxy_host: Option<String>,
+}
+
+impl Guard {
+    pub(super) fn new(lookup: Lookup, allow: AllowPrivate) -> Guard {
+        Guard {
+            lookup,
+            allow,
+            proxy_host: None,
+        }
+    }
+
+    /// The same policy, but this host is connected wherever it is.
+    pub(super) fn with_proxy(&self, host: &str) -> Guard {
+        Guard {
+            proxy_host: Some(host.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The addresses of a name that may be connected.
+    async fn addresses(self, name: String) -> Result<Vec<IpAddr>, LookupError> {
+        let answers = if address::is_localhost(&name) {
+            address::loopback()
+        } else {
+            (self.lookup)(name.clone()).await?
+        };
+        if self.proxy_host.as_deref() == Some(&name) {
+            return Ok(answers);
+        }
+        Ok(address::admitted(&name, answers, &self.allow)?)
+    }
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let addresses = self.clone().addresses(name.as_str().to_owned());
+        Box::pin(async move {
+            // The port is the URL's; reqwest puts it in.
+            let found = addresses.await?.into_iter();
+            Ok(Box::new(found.map(|ip| SocketAddr::new(ip, 0))) as Addrs)
+        })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum LookupError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Failed(#[from] io::Error),
+}
