@@ -70,8 +70,12 @@ fn clock(word: &str) -> Option<(i8, i8, i8)> {
     Some((hour, minute, second.min(59)))
 }
 
+/// `+0130` in seconds; none beyond a day.
 fn offset(word: &str) -> Option<i32> {
     let digits: i32 = word.get(1..)?.parse().ok()?;
+    if !(0..2400).contains(&digits) {
+        return None;
+    }
     let secs = (digits / 100) * 3_600 + (digits % 100) * 60;
     Some(if word.starts_with('-') { -secs } else { secs })
 }

@@ -88,15 +88,11 @@ pub fn after_poll(state: &PollState, learned: &Learned, context: &Context<'_>) -
                 after.only_304_since = Some(context.now);
             }
             keep_validators(&mut after, reply);
-            after_success(after, reply, context)
+            after_success(after, reply, None, context)
         }
         Outcome::Document(reply, parsed) => {
             read(&mut after, reply, parsed, context);
-            let verdict = after_success(after, reply, context);
-            match &learned.discovered {
-                Some(feed) => moved_by_page(verdict, feed, context),
-                None => verdict,
-            }
+            after_success(after, reply, learned.discovered.as_deref(), context)
         }
     }
 }
@@ -291,38 +287,21 @@ fn wait_after_failure(
     plan.backed_off(wait, reason);
     if let Some(at) = health::next_gone_count(state, settings) {
         let times = state.going.as_ref().map_or(0, |going| going.times);
-        plan.not_before(at, || format!("410 seen {times} times, asked again then"));
+        plan.not_before(at, || {
+            format!("410 seen {times} of {} times", settings.gone_after)
+        });
     }
 }
 
-/// The configured URL is a page now, and names this feed, which was read.
-fn moved_by_page(mut verdict: Verdict, feed: &str, context: &Context<'_>) -> Verdict {
-    verdict.moved_to = Some(feed.to_owned());
-    verdict.events.push(FeedEvent {
-        kind: EventKind::FeedMoved,
-        detail: json!({"from": context.url, "to": feed, "why": "the page there names it"}),
-    });
-    verdict
-}
-
-fn after_success(mut after: PollState, reply: &Reply, context: &Context<'_>) -> Verdict {
+fn after_success(
+    mut after: PollState,
+    reply: &Reply,
+    discovered: Option<&str>,
+    context: &Context<'_>,
+) -> Verdict {
     let (now, settings) = (context.now, context.settings);
     let mut events: Vec<FeedEvent> = health::succeeded(&mut after, now).into_iter().collect();
-    let target = moves::target(
-        context.url,
-        &reply.hops,
-        after.hints.new_feed_url.as_deref(),
-    );
-    let moved = moves::count(&mut after, context.url, target, now, settings);
-    events.extend(moved.as_ref().map(|moved| FeedEvent {
-        kind: EventKind::FeedMoved,
-        detail: json!({
-            "from": context.url,
-            "to": moved.target,
-            "times": moved.times,
-            "since": moved.since,
-        }),
-    }));
+    let moved_to = move_of(&mut after, reply, discovered, context, &mut events);
     events.extend(health::stale(&mut after, now, settings));
     let mut plan = Plan::own(context, &after.rhythm, now);
     after.asked_until = wait_for_document(&mut plan, &after, context);
@@ -334,10 +313,43 @@ fn after_success(mut after: PollState, reply: &Reply, context: &Context<'_>) -> 
     Verdict {
         next: Some(plan.finish(&after.hints)),
         hold: retry::hold_after_success(context.hold, now),
-        moved_to: moved.map(|moved| moved.target),
+        moved_to,
         state: after,
         events,
     }
+}
+
+/// Where the feed is from now on, if that changes, with its event.
+fn move_of(
+    after: &mut PollState,
+    reply: &Reply,
+    discovered: Option<&str>,
+    context: &Context<'_>,
+    events: &mut Vec<FeedEvent>,
+) -> Option<String> {
+    let (to, detail) = if let Some(to) = discovered {
+        after.moving = None;
+        let why = "the page there names this feed";
+        (
+            to.to_owned(),
+            json!({ "from": context.url, "to": to, "why": why }),
+        )
+    } else {
+        let target = moves::target(
+            context.url,
+            &reply.hops,
+            after.hints.new_feed_url.as_deref(),
+        );
+        let moved = moves::count(after, context.url, target, context.now, context.settings)?;
+        let why = format!("moved for good, seen {} times", moved.times);
+        let detail = json!({ "from": context.url, "to": moved.target, "why": why });
+        (moved.target, detail)
+    };
+    events.push(FeedEvent {
+        kind: EventKind::FeedMoved,
+        detail,
+    });
+    Some(to)
 }
 
 /// The document's own hints; gives back until when they hold.

@@ -5,4 +5,5 @@ mod dates;
 mod dedupe;
 mod export;
 mod normalize;
+mod schedule;
 mod sentences;
