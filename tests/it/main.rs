@@ -4,6 +4,8 @@ mod canonical;
 mod dates;
 mod dedupe;
 mod export;
+mod fetch;
 mod normalize;
 mod schedule;
 mod sentences;
+mod server;

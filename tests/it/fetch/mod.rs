@@ -1,0 +1,132 @@
+//! The one HTTP client, against scripted servers on loopback.
+
+mod conditional;
+mod limits;
+mod redirects;
+mod said;
+
+use briefd::fetch::Client;
+use briefd::fetch::Request;
+use briefd::fetch::What;
+use briefd::model::Timestamp;
+use briefd::model::poll::Exchange;
+use briefd::model::poll::FailureKind;
+use briefd::model::poll::FetchFailure;
+use briefd::model::poll::Reply;
+use briefd::model::poll::Validators;
+use briefd::model::settings::AllowPrivate;
+use briefd::model::settings::Cadence;
+use briefd::model::settings::FeedFetch;
+use briefd::model::settings::FetchSettings;
+use briefd::model::settings::PollSettings;
+use briefd::time::Clock;
+use std::time::Duration;
+use url::Url;
+
+/// The settings of these tests: the defaults, but loopback may be connected
+/// and nobody waits between two requests.
+fn settings() -> (FetchSettings, PollSettings) {
+    let fetch = FetchSettings {
+        timeout: Duration::from_secs(30),
+        connect_timeout: Duration::from_secs(10),
+        body_max: 1024 * 1024,
+        header_max: 64 * 1024,
+        redirects_max: 5,
+        user_agent: None,
+        contact: None,
+        proxy: None,
+        allow_private: AllowPrivate::Networks(vec!["127.0.0.0/8".parse().unwrap()]),
+        ca_file: None,
+        delta: true,
+    };
+    (fetch, poll(1, Duration::ZERO))
+}
+
+fn poll(per_host: usize, per_host_gap: Duration) -> PollSettings {
+    let hour = Duration::from_secs(3600);
+    PollSettings {
+        cadence: Cadence::Every(hour),
+        min_interval: hour,
+        max_interval: hour,
+        concurrency: 32,
+        per_host,
+        per_host_gap,
+        jitter: 0.1,
+        jitter_max: hour,
+        spread: hour,
+        backoff_max: hour,
+        backoff_daily_after: hour,
+        backoff_weekly_after: hour,
+        retry_after_max: hour,
+        hold: hour,
+        hold_max: hour,
+        moved_after: 5,
+        moved_age: hour,
+        gone_after: 3,
+        gone_age: hour,
+        stuck_after: hour,
+        line_hosts: 5,
+        line_window: hour,
+        stale_factor: 10,
+        tick: hour,
+        lease: hour,
+        drain: hour,
+        items_max: 1000,
+        items_per_feed_max: 0,
+    }
+}
+
+fn client() -> Client {
+    client_with(|_| {})
+}
+
+fn client_with(change: impl FnOnce(&mut FetchSettings)) -> Client {
+    let (mut fetch, poll) = settings();
+    change(&mut fetch);
+    Client::new(&fetch, &poll, Clock::by_hand(Timestamp::UNIX_EPOCH)).unwrap()
+}
+
+/// Asks for a feed at its own address, with nothing special.
+async fn get(client: &Client, url: &str) -> Exchange {
+    get_with(client, url, None, &FeedFetch::default()).await
+}
+
+async fn get_with(
+    client: &Client,
+    url: &str,
+    validators: Option<&Validators>,
+    options: &FeedFetch,
+) -> Exchange {
+    let url = Url::parse(url).unwrap();
+    client
+        .exchange(Request {
+            url: &url,
+            own: &url,
+            what: What::Feed,
+            validators,
+            options,
+        })
+        .await
+}
+
+fn reply(exchange: Exchange) -> Reply {
+    exchange.outcome.unwrap()
+}
+
+fn failure(exchange: Exchange) -> FetchFailure {
+    exchange.outcome.unwrap_err()
+}
+
+/// Kind and message.
+fn why(exchange: Exchange) -> (FailureKind, String) {
+    let failure = failure(exchange);
+    (failure.kind, failure.message)
+}
+
+fn validators(url: &str, etag: Option<&[u8]>, last_modified: Option<&[u8]>) -> Validators {
+    Validators {
+        url: url.to_owned(),
+        etag: etag.map(<[u8]>::to_vec),
+        last_modified: last_modified.map(<[u8]>::to_vec),
+    }
+}
