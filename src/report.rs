@@ -148,7 +148,8 @@ pub fn safe_line(text: &str) -> String {
         .collect()
 }
 
-fn is_unsafe(c: char) -> bool {
+/// True for what must reach no terminal: see [`safe`].
+pub fn is_unsafe(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e0000}'..='\u{e007f}')

@@ -1,20 +1,123 @@
-//! Logging: human on a terminal, journald in a service, else JSON; on stderr.
+//! Logging: for people on a terminal, journald in a service, else JSON; always
+//! on stderr.
 
 use super::Globals;
-use crate::model::settings::LogSettings;
-use crate::report::Report;
+use crate::model::settings::{LogFormat, LogSettings};
+use crate::report::is_unsafe;
+use std::io::{self, IsTerminal, Write};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Who logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum For {
-    /// A verb that ends: warnings unless `-v`.
+pub(super) enum For {
+    /// A verb that ends: warnings unless `-v` or `-q`.
     Verb,
     /// The daemon: the level of `[log]` unless `-v` or `-q`.
     Daemon,
 }
 
-/// Starts logging for the rest of the process.
-pub(crate) fn start(settings: &LogSettings, globals: &Globals, who: For) -> Result<(), Report> {
-    let _ = (settings, globals, who);
-    Ok(())
+/// Starts logging for the rest of the process. A second call changes nothing.
+pub(super) fn start(settings: &LogSettings, globals: &Globals, who: For) {
+    let terminal = io::stderr().is_terminal();
+    let color = globals.colors(terminal);
+    let lines = || {
+        tracing_subscriber::fmt::layer()
+            .with_writer(|| Safe)
+            .with_target(false)
+            .with_ansi(color)
+    };
+    let json = || {
+        tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_writer(|| Safe)
+    };
+    let format = match (settings.format, who) {
+        (LogFormat::Auto, _) if to_journal() => LogFormat::Journald,
+        (LogFormat::Auto, For::Daemon) if !terminal => LogFormat::Json,
+        (LogFormat::Auto, _) => LogFormat::Human,
+        (format, _) => format,
+    };
+    let layer = match format {
+        LogFormat::Journald => match tracing_journald::layer() {
+            Ok(layer) => layer.boxed(),
+            Err(_) => json().boxed(),
+        },
+        LogFormat::Json => json().boxed(),
+        LogFormat::Human | LogFormat::Auto => lines().boxed(),
+    };
+    install(layer.with_filter(filter(settings, globals, who)));
+}
+
+fn install<L>(layer: L)
+where
+    L: Layer<tracing_subscriber::Registry> + Send + Sync,
+{
+    // Fails when logging has been started before.
+    let _ = tracing_subscriber::registry().with(layer).try_init();
+}
+
+/// What is logged. A bare level is briefd's own; of the libraries only
+/// warnings are told, unless the filter names them.
+fn filter(settings: &LogSettings, globals: &Globals, who: For) -> Targets {
+    let text = match (globals.quiet, globals.verbose, who) {
+        (1, ..) => "error",
+        (2.., ..) => "off",
+        (0, 0, For::Verb) => "warn",
+        (0, 0, For::Daemon) => &settings.level,
+        (0, 1, For::Verb) => "info",
+        (0, 1, For::Daemon) | (0, 2, For::Verb) => "debug",
+        _ => "trace",
+    };
+    let mut targets = Targets::new();
+    for part in text.split(',') {
+        let (module, level) = part.split_once('=').unwrap_or(("", part));
+        // Checked by the configuration.
+        let level: LevelFilter = level.trim().parse().unwrap_or(LevelFilter::INFO);
+        targets = match module {
+            "" => targets
+                .with_target("briefd", level)
+                .with_default(level.min(LevelFilter::WARN)),
+            module => targets.with_target(module.trim(), level),
+        };
+    }
+    targets
+}
+
+/// True when stderr is the journal's own pipe: systemd names it by device and
+/// inode, so that a program started by the service with another stderr knows.
+fn to_journal() -> bool {
+    let Some(stream) = std::env::var("JOURNAL_STREAM").ok() else {
+        return false;
+    };
+    nix::sys::stat::fstat(io::stderr())
+        .is_ok_and(|stat| stream == format!("{}:{}", stat.st_dev, stat.st_ino))
+}
+
+/// Stderr for whole lines: what a feed says can neither steer a terminal nor
+/// forge a line. Each write is one event.
+struct Safe;
+
+impl Write for Safe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let line: String = text
+            .trim_end_matches('\n')
+            .chars()
+            .map(|c| if c == '\n' { ' ' } else { c })
+            // The escapes left are colours: those in values were made visible.
+            .filter(|c| *c == '\x1b' || !is_unsafe(*c))
+            .chain(['\n'])
+            .collect();
+        io::stderr().write_all(line.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
 }

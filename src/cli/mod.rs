@@ -200,7 +200,7 @@ impl Globals {
     /// warnings and errors, more with `-v`.
     pub(crate) fn load(&self) -> Result<Config, Report> {
         let config = Config::load(&self.sources())?;
-        log::start(&config.log, self, log::For::Verb)?;
+        log::start(&config.log, self, log::For::Verb);
         Ok(config)
     }
 
@@ -208,7 +208,7 @@ impl Globals {
     /// the level of `[log]`.
     pub(crate) fn load_for_daemon(&self) -> Result<Config, Report> {
         let config = Config::load(&self.sources())?;
-        log::start(&config.log, self, log::For::Daemon)?;
+        log::start(&config.log, self, log::For::Daemon);
         Ok(config)
     }
 

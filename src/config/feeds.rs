@@ -1,7 +1,7 @@
 //! Feeds: from `[[feed]]` blocks and from the outlines of OPML files, each
 //! with the defaults filled in, names and URLs unique.
 
-use super::problem::{Origin, Place, Problem};
+use super::problem::{Origin, Problem};
 use super::reading::Reading;
 use super::values;
 use super::written::{Block, Raw};
@@ -133,11 +133,12 @@ impl Defaults<'_> {
         let mut keys = Reading {
             section: "feed",
             keys: &block.keys,
+            place: Some(&block.place),
             credentials: self.credentials,
             problems,
         };
         if !block.keys.contains_key("url") {
-            keys.problems.push(missing_url(&block.place));
+            keys.problem("url", "is missing: every [[feed]] needs one".to_owned());
             return None;
         }
         let (url, in_url) = address(&mut keys, opml)?;
@@ -259,14 +260,6 @@ pub fn name_of_url(url: &FeedUrl) -> String {
     text.trim_start_matches("www.")
         .trim_end_matches('/')
         .to_owned()
-}
-
-fn missing_url(place: &Place) -> Problem {
-    Problem::new(
-        Origin::File(place.clone()),
-        "feed.url",
-        "is missing: every [[feed]] needs one".to_owned(),
-    )
 }
 
 fn fetch(keys: &mut Reading<'_>, in_url: Option<(String, Secret)>) -> FeedFetch {

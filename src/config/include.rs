@@ -139,6 +139,7 @@ fn reading<'p>(block: &'p Block, problems: &'p mut Vec<Problem>) -> Reading<'p> 
     Reading {
         section: "include",
         keys: &block.keys,
+        place: Some(&block.place),
         credentials: None,
         problems,
     }

@@ -25,6 +25,7 @@ impl Sections<'_> {
         Reading {
             section,
             keys: self.written.get(section).unwrap_or(NONE),
+            place: None,
             credentials: self.credentials,
             problems,
         }

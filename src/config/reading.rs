@@ -1,7 +1,7 @@
 //! Reading keys one by one, from what was written to what is meant. Every
 //! problem is collected, so that one run of `config check` shows them all.
 
-use super::problem::{Origin, Problem};
+use super::problem::{Origin, Place, Problem};
 use super::values::{self, Read, show_duration};
 use super::written::{Keys, Raw, Written};
 use crate::model::settings::{Cadence, Schedule, Secret};
@@ -15,6 +15,8 @@ pub(super) struct Reading<'a> {
     pub(super) section: &'a str,
     /// What stands in it.
     pub(super) keys: &'a Keys,
+    /// Where the block begins; none for a section.
+    pub(super) place: Option<&'a Place>,
     /// `$CREDENTIALS_DIRECTORY`
     pub(super) credentials: Option<&'a Path>,
     /// What was found so far.
@@ -136,11 +138,13 @@ impl Reading<'_> {
         None
     }
 
-    /// Where a key stands.
-    pub(super) fn origin(&self, key: &str) -> Origin {
-        self.keys
-            .get(key)
-            .map_or(Origin::Default, |written| written.origin.clone())
+    /// Where a key stands, or would stand.
+    fn origin(&self, key: &str) -> Origin {
+        match (self.keys.get(key), self.place) {
+            (Some(written), _) => written.origin.clone(),
+            (None, Some(place)) => Origin::File(place.clone()),
+            (None, None) => Origin::Default,
+        }
     }
 
     /// Notes a problem with a key.

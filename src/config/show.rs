@@ -165,7 +165,11 @@ fn masked(key: &str, raw: &Raw) -> Value {
 
 fn value(raw: &Raw) -> Value {
     match raw {
-        Raw::Text(text) | Raw::Loose(text) => json!(text),
+        Raw::Text(text) => json!(text),
+        Raw::Loose(text) => match serde_json::from_str(text) {
+            Ok(plain @ (Value::Number(_) | Value::Bool(_))) => plain,
+            _ => json!(text),
+        },
         Raw::Whole(number) => json!(number),
         Raw::Float(number) => json!(number),
         Raw::Flag(flag) => json!(flag),

@@ -302,9 +302,13 @@ pub(super) fn cron(raw: &Raw) -> Read<String> {
         .seconds(croner::parser::Seconds::Disallowed)
         .year(croner::parser::Year::Disallowed)
         .build();
-    let cron = parser
-        .parse(&text)
-        .map_err(|error| format!("`{text}` is not a cron expression: {error}"))?;
+    let cron = parser.parse(&text).map_err(|error| {
+        let error = error.to_string().to_lowercase();
+        let error = error
+            .trim_start_matches("component error: ")
+            .trim_end_matches('.');
+        format!("`{text}` is not a cron expression: {error}")
+    })?;
     match cron.find_next_occurrence(&chrono::DateTime::UNIX_EPOCH, true) {
         Ok(_) => Ok(text),
         Err(_) => Err(format!("`{text}` is a time that never comes")),
