@@ -16,7 +16,7 @@ use crate::model::settings::PollSettings;
 use std::time::Duration;
 
 /// Hours that expected items may wait together before they are fetched.
-const WAITED_HOURS: f64 = 0.125;
+const WAITED_HOURS: f64 = 0.375;
 /// Weights halve in so many weeks.
 const HALF_LIFE_WEEKS: f64 = 4.0;
 /// Weight of the smoother estimate, as weeks of observation.
