@@ -1,27 +1,49 @@
 //! `briefd export`: briefs in other forms.
 
-use super::{Globals, Outcome};
-use clap::{Args, ValueEnum};
+use super::Globals;
+use super::Outcome;
+use super::database;
+use super::output;
+use super::query::Span;
+use crate::config::Config;
+use crate::export::Format;
+use crate::export::Options;
+use crate::export::Piece;
+use crate::model::brief::Brief;
+use crate::report::Exit;
+use crate::report::Report;
+use crate::store::Reader;
+use crate::store::StoreError;
+use crate::time::Clock;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
 
 /// Write briefs in one of several forms, all of them or those a query finds.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// The form
-    #[arg(long = "as", value_enum, value_name = "FORM")]
-    pub(crate) form: Form,
+    #[arg(long = "as", value_name = "FORM", value_parser = forms())]
+    pub(crate) form: Format,
     /// As for `briefd query`; without: everything
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub(crate) query: Vec<String>,
-    /// Published at this time or later: a date, a date and time, or an age such as 3d
-    #[arg(long, value_name = "TIME")]
-    pub(crate) since: Option<String>,
-    /// Published before this time; a bare date includes that day
-    #[arg(long, value_name = "TIME")]
-    pub(crate) until: Option<String>,
-    /// Briefs written at most; without: all
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
+    #[command(flatten)]
+    pub(crate) span: Span,
+    /// Briefs written at most; 0: all
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) limit: u64,
+    /// Write stories instead of briefs (json and jsonl; the other forms show
+    /// a story as its brief)
+    #[arg(long)]
+    pub(crate) stories: bool,
+    /// Write every revision too (json and jsonl)
+    #[arg(long, conflicts_with = "stories")]
+    pub(crate) revisions: bool,
     /// Write to this file, not to stdout
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
@@ -30,24 +52,108 @@ pub(crate) struct ExportArgs {
     pub(crate) no_sources: bool,
 }
 
-/// `--as`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// The brief format, briefs separated by an empty line
-    Brief,
-    /// Markdown
-    Md,
-    /// One HTML page
-    Html,
-    /// A JSON array
-    Json,
-    /// A JSON object a line
-    Jsonl,
-    /// An Atom feed
-    Atom,
+fn forms() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
+        .try_map(|name| Format::from_name(&name).ok_or("no such form"))
 }
 
 pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    let json = matches!(args.form, Format::Json | Format::Jsonl);
+    if args.revisions && !json {
+        return Err(Report::new(Exit::Usage, "`--revisions` needs `--as json` or `--as jsonl`")
+            .hint("`briefd show ID --diff` shows what changed in one brief"));
+    }
+    let config = globals.load()?;
+    let mut find = super::query::find(&args.query, &args.span, &config)?;
+    find.limit = (args.limit > 0).then_some(args.limit);
+    let reader = database::reader(&config)?;
+    let briefs = reader.find(&find)?;
+    let options = options(&config, &args.query, !args.no_sources, args.stories)?;
+    let revisions = args.revisions.then_some(&reader);
+    match &args.output {
+        None => {
+            let mut out = output::stdout();
+            write_all(args.form, briefs, &options, revisions, &mut out)?;
+            out.flush()?;
+        }
+        Some(path) => {
+            let count = to_file(path, |out| write_all(args.form, briefs, &options, revisions, out))?;
+            let word = if count == 1 { "brief" } else { "briefs" };
+            output::notice(&format!("wrote {count} {word} to `{}`", path.display()));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// How this configuration writes.
+pub(super) fn options(
+    config: &Config,
+    query: &[String],
+    sources: bool,
+    stories: bool,
+) -> Result<Options, Report> {
+    let query = query.join(" ");
+    let title = if query.trim().is_empty() { "Briefs".into() } else { format!("Briefs: {query}") };
+    let zone = super::query::zone(config)?;
+    Ok(Options { zone, sources, stories, title, now: Clock::system().now() })
+}
+
+/// Writes briefs one by one; tells how many.
+pub(super) fn write_all(
+    form: Format,
+    briefs: impl Iterator<Item = Result<Brief, StoreError>>,
+    options: &Options,
+    revisions: Option<&Reader>,
+    out: &mut impl Write,
+) -> Result<usize, Report> {
+    out.write_all(form.head(options).as_bytes())?;
+    let mut count = 0;
+    for brief in briefs {
+        let brief = brief?;
+        let versions = revisions.map(|reader| reader.revisions(&brief.id)).transpose()?;
+        let piece = Piece { brief: &brief, revisions: versions.as_deref() };
+        out.write_all(form.part(&piece, count, options).as_bytes())?;
+        count += 1;
+    }
+    out.write_all(form.tail(count).as_bytes())?;
+    Ok(count)
+}
+
+/// Writes beside the file and puts it in place when it is whole, so that a
+/// failure leaves what was there.
+fn to_file(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<std::fs::File>) -> Result<usize, Report>,
+) -> Result<usize, Report> {
+    let failed = |error: std::io::Error| {
+        let missing = error.kind() == std::io::ErrorKind::NotFound;
+        let exit = if missing { Exit::Missing } else { Exit::Failed };
+        Report::new(exit, format!("cannot write `{}`", path.display())).why(error.to_string())
+    };
+    if !path.parent().is_none_or(|dir| dir.as_os_str().is_empty() || dir.is_dir()) {
+        return Err(failed(std::io::ErrorKind::NotFound.into()).hint("make its folder first"));
+    }
+    if path.exists() && !path.is_file() {
+        // A device or a pipe has no other place to be put together in.
+        let mut out = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+        let count = write(&mut out)?;
+        out.flush().map_err(failed)?;
+        return Ok(count);
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = std::fs::File::create(&beside).map_err(failed).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        let count = write(&mut out)?;
+        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.sync_all().map_err(failed)?;
+        std::fs::rename(&beside, path).map_err(failed)?;
+        Ok(count)
+    });
+    if written.is_err() {
+        // Already failing; what is left of the attempt is of no use.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }

@@ -1,8 +1,32 @@
 //! `briefd query`: find briefs.
 
+use super::Globals;
+use super::Outcome;
+use super::database;
+use super::output;
+use super::output::Format;
 use super::output::FormatArgs;
-use super::{Globals, Outcome};
-use clap::{Args, ValueEnum};
+use crate::config::Config;
+use crate::export;
+use crate::export::json::BriefObject;
+use crate::export::json::compact;
+use crate::model::Timestamp;
+use crate::model::brief::Brief;
+use crate::model::text::one_line;
+use crate::model::text::shorten;
+use crate::query::Bound;
+use crate::query::QueryError;
+use crate::query::parse;
+use crate::query::parse_time;
+use crate::report::Exit;
+use crate::report::Report;
+use crate::store::Find;
+use crate::store::Sort as Order;
+use crate::time::Clock;
+use clap::Args;
+use clap::ValueEnum;
+use jiff::tz::TimeZone;
+use std::io::Write;
 
 /// Find briefs by words, "phrases", prefix*, NOT, OR, title:, feed:, outlet:,
 /// tag:, lang:, author:, is:starred, since: and until:. Without a query: the
@@ -10,22 +34,32 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
     /// What to look for; several words are joined by spaces
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) span: Span,
+    /// Briefs printed at most; 0: all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: u64,
+    /// The order
+    #[arg(long, value_enum, default_value_t = Sort::Newest)]
+    pub(crate) sort: Sort,
+    /// Print stories (until stories are joined, each holds one brief)
+    #[arg(long)]
+    pub(crate) stories: bool,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+/// `--since` and `--until`.
+#[derive(Debug, Args)]
+pub(crate) struct Span {
     /// Published at this time or later: a date, a date and time, or an age such as 3d
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,
     /// Published before this time; a bare date includes that day
     #[arg(long, value_name = "TIME")]
     pub(crate) until: Option<String>,
-    /// Briefs printed at most; 0: all
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) limit: usize,
-    /// The order
-    #[arg(long, value_enum, default_value_t = Sort::Newest)]
-    pub(crate) sort: Sort,
-    #[command(flatten)]
-    pub(crate) format: FormatArgs,
 }
 
 /// `--sort`
@@ -39,7 +73,122 @@ pub(crate) enum Sort {
     Rank,
 }
 
+/// What a query and a time span ask for.
+pub(super) fn find(words: &[String], span: &Span, config: &Config) -> Result<Find, Report> {
+    let zone = zone(config)?;
+    let now = Clock::system().now();
+    let query = parse(&words.join(" "), now, &zone)?;
+    let time = |text: &Option<String>, bound: Bound| {
+        let Some(text) = text else { return Ok(None) };
+        parse_time(text, bound, now, &zone).map(Some).ok_or_else(|| {
+            Report::new(Exit::Usage, format!("`{text}` is no time"))
+                .hint("write 2026-11-23, \"2026-11-23 08:00\", an RFC 3339 time, or an age such as 3d")
+        })
+    };
+    let since = time(&span.since, Bound::Since)?;
+    let until = time(&span.until, Bound::Until)?;
+    Ok(Find { query, since, until, limit: None, sort: Order::Newest })
+}
+
+/// `[brief] timezone`; `config` has checked the name.
+pub(super) fn zone(config: &Config) -> Result<TimeZone, Report> {
+    TimeZone::get(&config.brief.timezone).map_err(|error| Report::of(Exit::Config, &error))
+}
+
 pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    let config = globals.load()?;
+    let mut find = find(&args.query, &args.span, &config)?;
+    find.limit = (args.limit > 0).then_some(args.limit);
+    find.sort = match args.sort {
+        Sort::Newest => Order::Newest,
+        Sort::Oldest => Order::Oldest,
+        Sort::Rank => Order::Relevance,
+    };
+    let reader = database::reader(&config)?;
+    let zone = zone(&config)?;
+    let briefs = reader.find(&find)?;
+    let format = args.format.get();
+    let mut out = output::stdout();
+    let options = super::export::options(&config, &args.query, true, args.stories)?;
+    let form = match format {
+        Format::Json => Some(export::Format::Json),
+        Format::Jsonl => Some(export::Format::Jsonl),
+        Format::Text | Format::Csv => None,
+    };
+    if let Some(form) = form {
+        let count = super::export::write_all(form, briefs, &options, None, &mut out)?;
+        let _ = count;
+        out.flush()?;
+        return Ok(Exit::Done);
+    }
+    let mut rows = Vec::new();
+    let mut found = 0usize;
+    let color = globals.colors(out.is_terminal());
+    for brief in briefs {
+        let brief = brief?;
+        found += 1;
+        if format == Format::Csv {
+            let object = compact(&BriefObject::of(&brief, true, None));
+            rows.push(serde_json::from_str(&object).unwrap_or_default());
+        } else if out.is_terminal() {
+            out.line(&pleasant(&brief, &zone, color))?;
+        } else {
+            out.line(&plain(&brief))?;
+        }
+    }
+    if format == Format::Csv {
+        out.listing(Format::Csv, &rows, &[])?;
+    }
+    out.flush()?;
+    if found == 0 && out.is_terminal() {
+        output::notice("nothing found");
+    }
+    Ok(Exit::Done)
+}
+
+/// For a pipe: id, published, outlet, title and URL, separated by tabs.
+fn plain(brief: &Brief) -> String {
+    let published = brief.draft.published.map(export::json::instant).unwrap_or_default();
+    let url = brief.draft.url.as_deref().unwrap_or_default();
+    let cells = [&brief.id, &published, &brief.outlet, &brief.draft.title, url];
+    cells.map(one_line).join("\t")
+}
+
+/// For a terminal: a line on what it is, and the first key point below.
+fn pleasant(brief: &Brief, zone: &TimeZone, color: bool) -> String {
+    let (bold, dim, off) = if color { ("\x1b[1m", "\x1b[2m", "\x1b[0m") } else { ("", "", "") };
+    let draft = &brief.draft;
+    let date = draft.published.map_or_else(|| "no date".into(), |at| day(at, zone));
+    let mut marks = String::new();
+    if brief.starred {
+        marks.push_str(" ★");
+    }
+    if brief.revision > 1 {
+        marks.push_str(&format!(" · revision {}", brief.revision));
+    }
+    if brief.sources.len() > 1 {
+        marks.push_str(&format!(" · {} sources", brief.sources.len()));
+    }
+    let title = one_line(&draft.title);
+    let outlet = one_line(&brief.outlet);
+    let mut text = format!(
+        "{bold}{title}{off}\n  {dim}{} · {date} · {outlet}{marks}{off}",
+        one_line(&brief.id)
+    );
+    let first = draft.key_points.first().or(draft.body.first());
+    if let Some(passage) = first {
+        text.push_str(&format!("\n  {}", shorten(&one_line(&passage.text), 220)));
+    }
+    text.push('\n');
+    text
+}
+
+fn day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+impl From<QueryError> for Report {
+    fn from(error: QueryError) -> Report {
+        Report::of(Exit::Usage, &error).hint("`briefd query --help` shows the search language")
+    }
 }

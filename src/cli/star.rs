@@ -1,6 +1,10 @@
 //! `briefd star` and `briefd unstar`.
 
-use super::{Globals, Outcome};
+use super::Globals;
+use super::Outcome;
+use super::database;
+use crate::report::Exit;
+use crate::report::Report;
 use clap::Args;
 
 /// A starred brief never expires and is found by `is:starred`.
@@ -12,6 +16,15 @@ pub(crate) struct StarArgs {
 }
 
 pub(crate) fn run(args: StarArgs, starred: bool, globals: &Globals) -> Outcome {
-    let _ = (args, starred, globals);
-    unimplemented!()
+    let config = globals.load()?;
+    let store = database::existing(&config)?;
+    let missing = store.star(args.ids.clone(), starred).wait()?;
+    store.close()?;
+    if missing.is_empty() {
+        return Ok(Exit::Done);
+    }
+    let ids: Vec<String> = missing.iter().map(|id| format!("`{id}`")).collect();
+    let error = format!("there is no brief {}", ids.join(", "));
+    let hint = if missing.len() == args.ids.len() { "nothing was changed" } else { "the others were changed" };
+    Err(Report::new(Exit::Missing, error).hint(hint))
 }

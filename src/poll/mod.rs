@@ -19,9 +19,11 @@ use crate::model::poll::Exchange;
 use crate::model::poll::Learned;
 use crate::model::poll::Parsed;
 use crate::model::poll::Reply;
+use crate::model::settings::PollSettings;
 use crate::schedule;
 use crate::store::Claimed;
 use crate::store::Found;
+use crate::store::Plan;
 use crate::store::PollRecord;
 use crate::store::Reader;
 use crate::store::Saved;
@@ -31,6 +33,8 @@ use crate::time::Clock;
 use bytes::Bytes;
 use line::Line;
 use reading::Reading;
+
+pub use pages::PagePolled;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -176,6 +180,14 @@ impl Poller {
     /// The client it asks with.
     pub fn client(&self) -> &Client {
         &self.inner.client
+    }
+
+    /// A line that the daemon keeps in the store.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn note(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.with_reader(|reader| reader.note(key))
     }
 
     /// Polls one feed and keeps what came of it.
@@ -403,4 +415,23 @@ impl Poller {
         }
         Ok(())
     }
+}
+
+/// Says when a new or changed feed is polled next: what [`Store::sync_feeds`]
+/// asks. With `spread`, first polls are spread over a while, as a daemon's are.
+pub fn plan(settings: PollSettings, clock: Clock, spread: bool) -> Plan {
+    Box::new(move |planned| {
+        let context = schedule::Context {
+            now: clock.now(),
+            feed: planned.feed,
+            url: planned.url,
+            settings: &settings,
+            draw: fastrand::f64(),
+            hold: None,
+        };
+        match planned.known {
+            Some((state, next)) => schedule::replan(state, next, &context),
+            None => schedule::first_poll(&context, spread),
+        }
+    })
 }

@@ -1,1 +1,0 @@
-//! Keeps polling until told to stop, then finishes what it started.
