@@ -60,8 +60,11 @@ fn forms() -> impl TypedValueParser<Value = Format> {
 pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     let json = matches!(args.form, Format::Json | Format::Jsonl);
     if args.revisions && !json {
-        return Err(Report::new(Exit::Usage, "`--revisions` needs `--as json` or `--as jsonl`")
-            .hint("`briefd show ID --diff` shows what changed in one brief"));
+        return Err(Report::new(
+            Exit::Usage,
+            "`--revisions` needs `--as json` or `--as jsonl`",
+        )
+        .hint("`briefd show ID --diff` shows what changed in one brief"));
     }
     let config = globals.load()?;
     let mut find = super::query::find(&args.query, &args.span, &config)?;
@@ -77,7 +80,9 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
             out.flush()?;
         }
         Some(path) => {
-            let count = to_file(path, |out| write_all(args.form, briefs, &options, revisions, out))?;
+            let count = to_file(path, |out| {
+                write_all(args.form, briefs, &options, revisions, out)
+            })?;
             let word = if count == 1 { "brief" } else { "briefs" };
             output::notice(&format!("wrote {count} {word} to `{}`", path.display()));
         }
@@ -93,9 +98,19 @@ pub(super) fn options(
     stories: bool,
 ) -> Result<Options, Report> {
     let query = query.join(" ");
-    let title = if query.trim().is_empty() { "Briefs".into() } else { format!("Briefs: {query}") };
+    let title = if query.trim().is_empty() {
+        "Briefs".into()
+    } else {
+        format!("Briefs: {query}")
+    };
     let zone = super::query::zone(config)?;
-    Ok(Options { zone, sources, stories, title, now: Clock::system().now() })
+    Ok(Options {
+        zone,
+        sources,
+        stories,
+        title,
+        now: Clock::system().now(),
+    })
 }
 
 /// Writes briefs one by one; tells how many.
@@ -110,8 +125,13 @@ pub(super) fn write_all(
     let mut count = 0;
     for brief in briefs {
         let brief = brief?;
-        let versions = revisions.map(|reader| reader.revisions(&brief.id)).transpose()?;
-        let piece = Piece { brief: &brief, revisions: versions.as_deref() };
+        let versions = revisions
+            .map(|reader| reader.revisions(&brief.id))
+            .transpose()?;
+        let piece = Piece {
+            brief: &brief,
+            revisions: versions.as_deref(),
+        };
         out.write_all(form.part(&piece, count, options).as_bytes())?;
         count += 1;
     }
@@ -130,7 +150,10 @@ fn to_file(
         let exit = if missing { Exit::Missing } else { Exit::Failed };
         Report::new(exit, format!("cannot write `{}`", path.display())).why(error.to_string())
     };
-    if !path.parent().is_none_or(|dir| dir.as_os_str().is_empty() || dir.is_dir()) {
+    if !path
+        .parent()
+        .is_none_or(|dir| dir.as_os_str().is_empty() || dir.is_dir())
+    {
         return Err(failed(std::io::ErrorKind::NotFound.into()).hint("make its folder first"));
     }
     if path.exists() && !path.is_file() {
@@ -143,14 +166,18 @@ fn to_file(
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.part", std::process::id()));
     let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside).map_err(failed).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        let count = write(&mut out)?;
-        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
-        std::fs::rename(&beside, path).map_err(failed)?;
-        Ok(count)
-    });
+    let written = std::fs::File::create(&beside)
+        .map_err(failed)
+        .and_then(|file| {
+            let mut out = BufWriter::new(file);
+            let count = write(&mut out)?;
+            let file = out
+                .into_inner()
+                .map_err(|error| failed(error.into_error()))?;
+            file.sync_all().map_err(failed)?;
+            std::fs::rename(&beside, path).map_err(failed)?;
+            Ok(count)
+        });
     if written.is_err() {
         // Already failing; what is left of the attempt is of no use.
         let _ = std::fs::remove_file(&beside);

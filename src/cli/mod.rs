@@ -5,6 +5,7 @@
 
 mod completions;
 mod config;
+mod database;
 mod db;
 mod export;
 mod feeds;

@@ -57,6 +57,12 @@ pub(crate) fn stdout() -> Output {
     }
 }
 
+/// Tells the user something that is not data, on stderr.
+pub(crate) fn notice(text: &str) {
+    // Nobody reads stderr: nothing is left to tell it to.
+    let _ = writeln!(io::stderr(), "{}", safe(text));
+}
+
 impl Output {
     /// True when a person reads along.
     pub(crate) fn is_terminal(&self) -> bool {
@@ -72,6 +78,11 @@ impl Output {
     /// Writes text, made safe for terminals, and a line break.
     pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "{}", safe(text))
+    }
+
+    /// Writes text that is safe already and may hold colours, and a line break.
+    pub(crate) fn painted(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{text}")
     }
 
     /// Prints rows, each a JSON object. `columns` are what text shows, by

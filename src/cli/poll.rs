@@ -1,7 +1,38 @@
 //! `briefd poll`: once, and exit.
 
-use super::{Globals, Outcome};
+use super::Globals;
+use super::Outcome;
+use super::database;
+use super::output;
+use super::run::runtime;
+use crate::config::Config;
+use crate::fetch::Client;
+use crate::model::Timestamp;
+use crate::poll::Outcome as Came;
+use crate::poll::Polled;
+use crate::poll::Poller;
+use crate::poll::plan;
+use crate::report::Exit;
+use crate::report::Report;
+use crate::store::Claim;
+use crate::store::DaemonLock;
+use crate::store::FeedId;
+use crate::store::Marked;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::store::daemon_pid;
+use crate::time::Clock;
 use clap::Args;
+use indicatif::ProgressBar;
+use indicatif::ProgressStyle;
+use jiff::SignedDuration;
+use std::collections::HashSet;
+use std::io::IsTerminal;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Between two looks at what the daemon has done, or a host's gap.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Poll once what is due, and exit. Beside a running daemon it asks the daemon
 /// to poll and waits. A host that asked to be left alone is left alone.
@@ -16,6 +47,337 @@ pub(crate) struct PollArgs {
 }
 
 pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    let config = globals.load()?;
+    let known: HashSet<&str> = config.feeds.iter().map(|feed| feed.name.as_str()).collect();
+    let unknown: Vec<String> = args
+        .feeds
+        .iter()
+        .filter(|name| !known.contains(name.as_str()))
+        .map(|n| format!("`{n}`"))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Report::new(
+            Exit::Missing,
+            format!("no feed is called {}", unknown.join(", ")),
+        )
+        .hint("`briefd feeds list` lists them"));
+    }
+    if config.feeds.is_empty() {
+        return Err(Report::new(Exit::Failed, "no feeds are configured")
+            .hint("add one with `briefd feeds add URL`"));
+    }
+    let tally = if daemon_pid(&config.store.path).is_some() {
+        beside_daemon(&config, args)?
+    } else {
+        let _lock = DaemonLock::take(&config.store.path)?;
+        runtime()?.block_on(alone(config, args))?
+    };
+    tally.print()
+}
+
+/// What a poll came to.
+#[derive(Debug, Default)]
+struct Tally {
+    polled: usize,
+    new: usize,
+    revised: usize,
+    duplicates: usize,
+    unchanged: usize,
+    failed: Vec<(String, String)>,
+    held: Vec<String>,
+    waiting: Vec<(String, Option<Timestamp>)>,
+    pages: usize,
+    interrupted: bool,
+}
+
+impl Tally {
+    fn of(marked: &Marked) -> Tally {
+        Tally {
+            held: marked
+                .held
+                .iter()
+                .map(|(name, hold)| format!("`{name}` was left alone: {}", hold.reason))
+                .collect(),
+            waiting: marked
+                .waiting
+                .iter()
+                .map(|(name, next)| (name.clone(), next.as_ref().map(|next| next.at)))
+                .collect(),
+            ..Tally::default()
+        }
+    }
+
+    fn add(&mut self, polled: &Polled) {
+        match &polled.outcome {
+            Came::Read(saved) => {
+                self.new += saved.new.len();
+                self.revised += saved.revised.len();
+                self.duplicates += saved.duplicates;
+                self.polled += 1;
+            }
+            Came::Unchanged => {
+                self.unchanged += 1;
+                self.polled += 1;
+            }
+            Came::Failed(why) => {
+                self.failed.push((polled.feed.clone(), why.clone()));
+                self.polled += 1;
+            }
+            Came::Dropped => {}
+        }
+    }
+
+    fn print(mut self) -> Outcome {
+        let mut out = output::stdout();
+        for line in &self.held {
+            out.line(line)?;
+        }
+        self.failed.sort();
+        for (name, why) in &self.failed {
+            out.line(&format!("`{name}` failed: {why}"))?;
+        }
+        out.line(&self.summary())?;
+        out.write_all_flushed(b"")?;
+        Ok(match (self.interrupted, self.failed.len()) {
+            (true, _) => Exit::Interrupted,
+            (false, 0) => Exit::Done,
+            (false, failed) if failed == self.polled => Exit::Failed,
+            (false, _) => Exit::Partly,
+        })
+    }
+
+    fn summary(&self) -> String {
+        if self.polled == 0 && self.held.is_empty() {
+            let next = self.waiting.iter().filter_map(|(_, at)| *at).min();
+            let next = next.map(|at| {
+                format!(
+                    ", the next one {}",
+                    super::status::from_now(at, Clock::system().now())
+                )
+            });
+            return format!("nothing is due{}", next.unwrap_or_default());
+        }
+        let word = if self.polled == 1 { "feed" } else { "feeds" };
+        let mut text = format!(
+            "polled {} {word}: {} new, {} revised, {} known from elsewhere; {} unchanged, {} failed",
+            self.polled,
+            self.new,
+            self.revised,
+            self.duplicates,
+            self.unchanged,
+            self.failed.len()
+        );
+        if self.pages > 0 {
+            text.push_str(&format!(", {} pages read", self.pages));
+        }
+        if self.interrupted {
+            text.push_str(" (interrupted)");
+        }
+        text
+    }
+}
+
+async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
+    let clock = Clock::system();
+    let store = Store::open(&config.store, clock.clone())?;
+    let now = clock.now();
+    store.take_back_leases(now).await?;
+    let plan = plan(config.poll.clone(), clock.clone(), false);
+    store.sync_feeds(config.feeds.clone(), plan, now).await?;
+    let marked = store.mark_due(args.feeds, args.force, clock.now()).await?;
+    let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
+    let poller = Poller::new(config, client, store.clone(), clock.clone());
+    let mut session = Session {
+        tally: Tally::of(&marked),
+        bar: progress(marked.due.len()),
+        todo: marked.due.iter().map(|(id, _, _)| *id).collect(),
+        store,
+        clock,
+        poller,
+    };
+    if !session.feeds_until_interrupted().await? {
+        session.pages_until_interrupted().await?;
+    }
+    session.bar.finish_and_clear();
+    let Session {
+        tally,
+        store,
+        poller,
+        ..
+    } = session;
+    drop(poller);
+    tokio::task::spawn_blocking(move || store.close())
+        .await
+        .map_err(|_| StoreError::Closed)??;
+    Ok(tally)
+}
+
+/// One run of `poll` without a daemon.
+struct Session {
+    poller: Poller,
+    store: Store,
+    clock: Clock,
+    todo: HashSet<FeedId>,
+    tally: Tally,
+    bar: ProgressBar,
+}
+
+impl Session {
+    /// Polls what is to do; true when the user broke it off.
+    async fn feeds_until_interrupted(&mut self) -> Result<bool, Report> {
+        let mut work = JoinSet::new();
+        let interrupt = tokio::signal::ctrl_c();
+        tokio::pin!(interrupt);
+        loop {
+            if !self.tally.interrupted {
+                let free = self
+                    .poller
+                    .config()
+                    .poll
+                    .concurrency
+                    .saturating_sub(work.len());
+                for claimed in self.claim(free).await? {
+                    self.todo.remove(&claimed.feed_id);
+                    let poller = self.poller.clone();
+                    work.spawn(async move { poller.poll(claimed).await });
+                }
+            }
+            // Nothing runs, nothing could be taken, no host is only busy:
+            // what is left has been held or taken by another process.
+            let idle = work.is_empty() && self.poller.client().busy_hosts().is_empty();
+            if work.is_empty() && (self.todo.is_empty() || self.tally.interrupted || idle) {
+                return Ok(self.tally.interrupted);
+            }
+            tokio::select! {
+                Some(done) = work.join_next() => match done {
+                    Ok(polled) => {
+                        let polled = polled?;
+                        self.bar.inc(1);
+                        self.bar.set_message(polled.feed.clone());
+                        self.tally.add(&polled);
+                    }
+                    Err(error) => self.tally.failed.push(("?".into(), error.to_string())),
+                },
+                _ = &mut interrupt, if !self.tally.interrupted => {
+                    self.tally.interrupted = true;
+                    self.bar.set_message("finishing what was begun");
+                }
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    async fn claim(&self, free: usize) -> Result<Vec<crate::store::Claimed>, StoreError> {
+        if free == 0 || self.todo.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.store
+            .claim(self.claim_of(free, Some(self.todo.iter().copied().collect())))
+            .await
+    }
+
+    fn claim_of(&self, limit: usize, only: Option<Vec<FeedId>>) -> Claim {
+        let now = self.clock.now();
+        let lease = SignedDuration::try_from(self.poller.config().poll.lease).unwrap_or_default();
+        Claim {
+            now,
+            lease_until: now.checked_add(lease).unwrap_or(Timestamp::MAX),
+            limit,
+            per_host: 1,
+            busy_hosts: self.poller.client().busy_hosts(),
+            only,
+        }
+    }
+
+    /// Fetches the pages that the items ask for.
+    async fn pages_until_interrupted(&mut self) -> Result<(), Report> {
+        if !self.poller.wants_pages() {
+            return Ok(());
+        }
+        let mut work = JoinSet::new();
+        let interrupt = tokio::signal::ctrl_c();
+        tokio::pin!(interrupt);
+        loop {
+            let free = self
+                .poller
+                .config()
+                .poll
+                .concurrency
+                .saturating_sub(work.len());
+            if free > 0 && !self.tally.interrupted {
+                for job in self.store.claim_pages(self.claim_of(free, None)).await? {
+                    let poller = self.poller.clone();
+                    work.spawn(async move { poller.page(job).await });
+                }
+            }
+            let idle = self.poller.client().busy_hosts().is_empty();
+            if work.is_empty() && (idle || self.tally.interrupted) {
+                return Ok(());
+            }
+            tokio::select! {
+                Some(done) = work.join_next() => {
+                    if let Ok(page) = done {
+                        let page = page?;
+                        self.tally.pages += usize::from(page.failed.is_none());
+                        self.bar.set_message(format!("page of {}", page.feed));
+                    }
+                }
+                _ = &mut interrupt, if !self.tally.interrupted => self.tally.interrupted = true,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+}
+
+/// Marks feeds due and waits until the daemon has polled them.
+fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
+    let store = Store::open(&config.store, Clock::system())?;
+    let marked = store
+        .mark_due(args.feeds, args.force, Clock::system().now())
+        .wait()?;
+    store.close()?;
+    let reader = database::reader(config)?;
+    let mut tally = Tally::of(&marked);
+    let bar = progress(marked.due.len());
+    let mut left = marked.due;
+    while !left.is_empty() {
+        if daemon_pid(&config.store.path).is_none() {
+            return Err(Report::new(
+                Exit::TryAgain,
+                "the daemon stopped before it had polled all",
+            )
+            .hint("run the same command again"));
+        }
+        let feeds = reader.feeds()?;
+        let mut waiting = Vec::new();
+        for (id, name, before) in left {
+            match feeds.iter().find(|feed| feed.polled && feed.name == name) {
+                Some(feed) if feed.last_polled > before => {
+                    tally.polled += 1;
+                    bar.inc(1);
+                    if let Some(error) = &feed.last_error {
+                        tally.failed.push((name, error.clone()));
+                    }
+                }
+                Some(_) => waiting.push((id, name, before)),
+                // It was taken out of the configuration meanwhile.
+                None => {}
+            }
+        }
+        left = waiting;
+        std::thread::sleep(LOOK_EVERY * 4);
+    }
+    bar.finish_and_clear();
+    Ok(tally)
+}
+
+fn progress(feeds: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() || feeds == 0 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(feeds as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} feeds  {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
 }

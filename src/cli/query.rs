@@ -87,7 +87,13 @@ pub(super) fn find(words: &[String], span: &Span, config: &Config) -> Result<Fin
     };
     let since = time(&span.since, Bound::Since)?;
     let until = time(&span.until, Bound::Until)?;
-    Ok(Find { query, since, until, limit: None, sort: Order::Newest })
+    Ok(Find {
+        query,
+        since,
+        until,
+        limit: None,
+        sort: Order::Newest,
+    })
 }
 
 /// `[brief] timezone`; `config` has checked the name.
@@ -131,7 +137,7 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
             let object = compact(&BriefObject::of(&brief, true, None));
             rows.push(serde_json::from_str(&object).unwrap_or_default());
         } else if out.is_terminal() {
-            out.line(&pleasant(&brief, &zone, color))?;
+            out.painted(&pleasant(&brief, &zone, color))?;
         } else {
             out.line(&plain(&brief))?;
         }
@@ -148,17 +154,33 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
 
 /// For a pipe: id, published, outlet, title and URL, separated by tabs.
 fn plain(brief: &Brief) -> String {
-    let published = brief.draft.published.map(export::json::instant).unwrap_or_default();
+    let published = brief
+        .draft
+        .published
+        .map(export::json::instant)
+        .unwrap_or_default();
     let url = brief.draft.url.as_deref().unwrap_or_default();
-    let cells = [&brief.id, &published, &brief.outlet, &brief.draft.title, url];
+    let cells = [
+        &brief.id,
+        &published,
+        &brief.outlet,
+        &brief.draft.title,
+        url,
+    ];
     cells.map(one_line).join("\t")
 }
 
 /// For a terminal: a line on what it is, and the first key point below.
 fn pleasant(brief: &Brief, zone: &TimeZone, color: bool) -> String {
-    let (bold, dim, off) = if color { ("\x1b[1m", "\x1b[2m", "\x1b[0m") } else { ("", "", "") };
+    let (bold, dim, off) = if color {
+        ("\x1b[1m", "\x1b[2m", "\x1b[0m")
+    } else {
+        ("", "", "")
+    };
     let draft = &brief.draft;
-    let date = draft.published.map_or_else(|| "no date".into(), |at| day(at, zone));
+    let date = draft
+        .published
+        .map_or_else(|| "no date".into(), |at| day(at, zone));
     let mut marks = String::new();
     if brief.starred {
         marks.push_str(" ★");
@@ -184,7 +206,9 @@ fn pleasant(brief: &Brief, zone: &TimeZone, color: bool) -> String {
 }
 
 fn day(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 impl From<QueryError> for Report {

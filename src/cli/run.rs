@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::daemon::Daemon;
 use crate::daemon::DaemonError;
 use crate::daemon::Signal;
+use crate::fetch::ClientError;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store::DaemonLock;
@@ -31,9 +32,8 @@ pub(crate) fn run(_: RunArgs, globals: &Globals) -> Outcome {
     let clock = Clock::system();
     let store = Store::open(&config.store, clock.clone())?;
     let sources = globals.sources();
-    let reload = Box::new(move || {
-        Config::load(&sources).map_err(|error| Report::from(error).text(false))
-    });
+    let reload =
+        Box::new(move || Config::load(&sources).map_err(|error| Report::from(error).text(false)));
     runtime()?.block_on(async move {
         let signals = signals()?;
         let daemon = Daemon::new(config, store, clock, reload).await?;
@@ -77,5 +77,11 @@ impl From<DaemonError> for Report {
             DaemonError::Client(error) => error.into(),
             DaemonError::Scheduler(_) => Report::of(Exit::Failed, &error),
         }
+    }
+}
+
+impl From<ClientError> for Report {
+    fn from(error: ClientError) -> Report {
+        Report::of(Exit::Config, &error).hint("look at [fetch] in the configuration")
     }
 }

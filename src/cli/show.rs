@@ -1,8 +1,24 @@
 //! `briefd show`: one brief.
 
+use super::Globals;
+use super::Outcome;
+use super::database;
+use super::output;
+use super::output::Format;
 use super::output::FormatArgs;
-use super::{Globals, Outcome};
+use crate::export;
+use crate::export::Piece;
+use crate::export::json::RevisionObject;
+use crate::export::json::compact;
+use crate::model::brief::Passage;
+use crate::model::brief::Revision;
+use crate::model::text::one_line;
+use crate::report::Exit;
+use crate::report::Report;
 use clap::Args;
+use similar::ChangeTag;
+use similar::TextDiff;
+use std::io::Write;
 
 /// Print one brief in the brief format.
 #[derive(Debug, Args)]
@@ -24,6 +40,135 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    let config = globals.load()?;
+    let reader = database::reader(&config)?;
+    let Some(brief) = reader.brief(&args.id)? else {
+        return Err(
+            Report::new(Exit::Missing, format!("there is no brief `{}`", args.id))
+                .hint("`briefd query` lists briefs with their ids"),
+        );
+    };
+    let format = args.format.get();
+    let versions = match args.revisions || args.diff {
+        true => Some(reader.revisions(&brief.id)?),
+        false => None,
+    };
+    let options = super::export::options(&config, &[], !args.no_sources, false)?;
+    let mut out = output::stdout();
+    let color = globals.colors(out.is_terminal());
+    match (format, &versions) {
+        (Format::Text, None) => {
+            let piece = Piece {
+                brief: &brief,
+                revisions: None,
+            };
+            let text = export::Format::Brief.part(&piece, 0, &options);
+            out.line(text.trim_end())?;
+        }
+        (Format::Text, Some(versions)) if args.diff => {
+            out.painted(diffs(versions, &options, color).trim_end())?;
+        }
+        (Format::Text, Some(versions)) => {
+            for version in versions {
+                out.line(&revision_line(version, &options))?;
+            }
+        }
+        (Format::Csv, _) => {
+            return Err(
+                Report::new(Exit::Usage, "`show` prints no CSV").hint("use text, json or jsonl")
+            );
+        }
+        (_, Some(versions)) if args.revisions && !args.diff => {
+            let rows: Vec<serde_json::Value> = versions
+                .iter()
+                .map(|version| {
+                    serde_json::from_str(&compact(&RevisionObject::of(version))).unwrap_or_default()
+                })
+                .collect();
+            out.listing(format, &rows, &[])?;
+        }
+        (_, versions) => {
+            let piece = Piece {
+                brief: &brief,
+                revisions: versions.as_deref(),
+            };
+            out.line(export::Format::Jsonl.part(&piece, 0, &options).trim_end())?;
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// Number, when it was seen, title, separated by tabs.
+fn revision_line(version: &Revision, options: &export::Options) -> String {
+    let seen = export::shown(version.seen, &options.zone);
+    format!("{}\t{seen}\t{}", version.number, one_line(&version.title))
+}
+
+/// Each revision against the one before: title, key points, whole text.
+fn diffs(versions: &[Revision], options: &export::Options, color: bool) -> String {
+    let mut out = String::new();
+    for pair in versions.windows(2) {
+        let (old, new) = (&pair[0], &pair[1]);
+        out.push_str(&format!(
+            "--- revision {}  {}\n+++ revision {}  {}\n",
+            old.number,
+            export::shown(old.seen, &options.zone),
+            new.number,
+            export::shown(new.seen, &options.zone)
+        ));
+        out.push_str(&diff(&as_lines(old), &as_lines(new), color));
+        out.push('\n');
+    }
+    if versions.len() < 2 {
+        out.push_str("only one revision: nothing has changed\n");
+    }
+    out
+}
+
+fn as_lines(version: &Revision) -> String {
+    let points = version
+        .key_points
+        .iter()
+        .map(|Passage { text, .. }| format!("- {text}"));
+    let paragraphs = version
+        .text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_string);
+    let lines: Vec<String> = std::iter::once(version.title.clone())
+        .chain(points)
+        .chain(paragraphs)
+        .collect();
+    lines.join("\n") + "\n"
+}
+
+fn diff(old: &str, new: &str, color: bool) -> String {
+    let mut out = String::new();
+    for group in TextDiff::from_lines(old, new)
+        .grouped_ops(1)
+        .iter()
+        .enumerate()
+    {
+        let (at, ops) = group;
+        if at > 0 {
+            out.push_str("  ..\n");
+        }
+        for op in ops {
+            for change in TextDiff::from_lines(old, new).iter_changes(op) {
+                let (sign, paint) = match change.tag() {
+                    ChangeTag::Delete => ('-', "\x1b[31m"),
+                    ChangeTag::Insert => ('+', "\x1b[32m"),
+                    ChangeTag::Equal => (' ', ""),
+                };
+                let line = change.value().trim_end();
+                if color && !paint.is_empty() {
+                    out.push_str(&format!("{paint}{sign} {line}\x1b[0m\n"));
+                } else {
+                    out.push_str(&format!("{sign} {line}\n"));
+                }
+            }
+        }
+    }
+    out
 }

@@ -1,8 +1,16 @@
 //! `briefd sql`: the database's views, read-only.
 
+use super::Globals;
+use super::Outcome;
+use super::database;
+use super::output;
 use super::output::FormatArgs;
-use super::{Globals, Outcome};
+use crate::report::Exit;
+use crate::store::SqlValue;
 use clap::Args;
+use serde_json::Map;
+use serde_json::Value;
+use std::ops::ControlFlow;
 
 /// Run one SQL statement that only reads. The views are documented in the
 /// README.
@@ -16,6 +24,48 @@ pub(crate) struct SqlArgs {
 }
 
 pub(crate) fn run(args: SqlArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    let config = globals.load()?;
+    let reader = database::reader(&config)?;
+    let mut rows = Vec::new();
+    let columns = reader.sql(&args.statement, &mut |columns, values| {
+        let row: Map<String, Value> = unique(columns)
+            .into_iter()
+            .zip(values.iter().map(json))
+            .collect();
+        rows.push(Value::Object(row));
+        ControlFlow::Continue(())
+    })?;
+    let columns = unique(&columns);
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    output::stdout().listing(args.format.get(), &rows, &names)?;
+    Ok(Exit::Done)
+}
+
+/// Two columns of one name stay two: `a`, `a_2`.
+fn unique(columns: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut name = column.clone();
+        let mut count = 1;
+        while names.contains(&name) {
+            count += 1;
+            name = format!("{column}_{count}");
+        }
+        names.push(name);
+    }
+    names
+}
+
+fn json(value: &SqlValue) -> Value {
+    match value {
+        SqlValue::Null => Value::Null,
+        SqlValue::Integer(number) => (*number).into(),
+        SqlValue::Real(number) => (*number).into(),
+        SqlValue::Text(text) => text.as_str().into(),
+        SqlValue::Blob(bytes) => bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+            .into(),
+    }
 }

@@ -25,6 +25,10 @@ pub(crate) fn run(args: StarArgs, starred: bool, globals: &Globals) -> Outcome {
     }
     let ids: Vec<String> = missing.iter().map(|id| format!("`{id}`")).collect();
     let error = format!("there is no brief {}", ids.join(", "));
-    let hint = if missing.len() == args.ids.len() { "nothing was changed" } else { "the others were changed" };
+    let hint = if missing.len() == args.ids.len() {
+        "nothing was changed"
+    } else {
+        "the others were changed"
+    };
     Err(Report::new(Exit::Missing, error).hint(hint))
 }

@@ -1,8 +1,21 @@
 //! `briefd status`: the whole at a glance.
 
+use super::Globals;
+use super::Outcome;
+use super::database;
+use super::output;
+use super::output::Format;
 use super::output::FormatArgs;
-use super::{Globals, Outcome};
+use crate::model::Timestamp;
+use crate::model::text::one_line;
+use crate::report::Exit;
+use crate::store::FeedRow;
+use crate::store::Status;
+use crate::store::daemon_pid;
+use crate::time::Clock;
 use clap::Args;
+use serde::Serialize;
+use std::io::Write;
 
 /// Say what the daemon is doing, how each feed is, and how big the database is.
 #[derive(Debug, Args)]
@@ -11,7 +24,187 @@ pub(crate) struct StatusArgs {
     pub(crate) format: FormatArgs,
 }
 
+#[derive(Serialize)]
+struct Whole<'a> {
+    version: &'static str,
+    database: String,
+    daemon: Daemon,
+    line_down: bool,
+    #[serde(flatten)]
+    numbers: &'a Status,
+    holds: Vec<Held>,
+    feed_list: &'a [FeedRow],
+}
+
+#[derive(Serialize)]
+struct Daemon {
+    running: bool,
+    pid: Option<u32>,
+    since: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Held {
+    host: String,
+    until: String,
+    reason: String,
+}
+
 pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
-    let _ = (args, globals);
-    unimplemented!()
+    let config = globals.load()?;
+    let path = config.database_to_read();
+    let reader = database::reader(&config)?;
+    let now = Clock::system().now();
+    let numbers = reader.status(now)?;
+    let feeds: Vec<FeedRow> = reader
+        .feeds()?
+        .into_iter()
+        .filter(|feed| feed.polled)
+        .collect();
+    let pid = daemon_pid(&path);
+    let holds = numbers.holds.iter().map(|hold| Held {
+        host: hold.host.clone(),
+        until: crate::export::json::instant(hold.until),
+        reason: hold.reason.clone(),
+    });
+    let whole = Whole {
+        version: env!("CARGO_PKG_VERSION"),
+        database: path.display().to_string(),
+        daemon: Daemon {
+            running: pid.is_some(),
+            pid: pid.flatten(),
+            since: reader.note("daemon.started")?.filter(|_| pid.is_some()),
+        },
+        line_down: reader.note("line.down")?.is_some(),
+        holds: holds.collect(),
+        feed_list: &feeds,
+        numbers: &numbers,
+    };
+    let mut out = output::stdout();
+    match args.format.get() {
+        Format::Json | Format::Jsonl => out.line(&crate::export::json::compact(&whole))?,
+        Format::Text | Format::Csv => {
+            let color = globals.colors(out.is_terminal());
+            for line in lines(&whole, now, color) {
+                out.painted(&line)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
+    let numbers = whole.numbers;
+    let daemon = match (&whole.daemon.running, whole.daemon.pid) {
+        (true, Some(pid)) => format!("running, process {pid}"),
+        (true, None) => "running".into(),
+        (false, _) => "not running".into(),
+    };
+    let mut feeds = format!("{} polled", numbers.feeds);
+    for (count, word) in [
+        (numbers.feeds_ok, "well"),
+        (numbers.feeds_broken, "broken"),
+        (numbers.feeds_gone, "gone"),
+        (numbers.feeds_stale, "stale"),
+        (numbers.feeds_new, "not yet polled"),
+        (numbers.feeds_due, "due"),
+        (numbers.feeds_in_work, "being polled"),
+    ] {
+        if count > 0 {
+            feeds.push_str(&format!(", {count} {word}"));
+        }
+    }
+    let next = numbers
+        .next_poll
+        .map(|at| format!("next poll {}", from_now(at, now)));
+    let size = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+    let mut lines = vec![
+        format!("daemon    {daemon}"),
+        format!("feeds     {feeds}"),
+        format!(
+            "briefs    {} from {} sources, {} earlier revisions",
+            numbers.briefs, numbers.sources, numbers.old_revisions
+        ),
+        format!(
+            "database  {} ({}, {} free)",
+            whole.database,
+            size(numbers.bytes),
+            size(numbers.bytes_free)
+        ),
+    ];
+    if let Some(next) = next {
+        lines.insert(1, format!("schedule  {next}"));
+    }
+    if numbers.pages_waiting > 0 {
+        lines.push(format!(
+            "pages     {} to be fetched for whole texts",
+            numbers.pages_waiting
+        ));
+    }
+    if whole.line_down {
+        lines.push("line      nothing can be reached: no feed is blamed".into());
+    }
+    for held in &whole.holds {
+        lines.push(format!(
+            "held      {} until {}: {}",
+            held.host, held.until, held.reason
+        ));
+    }
+    let width = whole
+        .feed_list
+        .iter()
+        .map(|feed| feed.name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(32);
+    if !whole.feed_list.is_empty() {
+        lines.push(String::new());
+    }
+    for feed in whole.feed_list {
+        lines.push(feed_line(feed, width, now, color));
+    }
+    lines
+}
+
+fn feed_line(feed: &FeedRow, width: usize, now: Timestamp, color: bool) -> String {
+    let paint = match feed.state.as_str() {
+        _ if !color => None,
+        "ok" => Some("\x1b[32m"),
+        "broken" | "gone" => Some("\x1b[31m"),
+        _ => Some("\x1b[33m"),
+    };
+    let state = format!("{:<6}", feed.state);
+    let state = paint.map_or(state.clone(), |paint| format!("{paint}{state}\x1b[0m"));
+    let next = match (feed.next_poll, &feed.next_reason) {
+        (Some(at), Some(why)) => format!("next {} ({})", from_now(at, now), one_line(why)),
+        (Some(at), None) => format!("next {}", from_now(at, now)),
+        (None, _) => "not polled any more".into(),
+    };
+    let mut line = format!(
+        "{state}  {:<width$}  {:>5} items  {next}",
+        one_line(&feed.name),
+        feed.items
+    );
+    if let Some(error) = &feed.last_error {
+        line.push_str(&format!("; {}", one_line(error)));
+    }
+    line
+}
+
+/// `in 5 min`, `now`, `3 h ago`.
+pub(super) fn from_now(at: Timestamp, now: Timestamp) -> String {
+    let seconds = at.as_second() - now.as_second();
+    let span = match seconds.unsigned_abs() {
+        0 => return "now".into(),
+        s @ 1..120 => format!("{s} s"),
+        s @ 120..7_200 => format!("{} min", s / 60),
+        s @ 7_200..172_800 => format!("{} h", s / 3_600),
+        s => format!("{} days", s / 86_400),
+    };
+    if seconds > 0 {
+        format!("in {span}")
+    } else {
+        format!("{span} ago")
+    }
 }

@@ -97,7 +97,10 @@ impl Daemon {
         let now = clock.now();
         let back = store.take_back_leases(now).await?;
         if back > 0 {
-            tracing::info!(leases = back, "took back {back} leases of a process that is gone");
+            tracing::info!(
+                leases = back,
+                "took back {back} leases of a process that is gone"
+            );
         }
         let plan = plan(config.poll.clone(), clock.clone(), true);
         let synced = store.sync_feeds(config.feeds.clone(), plan, now).await?;
@@ -124,10 +127,15 @@ impl Daemon {
     /// at every tick.
     pub async fn run(mut self, mut signals: mpsc::Receiver<Signal>) -> Result<bool, DaemonError> {
         let tick = self.poller.config().poll.tick;
-        let mut ticks =
-            Ticks::start(tick).await.map_err(|error| DaemonError::Scheduler(error.to_string()))?;
+        let mut ticks = Ticks::start(tick)
+            .await
+            .map_err(|error| DaemonError::Scheduler(error.to_string()))?;
         let feeds = self.poller.config().feeds.len();
-        tracing::info!(feeds, "briefd {} polls {feeds} feeds", env!("CARGO_PKG_VERSION"));
+        tracing::info!(
+            feeds,
+            "briefd {} polls {feeds} feeds",
+            env!("CARGO_PKG_VERSION")
+        );
         service::ready();
         self.turn().await;
         self.start_upkeep();
@@ -156,7 +164,10 @@ impl Daemon {
     /// Free places: feeds that only wait for their host's turn hold none.
     fn places(&self) -> usize {
         let places = self.poller.config().poll.concurrency;
-        let asking = self.work.len().saturating_sub(self.poller.client().waiting());
+        let asking = self
+            .work
+            .len()
+            .saturating_sub(self.poller.client().waiting());
         let room = (places * WAITING_FACTOR).saturating_sub(self.work.len());
         places.saturating_sub(asking).min(room)
     }
@@ -180,9 +191,15 @@ impl Daemon {
     }
 
     async fn take(&mut self) -> Result<(), StoreError> {
-        let claim = |limit: usize, per_host: usize, busy_hosts: Vec<String>, now: Timestamp, lease| {
-            Claim { now, lease_until: after(now, lease), limit, per_host, busy_hosts, only: None }
-        };
+        let claim =
+            |limit: usize, per_host: usize, busy_hosts: Vec<String>, now: Timestamp, lease| Claim {
+                now,
+                lease_until: after(now, lease),
+                limit,
+                per_host,
+                busy_hosts,
+                only: None,
+            };
         let settings = self.poller.config().poll.clone();
         // An empty claim is asked for too: it shows that the store answers.
         let busy = self.poller.client().busy_hosts();
@@ -190,7 +207,9 @@ impl Daemon {
         for claimed in self.store.claim(feeds).await? {
             let poller = self.poller.clone();
             let feed = claimed.clone();
-            let task = self.work.spawn(async move { Done::Feed(poller.poll(feed).await) });
+            let task = self
+                .work
+                .spawn(async move { Done::Feed(poller.poll(feed).await) });
             self.polling.insert(task.id(), claimed);
         }
         // Pages fill what places the feeds leave.
@@ -200,7 +219,8 @@ impl Daemon {
             let pages = claim(places, 1, busy, self.clock.now(), settings.lease);
             for job in self.store.claim_pages(pages).await? {
                 let poller = self.poller.clone();
-                self.work.spawn(async move { Done::Page(poller.page(job).await) });
+                self.work
+                    .spawn(async move { Done::Page(poller.page(job).await) });
             }
         }
         Ok(())
@@ -260,7 +280,10 @@ impl Daemon {
         };
         let now = self.clock.now();
         let plan = plan(config.poll.clone(), self.clock.clone(), true);
-        let synced = self.store.sync_feeds(config.feeds.clone(), plan, now).await?;
+        let synced = self
+            .store
+            .sync_feeds(config.feeds.clone(), plan, now)
+            .await?;
         log_synced(&synced);
         self.poller = self.poller.reconfigured(config, client);
         Ok(())
@@ -303,7 +326,10 @@ impl Daemon {
             }
         }
         for (_, claimed) in std::mem::take(&mut self.polling) {
-            tracing::info!("`{}` was not finished, it is due at the next start", claimed.name);
+            tracing::info!(
+                "`{}` was not finished, it is due at the next start",
+                claimed.name
+            );
             self.store.release(claimed.feed_id).await?;
         }
         self.store.note("daemon.started", "").await?;
@@ -335,14 +361,17 @@ async fn upkeep(store: &Store, poller: &Poller, clock: &Clock) -> Result<(), Sto
     let now = clock.now();
     let last: Option<Timestamp> = poller.note("upkeep.last")?.and_then(|at| at.parse().ok());
     // A time in the future is a clock that was set back since.
-    let due = last.is_none_or(|at| at > now || now.duration_since(at).unsigned_abs() >= UPKEEP_AFTER);
+    let due =
+        last.is_none_or(|at| at > now || now.duration_since(at).unsigned_abs() >= UPKEEP_AFTER);
     if !due {
         return Ok(());
     }
     let config = poller.config();
     let (mut briefs, mut events) = (0, 0);
     loop {
-        let gone = store.retain(&config.retention, config.poll.items_per_feed_max, now).await?;
+        let gone = store
+            .retain(&config.retention, config.poll.items_per_feed_max, now)
+            .await?;
         briefs += gone.briefs;
         events += gone.events;
         if !gone.more {
@@ -351,7 +380,11 @@ async fn upkeep(store: &Store, poller: &Poller, clock: &Clock) -> Result<(), Sto
     }
     store.optimize().await?;
     store.note("upkeep.last", &now.to_string()).await?;
-    tracing::info!(briefs, events, "upkeep done, {briefs} briefs and {events} events expired");
+    tracing::info!(
+        briefs,
+        events,
+        "upkeep done, {briefs} briefs and {events} events expired"
+    );
     Ok(())
 }
 
@@ -394,7 +427,10 @@ fn log_polled(polled: &Polled) {
             tracing::debug!(feed.name = %name, duration_ms, "`{name}`: not modified");
         }
         Outcome::Failed(error) => {
-            let next = polled.next.as_ref().map(|(at, why)| format!("; next try {at:.0}, {why}"));
+            let next = polled
+                .next
+                .as_ref()
+                .map(|(at, why)| format!("; next try {at:.0}, {why}"));
             let next = next.unwrap_or_else(|| "; not tried again".into());
             tracing::warn!(feed.name = %name, error, duration_ms, "could not poll `{name}`: {error}{next}");
         }

@@ -50,7 +50,11 @@ impl Ticks {
             scheduler.add(job).await?;
         }
         scheduler.start().await?;
-        Ok(Ticks { every, scheduler, due })
+        Ok(Ticks {
+            every,
+            scheduler,
+            due,
+        })
     }
 
     /// Waits for what is due next.

@@ -2,10 +2,10 @@
 
 use super::Options;
 use super::brief::Sheet;
-use super::escaped;
 use super::json::instant;
 use super::link;
 use crate::model::brief::Brief;
+use crate::model::text::escaped;
 
 pub(super) fn head(options: &Options) -> String {
     format!(

@@ -3,11 +3,11 @@
 
 use super::Options;
 use super::brief::Sheet;
-use super::escaped;
 use super::link;
 use super::shown;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
+use crate::model::text::escaped;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::Digest;

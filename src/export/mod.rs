@@ -140,24 +140,6 @@ pub(crate) fn shown(time: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-/// Markup characters as entities, for text and for quoted attributes.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in crate::model::text::safe(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // Not characters of XML 1.0, section 2.2.
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
 /// The URL if it is one that may be written as a link.
 pub(crate) fn link(url: Option<&str>) -> Option<&str> {
     url.filter(|url| {

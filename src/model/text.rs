@@ -52,3 +52,21 @@ pub fn shorten(text: &str, chars: usize) -> String {
         cut.trim_end_matches([' ', ',', ';', ':', '-', '–', '—'])
     )
 }
+
+/// Markup characters as entities, for text and for quoted attributes; without
+/// unsafe characters and those that are none of XML 1.0 (section 2.2).
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in safe(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{FFFE}' | '\u{FFFF}' => {}
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -12,8 +12,10 @@ mod quotes;
 mod sanitize;
 pub mod sentence;
 
+mod again;
 mod teaser;
 
+pub use again::again;
 pub use teaser::wants_page;
 
 use crate::model::Timestamp;

@@ -35,6 +35,7 @@ use line::Line;
 use reading::Reading;
 
 pub use pages::PagePolled;
+pub use reading::candidate;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::HashMap;

@@ -14,6 +14,7 @@ use crate::model::item::Document;
 use crate::model::item::Item;
 use crate::model::poll::Parsed;
 use crate::model::poll::Reply;
+use crate::model::settings::FullText;
 use crate::normalize;
 use crate::parse;
 use crate::parse::ParseError;
@@ -140,7 +141,7 @@ impl Reading {
             .into_iter()
             .map(|(item, raw)| {
                 let draft = normalize::normalize(item, &context);
-                candidate(item, raw, draft, &self.feed, config)
+                candidate(item, raw, draft, self.feed.full_text, config)
             })
             .collect();
         (candidates, repeated)
@@ -148,11 +149,11 @@ impl Reading {
 }
 
 /// An item ready for the store; imports make theirs here too.
-pub(super) fn candidate(
+pub fn candidate(
     item: &Item,
     raw: dedupe::Key,
     draft: Draft,
-    feed: &Feed,
+    full_text: FullText,
     config: &Config,
 ) -> Candidate {
     let keys = dedupe::keys(&draft, &config.dedupe);
@@ -162,7 +163,7 @@ pub(super) fn candidate(
         published: item.published,
         updated: item.updated,
         keys,
-        wants_page: normalize::wants_page(item, &draft, feed.full_text),
+        wants_page: normalize::wants_page(item, &draft, full_text),
         draft,
     }
 }
