@@ -18,6 +18,7 @@ use crate::time::Clock;
 use reqwest::header::HeaderValue;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 /// What is asked for; decides `Accept` and whether robots.txt is kept to.
@@ -100,13 +101,14 @@ impl Client {
         poll: &PollSettings,
         clock: Clock,
     ) -> Result<Client, ClientError> {
-        Client::with_lookup(fetch, poll, clock, resolve::system_lookup())
+        let (per_host, gap) = (poll.per_host, poll.per_host_gap);
+        Client::build(fetch, per_host, gap, clock, resolve::system_lookup())
     }
 
-    /// A client whose names are looked up by the given function.
-    pub(super) fn with_lookup(
+    fn build(
         fetch: &FetchSettings,
-        poll: &PollSettings,
+        per_host: usize,
+        per_host_gap: Duration,
         clock: Clock,
         lookup: Lookup,
     ) -> Result<Client, ClientError> {
@@ -116,7 +118,7 @@ impl Client {
             inner: Arc::new(Inner {
                 robots: robots::Cache::new(&user_agent),
                 transports: Transports::new(fetch, guard)?,
-                pace: Pace::new(poll.per_host, poll.per_host_gap),
+                pace: Pace::new(per_host, per_host_gap),
                 settings: fetch.clone(),
                 user_agent,
                 clock,
@@ -152,5 +154,100 @@ impl Client {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! Names with injected answers; every address is this machine's own.
+
+    use super::*;
+    use crate::model::Timestamp;
+    use crate::model::poll::FailureKind;
+    use crate::model::settings::AllowPrivate;
+    use std::io;
+    use std::net::IpAddr;
+    use std::net::TcpListener;
+    use std::sync::Mutex;
+
+    /// A client that may connect 127.0.0.1 and gets these answers, in turn.
+    fn client(answers: Vec<io::Result<Vec<&'static str>>>) -> Client {
+        let answers = Mutex::new(answers.into_iter());
+        let lookup: Lookup = Arc::new(move |_| {
+            let answer = answers.lock().unwrap().next().unwrap();
+            Box::pin(async move {
+                let texts = answer?;
+                Ok(texts
+                    .iter()
+                    .map(|ip| ip.parse().unwrap())
+                    .collect::<Vec<IpAddr>>())
+            })
+        });
+        let second = Duration::from_secs(1);
+        let fetch = FetchSettings {
+            timeout: 20 * second,
+            connect_timeout: 10 * second,
+            body_max: 1000,
+            header_max: 1000,
+            redirects_max: 5,
+            user_agent: None,
+            contact: None,
+            proxy: None,
+            allow_private: AllowPrivate::Networks(vec!["127.0.0.1/32".parse().unwrap()]),
+            ca_file: None,
+            delta: false,
+        };
+        let clock = Clock::by_hand(Timestamp::UNIX_EPOCH);
+        Client::build(&fetch, 1, Duration::ZERO, clock, lookup).unwrap()
+    }
+
+    async fn failure(client: &Client, port: u16) -> (FailureKind, String) {
+        let url = Url::parse(&format!("http://feeds.example.org:{port}/")).unwrap();
+        let request = Request {
+            url: &url,
+            own: &url,
+            what: What::Feed,
+            validators: None,
+            options: &FeedFetch::default(),
+        };
+        let failure = client.exchange(request).await.outcome.unwrap_err();
+        (failure.kind, failure.message)
+    }
+
+    #[tokio::test]
+    async fn only_admitted_answers_are_connected() {
+        let inside = TcpListener::bind("127.0.0.2:0").unwrap();
+        inside.set_nonblocking(true).unwrap();
+        let port = inside.local_addr().unwrap().port();
+        let client = client(vec![
+            Ok(vec!["127.0.0.2"]),
+            Ok(vec!["127.0.0.2", "::ffff:127.0.0.2", "127.0.0.1"]),
+            // Rebound between two requests.
+            Ok(vec!["127.0.0.1"]),
+            Ok(vec!["127.0.0.2"]),
+        ]);
+
+        let (kind, message) = failure(&client, port).await;
+        assert_eq!(kind, FailureKind::Refused);
+        assert!(
+            message.contains("127.0.0.2 is a loopback address"),
+            "{message}"
+        );
+        // Nobody listens on 127.0.0.1 there: a refused connection, no refusal.
+        assert_eq!(failure(&client, port).await.0, FailureKind::Connect);
+        assert_eq!(failure(&client, port).await.0, FailureKind::Connect);
+        assert_eq!(failure(&client, port).await.0, FailureKind::Refused);
+
+        let waiting = inside.accept().map(|_| ()).map_err(|error| error.kind());
+        assert_eq!(waiting, Err(io::ErrorKind::WouldBlock), "it was connected");
+    }
+
+    #[tokio::test]
+    async fn a_name_without_answers_is_told_so() {
+        let client = client(vec![Err(io::Error::other("no such name")), Ok(Vec::new())]);
+        let expected = "the name of `feeds.example.org:81` cannot be found: no such name";
+        let found = failure(&client, 81).await;
+        assert_eq!(found, (FailureKind::Dns, expected.to_owned()));
+        assert_eq!(failure(&client, 81).await.0, FailureKind::Dns);
     }
 }

@@ -2,12 +2,12 @@
 //! connected, so an answer that changes between check and use gains nothing.
 
 use super::address;
-use super::address::Refusal;
 use crate::model::settings::AllowPrivate;
 use reqwest::dns::Addrs;
 use reqwest::dns::Name;
 use reqwest::dns::Resolve;
 use reqwest::dns::Resolving;
+use std::error::Error;
 use std::io;
 use std::net::IpAddr;
 use std::net::SocketAddr;
@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 /// What a lookup of one name gives, in the end.
 pub(super) type Answers = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
+
+/// As reqwest passes them through; [`address::Refusal`] is found in it again.
+type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Asks for the addresses of a name, whatever they are.
 pub(super) type Lookup = Arc<dyn Fn(String) -> Answers + Send + Sync>;
@@ -57,12 +60,15 @@ impl Guard {
     }
 
     /// The addresses of a name that may be connected.
-    async fn addresses(self, name: String) -> Result<Vec<IpAddr>, LookupError> {
+    async fn addresses(self, name: String) -> Result<Vec<IpAddr>, BoxError> {
         let answers = if address::is_localhost(&name) {
             address::loopback()
         } else {
             (self.lookup)(name.clone()).await?
         };
+        if answers.is_empty() {
+            return Err(io::Error::other("it has no address").into());
+        }
         if self.proxy_host.as_deref() == Some(&name) {
             return Ok(answers);
         }
@@ -79,12 +85,4 @@ impl Resolve for Guard {
             Ok(Box::new(found.map(|ip| SocketAddr::new(ip, 0))) as Addrs)
         })
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum LookupError {
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    #[error(transparent)]
-    Failed(#[from] io::Error),
 }

@@ -1,5 +1,7 @@
 //! All integration tests are one program.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
 mod canonical;
 mod config_errors;
 mod config_file;

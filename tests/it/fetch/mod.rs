@@ -1,5 +1,6 @@
 //! The one HTTP client, against scripted servers on loopback.
 
+mod address;
 mod conditional;
 mod limits;
 mod redirects;
