@@ -120,7 +120,8 @@ impl Feeds {
         name
     }
 
-    fn push(&mut self, feed: Feed, block: Block) {
+    /// Adds a feed that is known to be the only one of its name and URL.
+    pub(super) fn push(&mut self, feed: Feed, block: Block) {
         self.by_name.insert(feed.name.clone(), self.list.len());
         self.by_url.insert(feed.url.clone(), self.list.len());
         self.list.push(Configured { feed, block });

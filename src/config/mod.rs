@@ -4,6 +4,7 @@
 //! `config/briefd.toml` is built in: it is the documentation, the defaults and
 //! the list of known keys at once, so the three cannot differ.
 
+mod edit;
 mod feeds;
 mod find;
 mod include;
@@ -16,6 +17,9 @@ mod show;
 mod values;
 mod written;
 
+pub use edit::{
+    EditError, NewFeed, NewValue, OpmlFeeds, add, plain_feed, read_opml, remove, typed_address,
+};
 pub use feeds::name_of_url;
 pub use opml::{OpmlError, write as write_opml};
 pub use problem::{ConfigError, Origin, Place, Problem};
@@ -93,7 +97,14 @@ impl Config {
     /// # Errors
     /// Names every problem found, each with file, line, key and remedy.
     pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
-        let found = sources.file()?;
+        Config::load_text(sources, sources.file()?)
+    }
+
+    /// Checks a text as the configuration file of that name.
+    fn load_text(
+        sources: &Sources,
+        found: Option<(PathBuf, String)>,
+    ) -> Result<Config, ConfigError> {
         let (path, text) = found.map_or((None, None), |(path, text)| (Some(path), Some(text)));
         let mut problems = Vec::new();
         let schema = schema::Schema::built_in();

@@ -3,7 +3,9 @@
 //! only the type).
 
 use super::written::Raw;
-use crate::model::settings::{AllowPrivate, FullText, LogFormat};
+use crate::model::Timestamp;
+use crate::model::settings::{AllowPrivate, FullText, LogFormat, Schedule};
+use crate::schedule::check_schedule;
 use ipnet::IpNet;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -292,26 +294,13 @@ pub(super) fn timezone(raw: &Raw) -> Read<String> {
 /// Five fields that some minute matches.
 pub(super) fn cron(raw: &Raw) -> Read<String> {
     let text = words(raw)?;
-    let fields = text.split_whitespace().count();
-    if fields != 5 {
-        return Err(format!(
-            "`{text}` has {fields} fields; a cron expression has five: minute, hour, day, month, weekday"
-        ));
-    }
-    let parser = croner::parser::CronParser::builder()
-        .seconds(croner::parser::Seconds::Disallowed)
-        .year(croner::parser::Year::Disallowed)
-        .build();
-    let cron = parser.parse(&text).map_err(|error| {
-        let error = error.to_string().to_lowercase();
-        let error = error
-            .trim_start_matches("component error: ")
-            .trim_end_matches('.');
-        format!("`{text}` is not a cron expression: {error}")
-    })?;
-    match cron.find_next_occurrence(&chrono::DateTime::UNIX_EPOCH, true) {
-        Ok(_) => Ok(text),
-        Err(_) => Err(format!("`{text}` is a time that never comes")),
+    let schedule = Schedule {
+        cron: text.clone(),
+        timezone: "UTC".to_owned(),
+    };
+    match check_schedule(&schedule, Timestamp::UNIX_EPOCH) {
+        Ok(()) => Ok(text),
+        Err(error) => Err(error.to_string()),
     }
 }
 
