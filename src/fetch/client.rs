@@ -117,7 +117,7 @@ impl Client {
         Ok(Client {
             inner: Arc::new(Inner {
                 robots: robots::Cache::new(&user_agent),
-                transports: Transports::new(fetch, guard)?,
+                transports: Transports::new(fetch, per_host, guard)?,
                 pace: Pace::new(per_host, per_host_gap),
                 settings: fetch.clone(),
                 user_agent,

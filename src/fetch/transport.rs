@@ -61,23 +61,29 @@ struct Wants {
 struct Maker {
     connect_timeout: Duration,
     header_max: usize,
+    per_host: usize,
     proxy: Option<Secret>,
     ca_file: Option<PathBuf>,
     guard: Guard,
 }
 
 impl Transports {
-    /// Makes the shared client.
+    /// Makes the shared client. `per_host`: idle connections kept for a host.
     ///
     /// # Errors
     /// When the settings' proxy or certificates cannot be used.
-    pub(super) fn new(settings: &FetchSettings, guard: Guard) -> Result<Transports, ClientError> {
+    pub(super) fn new(
+        settings: &FetchSettings,
+        per_host: usize,
+        guard: Guard,
+    ) -> Result<Transports, ClientError> {
         // reqwest asks the process for its provider. Another one that was
         // installed before is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let maker = Maker {
             connect_timeout: settings.connect_timeout,
             header_max: settings.header_max,
+            per_host: per_host.max(1),
             proxy: settings.proxy.clone(),
             ca_file: settings.ca_file.clone(),
             guard,
@@ -185,7 +191,7 @@ impl Maker {
             .no_proxy()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(1)
+            .pool_max_idle_per_host(self.per_host)
             .http1_max_headers(HEADER_LINES_MAX)
             .http2_max_header_list_size(u32::try_from(self.header_max).unwrap_or(u32::MAX))
             // As lenient as browsers are with what real servers send.

@@ -84,7 +84,7 @@ async fn bodies_are_counted_after_decoding() {
         let server = Server::start();
         server.on("/fits", [pack(zeros(max))]);
         server.on("/over", [pack(zeros(max + 1))]);
-        server.on("/bomb", [pack(zeros(100 * max))]);
+        server.on("/bomb", [pack(zeros(20 * max))]);
         let client = client();
         let fits = reply(get(&client, &server.url("/fits")).await);
         assert_eq!(fits.body.len(), max, "{story}");

@@ -2,8 +2,11 @@
 
 mod address;
 mod conditional;
+mod files;
 mod limits;
+mod pace;
 mod redirects;
+mod robots;
 mod said;
 
 use briefd::fetch::Client;
