@@ -3,6 +3,7 @@
 //! Knows no error of another module: `cli` makes a [`Report`] of each. Prints
 //! nothing itself.
 
+use crate::model::text::safe;
 use std::error::Error;
 use std::fmt::{self, Write as _};
 
@@ -131,28 +132,6 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(false))
     }
-}
-
-/// Text that can do nothing to a terminal, a log or a reader's eyes: without
-/// control characters (but tab and line break), bidirectional overrides and
-/// isolates, and invisible tag characters.
-pub fn safe(text: &str) -> String {
-    text.chars().filter(|c| !is_unsafe(*c)).collect()
-}
-
-/// [`safe`] text on one line.
-pub fn safe_line(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_unsafe(*c))
-        .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c })
-        .collect()
-}
-
-/// True for what must reach no terminal: see [`safe`].
-pub fn is_unsafe(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Later lines stand under the first.

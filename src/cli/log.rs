@@ -3,7 +3,7 @@
 
 use super::Globals;
 use crate::model::settings::{LogFormat, LogSettings};
-use crate::report::is_unsafe;
+use crate::model::text::is_unsafe;
 use std::io::{self, IsTerminal, Write};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer;

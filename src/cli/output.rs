@@ -1,7 +1,7 @@
 //! Data on stdout: tables for people, tab-separated lines in a pipe, JSON,
 //! JSON Lines and CSV for programs.
 
-use crate::report::{safe, safe_line};
+use crate::model::text::{one_line, safe};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -171,7 +171,7 @@ impl Write for Output {
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => safe_line(text),
+        Value::String(text) => one_line(text),
         Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }

@@ -144,15 +144,15 @@ impl Defaults<'_> {
         }
         let (url, in_url) = address(&mut keys, opml)?;
         let name = keys
-            .get("name", values::words)
+            .get("name", values::label)
             .unwrap_or_else(|| default_name(&block.keys, &url));
         let cadence = keys.cadence(self.zone);
         keys.not_below(cadence.as_ref(), self.poll.min_interval);
         Some(Feed {
             name,
             url,
-            title: keys.get("title", values::words),
-            outlet: keys.get("outlet", values::words),
+            title: keys.get("title", values::label),
+            outlet: keys.get("outlet", values::label),
             tags: keys.need("tags", values::tags),
             cadence: cadence.unwrap_or_else(|| self.poll.cadence.clone()),
             full_text: keys

@@ -10,6 +10,7 @@ use super::values::show_duration;
 use super::written::{Block, Keys, Raw, Written};
 use crate::model::feed::Feed;
 use crate::model::settings::{Cadence, FullText};
+use crate::model::text::one_line;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
@@ -212,14 +213,6 @@ fn is_outline(name: &str) -> bool {
 /// A folder's name as a tag: commas would part it.
 fn tag(text: &str) -> String {
     one_line(&text.replace(',', " "))
-}
-
-fn one_line(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    visible.trim().to_owned()
 }
 
 /// An element's attributes, names in lower case, empty values left out.

@@ -5,6 +5,7 @@
 use super::written::Raw;
 use crate::model::Timestamp;
 use crate::model::settings::{AllowPrivate, FullText, LogFormat, Schedule};
+use crate::model::text::{is_unsafe, one_line};
 use crate::schedule::check_schedule;
 use ipnet::IpNet;
 use std::net::IpAddr;
@@ -30,10 +31,15 @@ pub(super) fn words(raw: &Raw) -> Read<String> {
     if text.is_empty() {
         return Err("is empty".to_owned());
     }
-    if text.chars().any(char::is_control) {
-        return Err("has control characters in it".to_owned());
+    if text.contains(|c: char| c.is_control() || is_unsafe(c)) {
+        return Err("has characters in it that cannot be seen".to_owned());
     }
     Ok(text.to_owned())
+}
+
+/// A name for people: white space folded.
+pub(super) fn label(raw: &Raw) -> Read<String> {
+    words(raw).map(|text| one_line(&text))
 }
 
 pub(super) fn flag(raw: &Raw) -> Read<bool> {
@@ -250,6 +256,7 @@ pub(super) fn texts(raw: &Raw) -> Read<Vec<String>> {
 pub(super) fn tags(raw: &Raw) -> Read<Vec<String>> {
     let mut tags: Vec<String> = Vec::new();
     for tag in texts(raw)? {
+        let tag = one_line(&tag);
         if tag.contains(',') {
             return Err(format!("`{tag}` has a comma in it: that separates tags"));
         }

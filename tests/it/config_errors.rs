@@ -198,13 +198,13 @@ fn every_mistake_in_a_feed_is_named_with_its_line() {
         (
             "four fields",
             "url = \"https://example.org/\"\nschedule = \"0 7 * *\"",
-            "briefd.toml:3: `feed.schedule`: `0 7 * *` has 4 fields; a cron expression has five: minute, hour, day, month, weekday",
+            "briefd.toml:3: `feed.schedule`: `0 7 * *` is no cron expression of five fields: it has 4",
             DEFAULTS,
         ),
         (
             "no such minute",
             "url = \"https://example.org/\"\nschedule = \"61 7 * * *\"",
-            "briefd.toml:3: `feed.schedule`: `61 7 * * *` is not a cron expression: number out of bounds",
+            "briefd.toml:3: `feed.schedule`: `61 7 * * *` is no cron expression of five fields: Component error: Number out of bounds.",
             DEFAULTS,
         ),
         (
