@@ -3,17 +3,27 @@
 //! Deterministic: the same item in the same context gives the same draft.
 
 mod abbreviations;
+mod again;
 pub mod block;
+mod body;
+mod boilerplate;
 mod clean;
+mod draft;
+mod furniture;
 mod html;
+mod image;
 pub mod language;
+mod lines;
+pub mod page;
+mod people;
 pub mod points;
 mod quotes;
+mod read;
 mod sanitize;
 pub mod sentence;
-
-mod again;
 mod teaser;
+mod times;
+mod title;
 
 pub use again::again;
 pub use teaser::wants_page;
@@ -42,15 +52,16 @@ pub struct Context<'a> {
 
 /// Makes a brief of an item.
 pub fn normalize(item: &Item, context: &Context<'_>) -> Draft {
-    let _ = (item, context);
-    unimplemented!()
+    draft::draft(item, context)
 }
 
-/// Counts the lines of an item, after it was normalized, so that later items
-/// of the same feed know what repeats. Bounded.
+/// Counts the lines of an item, so that what a feed repeats is known when it
+/// is normalized: a line that `boilerplate_after` items carried is left out of
+/// points and body. Only for items not seen before: a changed one carries most
+/// of its lines again. Bounded.
 pub fn learn(item: &Item, repeated: &mut RepeatedLines, settings: &BriefSettings) {
-    let _ = (item, repeated, settings);
-    unimplemented!()
+    let lines = draft::lines(item, settings).0;
+    boilerplate::learn(&lines, repeated);
 }
 
 /// Sanitizes a fragment: an allow-list of elements, absolute http, https and

@@ -1,0 +1,109 @@
+//! The body: the first paragraphs of the article's own text.
+
+use crate::model::brief::Passage;
+use crate::model::settings::BriefSettings;
+use crate::normalize::block::Block;
+use crate::normalize::block::BlockKind;
+use crate::normalize::sentence;
+
+/// A paragraph longer than this (characters) is shown in parts.
+const LONG: usize = 1_200;
+/// A part ends with the sentence that passes this (characters).
+const PART: usize = 550;
+/// With less running text than this (characters), lists speak too.
+const PROSE_MIN: usize = 200;
+
+/// Chooses the body from an article's own blocks.
+pub(super) fn choose(
+    blocks: &[Block],
+    language: Option<&str>,
+    settings: &BriefSettings,
+) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    let mut chars = 0;
+    for block in candidates(blocks) {
+        for part in parts(block, language) {
+            let length = part.text.chars().count();
+            let full = passages.len() >= settings.paragraphs_max.max(1);
+            if full || !passages.is_empty() && chars + length > settings.body_chars_max {
+                return passages;
+            }
+            chars += length;
+            passages.push(part);
+        }
+    }
+    passages
+}
+
+/// Blocks that may be shown: running text; lists too where there is little of
+/// it; and where there is neither, whatever there is.
+fn candidates(blocks: &[Block]) -> Vec<&Block> {
+    let is_prose = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote);
+    // "Here is how:" makes no sense without the list below it.
+    let leads_nowhere = |at: usize| {
+        blocks[at].text.ends_with([':', '：'])
+            && blocks.get(at + 1).is_none_or(|next| !is_prose(next))
+    };
+    let prose: Vec<&Block> = blocks
+        .iter()
+        .enumerate()
+        .filter(|(at, block)| is_prose(block) && !leads_nowhere(*at))
+        .map(|(_, block)| block)
+        .collect();
+    let chars: usize = prose
+        .iter()
+        .map(|block| block.text.chars().take(PROSE_MIN).count())
+        .sum();
+    if prose.len() > 1 && chars >= PROSE_MIN {
+        return prose;
+    }
+    let with = |kinds: &[BlockKind]| -> Vec<&Block> {
+        blocks
+            .iter()
+            .filter(|block| is_prose(block) || kinds.contains(&block.kind))
+            .collect()
+    };
+    let listed = with(&[BlockKind::ListItem]);
+    if !listed.is_empty() {
+        return listed;
+    }
+    let tabled = with(&[BlockKind::Caption, BlockKind::Table]);
+    if !tabled.is_empty() {
+        return tabled;
+    }
+    blocks.iter().collect()
+}
+
+/// A block as it is, or, where it is long, its sentences in parts.
+fn parts(block: &Block, language: Option<&str>) -> Vec<Passage> {
+    let whole = || {
+        vec![Passage {
+            text: block.text.clone(),
+            start: Some(block.start),
+        }]
+    };
+    if block.text.chars().nth(LONG).is_none() {
+        return whole();
+    }
+    let sentences = sentence::split(&block.text, language);
+    let mut parts = Vec::new();
+    let chars: Vec<usize> = block.text.char_indices().map(|(at, _)| at).collect();
+    let mut begin: Option<usize> = None;
+    for (at, sentence) in sentences.iter().enumerate() {
+        let from = *begin.get_or_insert(sentence.start);
+        let end = sentence.start + sentence.text.chars().count();
+        if end - from < PART && at + 1 < sentences.len() {
+            continue;
+        }
+        begin = None;
+        let bytes = chars.get(from).copied().unwrap_or(0)
+            ..chars.get(end).copied().unwrap_or(block.text.len());
+        if let Some(text) = block.text.get(bytes).filter(|text| !text.is_empty()) {
+            parts.push(Passage {
+                text: text.to_owned(),
+                start: Some(block.start + from),
+            });
+        }
+    }
+    if parts.is_empty() { whole() } else { parts }
+}

@@ -1,0 +1,137 @@
+//! Datelines: place, day and agency before the first sentence.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Agencies whose names in brackets end a dateline.
+const AGENCIES: &str = "AP|AFP|Reuters|REUTERS|UPI|dpa|DPA|dpa-AFX|dts|AFX|epd|KNA|APA|sda|SDA|ANSA|AGI|Adnkronos|EFE|EP|\
+    Europa Press|EUROPA PRESS|Lusa|LUSA|ANP|Belga|BELGA|PAP|TASS|AA|DHA|İHA|IHA|ANKA|PTI|ANI|IANS|Xinhua|Kyodo|Jiji|Yonhap|CNN|BBC|ABC|CBS|NPR|\
+    Bloomberg|MarketWatch|ots|JTA|CP|CNS|RNS|AAP|NTB|TT|Ritzau|ČTK|MTI|Ukrinform|BTA|Agerpres|Hina|Tanjug|WAM|SPA|QNA|KUNA|MENA|WAFA|SANA|\
+    CBC|Axios|STAT|UPDATED|PRWEB|ACN|IPS|GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|Newsfile Corp\\.|ACCESSWIRE";
+
+/// Words in capitals before a colon that are no places.
+const NO_PLACES: &[&str] = &[
+    "WARNING",
+    "NOTE",
+    "UPDATE",
+    "UPDATED",
+    "CORRECTION",
+    "ACHTUNG",
+    "HINWEIS",
+    "TIPP",
+    "FAQ",
+    "TODO",
+    "IMPORTANT",
+    "DANGER",
+    "EXCLUSIVE",
+    "DISCLAIMER",
+    "PS",
+    "EDIT",
+    "INFO",
+    "QUESTION",
+    "ANSWER",
+    "SPOILER",
+    "ATTENTION",
+    "NOTA",
+    "AVISO",
+];
+
+static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let place = r"\p{Lu}[\p{L}\p{M}.'’/ -]{1,40}(?:, ?[\p{L}\p{N}. /-]{1,30}){0,4}";
+    let sep = r"(?:\s*(?:--|[-–—―.:=,]+)\s*|\s*)";
+    [
+        // (ANSA) - ROMA, 12 MAG -
+        r"^\((?:ANSA|AGI|Adnkronos|LaPresse)\)\s*[-–—]\s*\p{Lu}[\p{Lu} ']+,\s*\d{1,2}\s+\p{L}{3,9}\.?(?:\s*\d{4})?\s*[-–—]\s*".into(),
+        // (CNN)On the .. / WASHINGTON (AP) — / Madrid, 12 may (EFE).-
+        format!(r"^(?:{place}\s*)?[(（/](?:{AGENCIES})(?:\s*[-/]\s*(?:{AGENCIES}))*[)）/]{sep}"),
+        // LONDON, May 12, 2024 /PRNewswire/ -- / NEW YORK--(BUSINESS WIRE)--
+        r"^\p{Lu}[^\n]{0,90}?(?:/PRNewswire[^/]{0,20}/|/CNW/|\((?:BUSINESS WIRE|GLOBE NEWSWIRE|PRWEB)\)|/news aktuell/)\s*[-–—]*\s*".into(),
+        // МОСКВА, 12 мая - РИА Новости. / МОСКВА, 12 мая. /ТАСС/.
+        r"^\p{Lu}[\p{Lu}\p{Ll} -]{1,30}(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into(),
+        // BERLIN, 12. Mai – / ANKARA —
+        r"^\p{Lu}[\p{Lu}.'’/ -]{2,40}(?:, ?[\p{L}\p{N}. ]{1,25}){0,3}\s*(?:--|[–—]|\s-)\s+".into(),
+        // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
+        r"^\p{Lu}[\p{L}' -]{1,30}, (?:le |den |il |el |a )?\d{1,2}\.? (?:de |di )?\p{L}{3,12}(?: de)? \d{4}\s*(?:--|[-–—])\s*".into(),
+        // NEW DELHI: The
+        r"^\p{Lu}[\p{Lu} ]{3,25}:\s+".into(),
+        // 新华社北京5月12日电（记者 ..） / （中央社記者..電）
+        r"^[（(]?(?:新华社|新華社|中新社|中新网|中央社|央视网|人民网|记者从)[^，。\n]{0,40}?(?:[电電讯訊])(?:[（(][^）)\n]{1,40}[）)])?[）)]?\s*".into(),
+        // 【東京=共同】 / 【环球网报道】
+        r"^【[^】\n]{1,30}】\s*".into(),
+        // ［東京 12日 ロイター］ － / （共同）
+        r"^[\[［（(][^\]］）)\n]{0,24}(?:ロイター|共同|時事|ＡＦＰ|AFP|朝鮮日報|聯合)[^\]］）)\n]{0,10}[\]］）)]\s*[-－―—–]*\s*".into(),
+        // (서울=연합뉴스) 홍길동 기자 = / [서울신문] 홍길동 기자 =
+        r"^[\[(【][^\])】\n]{0,12}(?:=|\p{Hangul})[^\])】\n]{0,14}[\])】]\s*\p{Hangul}[\p{Hangul}·,\s]{1,20}(?:기자|특파원)\s*=\s*".into(),
+        r"^[\[(][\p{Hangul}·,]{2,10}=[\p{Hangul}]{2,10}[\])]\s*".into(),
+        // القاهرة (رويترز) - / دبي - وكالات:
+        r"^\p{Arabic}[\p{Arabic} ]{1,30}\s*[(/–-]\s*(?:رويترز|وكالات|د ب أ|أ ف ب|قنا|وام|واس|الأناضول|سانا)\s*[)/]?\s*[-–—:]*\s*".into(),
+    ]
+    .iter()
+    .filter_map(|form| Regex::new(form).ok())
+    .collect()
+});
+
+/// Bytes of the dateline that a first paragraph begins with; 0 without one.
+pub(in crate::normalize) fn length(text: &str) -> usize {
+    let mut end = 0;
+    for form in FORMS.iter() {
+        let Some(found) = form.find(&text[end..]) else {
+            continue;
+        };
+        let rest = &text[end + found.end()..];
+        let word = found.as_str().trim_end_matches([' ', ':']);
+        let begins = rest
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphanumeric() || "\"“„«'‘「『¿¡[(".contains(c));
+        let lower = rest.chars().next().is_some_and(char::is_lowercase);
+        if rest.chars().count() >= 20 && begins && !lower && !NO_PLACES.contains(&word) {
+            end += found.end();
+            break;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FORMS;
+    use super::length;
+
+    #[test]
+    fn every_form_compiles() {
+        assert_eq!(FORMS.len(), 13);
+    }
+
+    #[test]
+    fn datelines() {
+        let table = [
+            "WASHINGTON (AP) — |The Senate passed a bill on Tuesday.",
+            "(CNN)|On the 6th of April 1996, two teams met in San Jose.",
+            "LOS ANGELES, March 3 (Reuters) - |Shares rose on Monday after the report.",
+            "MARTINSBURG, W.Va. (AP) — |A judge ruled on Tuesday against the plan.",
+            "Berlin (dpa) - |Die Bundesregierung hat am Montag beschlossen.",
+            "Madrid, 12 may (EFE).- |El Gobierno aprobó este martes la reforma.",
+            "(ANSA) - ROMA, 12 MAG - |Il governo ha approvato il decreto oggi.",
+            "LONDON, May 12, 2024 /PRNewswire/ -- |Acme Corp today announced a merger.",
+            "NEW YORK--(BUSINESS WIRE)--|Acme Corp today announced a merger.",
+            "МОСКВА, 12 мая - РИА Новости. |Правительство приняло решение о помощи.",
+            "МОСКВА, 12 мая. /ТАСС/. |Правительство приняло решение о помощи.",
+            "PARIS — |Le gouvernement a annoncé mardi une réforme.",
+            "NEW DELHI: |The government on Tuesday approved the plan.",
+            "新华社北京5月12日电（记者王明）|国务院总理十二日在北京会见了来访的外国客人一行。",
+            "［東京 12日 ロイター］ － |日銀は十二日、政策金利を据え置くことを決めたと発表した。",
+            "(서울=연합뉴스) 홍길동 기자 = |정부는 12일 새로운 대책을 발표했다고 밝혔다.",
+            "القاهرة (رويترز) - |قالت وزارة الخارجية يوم الثلاثاء إنها ستشارك في المحادثات.",
+            "|The NASA — an agency — said on Tuesday that it will fly.",
+            "|WARNING: The road is closed until further notice today.",
+            "|Apple (AAPL) shares rose 3 percent on Monday morning.",
+            "|NASA — which had hoped to launch on Monday — postponed it.",
+        ];
+        for row in table {
+            let (dateline, rest) = row.split_once('|').expect("a mark");
+            let text = format!("{dateline}{rest}");
+            assert_eq!(&text[length(&text)..], rest);
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! What stands around an article's own words: notices, buttons, credits.
+//!
+//! It stays in the whole text; points and body are taken from what is left.
+//! The patterns are data (`lines`); this module says how they are used.
+
+pub(super) mod dateline;
+mod lines;
+mod repeated;
+
+pub(super) use self::repeated::learn;
+
+use crate::model::brief::RepeatedLines;
+use crate::model::settings::BriefSettings;
+use crate::normalize::block::BlockKind;
+use crate::normalize::lines::Line;
+use crate::normalize::lines::ends_sentence;
+use std::borrow::Cow;
+
+/// No pattern is longer (bytes): longer lines are not folded.
+const LINE_MAX: usize = 1_600;
+/// A line that is a link and shorter than this is a button (characters).
+const BUTTON_MAX: usize = 80;
+/// A paragraph longer than this ends a list of related links (bytes).
+const OWN_WORDS: usize = 240;
+
+/// Marks the lines that are not the article's own.
+pub(super) fn mark(
+    lines: &[Line],
+    title: &str,
+    repeated: &RepeatedLines,
+    settings: &BriefSettings,
+) -> Vec<bool> {
+    let mut marked: Vec<bool> = lines
+        .iter()
+        .map(|line| is_boilerplate_line(&line.text))
+        .collect();
+    mark_title(lines, title, &mut marked);
+    mark_links(lines, &mut marked);
+    mark_endings(lines, &mut marked);
+    mark_company(lines, &mut marked);
+    mark_unless_nothing_stays(lines, &mut marked, 0.3, |line| line.aside);
+    mark_unless_nothing_stays(lines, &mut marked, 0.0, |line| {
+        repeated::count(repeated, &line.text) >= settings.boilerplate_after.max(2)
+    });
+    marked
+}
+
+/// Marks what `is_not` says, unless that leaves less than `share` of what
+/// was left before.
+fn mark_unless_nothing_stays(
+    lines: &[Line],
+    marked: &mut [bool],
+    share: f32,
+    is_not: impl Fn(&Line) -> bool,
+) {
+    let (mut before, mut after) = (0usize, 0usize);
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| !marked[*at]) {
+        before += line.text.len();
+        if is_not(line) {
+            found.push(at);
+        } else {
+            after += line.text.len();
+        }
+    }
+    if after > 0 && after as f32 >= before as f32 * share {
+        for at in found {
+            marked[at] = true;
+        }
+    }
+}
+
+/// The title said again above the text.
+fn mark_title(lines: &[Line], title: &str, marked: &mut [bool]) {
+    let title = fold(title);
+    for (line, marked) in lines.iter().zip(marked).take(2) {
+        if !title.is_empty() && fold(&line.text) == title && lines.len() > 1 {
+            *marked = true;
+        }
+    }
+}
+
+/// Links that are buttons, and lists of links that close an item.
+fn mark_links(lines: &[Line], marked: &mut [bool]) {
+    let is_link = |line: &Line| line.linked > 0.9;
+    if lines.iter().all(is_link) {
+        return; // a post of links is about them
+    }
+    for (line, marked) in lines.iter().zip(marked.iter_mut()) {
+        let button = line.kind == BlockKind::Paragraph
+            && line.text.chars().nth(BUTTON_MAX).is_none()
+            && !ends_sentence(&line.text);
+        *marked |= is_link(line) && button;
+    }
+    let trailing = lines.iter().rev().take_while(|line| is_link(line)).count();
+    if trailing > 1 {
+        for marked in marked.iter_mut().rev().take(trailing) {
+            *marked = true;
+        }
+    }
+}
+
+/// What follows headings such as "Related stories".
+fn mark_endings(lines: &[Line], marked: &mut [bool]) {
+    let mut ended: Option<BlockKind> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let heading = line.text.len() < 120
+            && matches!(
+                line.kind,
+                BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem
+            )
+            && lines::ENDINGS.contains(&fold(&line.text).as_ref());
+        if heading && at > 0 {
+            ended = Some(line.kind);
+            marked[at] = true;
+            continue;
+        }
+        match ended {
+            Some(BlockKind::Heading) if line.kind == BlockKind::Heading && line.linked < 0.5 => {
+                ended = None
+            }
+            Some(_) if line.linked < 0.5 && line.text.len() > OWN_WORDS => ended = None,
+            Some(_) => marked[at] = true,
+            None => {}
+        }
+    }
+}
+
+/// The company's own praise and contacts that end a press release.
+fn mark_company(lines: &[Line], marked: &mut [bool]) {
+    let total: usize = lines.iter().map(|line| line.text.len()).sum();
+    let mut before = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let folded = fold(&line.text);
+        let heading = line.text.len() < 60
+            && !ends_sentence(&line.text)
+            && lines::ABOUT.iter().any(|about| folded.starts_with(about));
+        let forward =
+            folded.starts_with("forward-looking statement") || folded.starts_with("safe harbor");
+        before += line.text.len();
+        if !(heading || forward) || before * 2 < total {
+            continue;
+        }
+        let has_contact = |line: &Line| {
+            let folded = fold(&line.text);
+            lines::CONTACT
+                .iter()
+                .any(|contact| folded.contains(contact))
+        };
+        if forward || lines[at..].iter().any(has_contact) {
+            marked[at..].fill(true);
+            return;
+        }
+    }
+}
+
+/// True for a line that the tables know, and for bare addresses, bylines and
+/// the like, wherever it stands.
+pub(super) fn is_boilerplate_line(line: &str) -> bool {
+    if line.len() > LINE_MAX {
+        return false;
+    }
+    let folded = fold(line);
+    let folded = folded.as_ref();
+    let shorter = |max: usize| folded.len() <= max || folded.chars().count() <= max;
+    lines::WHOLE.contains(&folded)
+        || lines::STARTS
+            .iter()
+            .any(|(start, max)| folded.starts_with(start) && shorter(*max))
+        || lines::CONTAINS
+            .iter()
+            .any(|(part, max)| shorter(*max) && folded.contains(part))
+        || line.starts_with(['©', 'ⓒ']) && shorter(250)
+        || is_address(line)
+        || is_count(folded)
+        || is_byline(line)
+}
+
+/// A bare URL or mail address.
+fn is_address(line: &str) -> bool {
+    !line.contains(' ')
+        && (line.starts_with("http://")
+            || line.starts_with("https://")
+            || line.starts_with("www.")
+            || line.contains('@') && line.contains('.') && line.len() < 80 && line.is_ascii())
+}
+
+/// "12 comments", "3 replies", "1,204 views", "5 min".
+fn is_count(folded: &str) -> bool {
+    const COUNTED: &[&str] = &[
+        "comment",
+        "comments",
+        "reply",
+        "replies",
+        "view",
+        "views",
+        "like",
+        "likes",
+        "share",
+        "shares",
+        "min",
+        "mins",
+        "retweets",
+        "kommentar",
+        "kommentare",
+        "commentaire",
+        "commentaires",
+        "comentario",
+        "comentarios",
+        "comentário",
+        "comentários",
+        "commento",
+        "commenti",
+        "reactie",
+        "reacties",
+        "комментарий",
+        "комментария",
+        "комментариев",
+        "коментарів",
+        "komentarz",
+        "komentarze",
+        "komentarzy",
+        "yorum",
+        "تعليق",
+        "تعليقات",
+        "תגובות",
+        "टिप्पणी",
+        "条评论",
+        "則留言",
+        "件のコメント",
+        "개 댓글",
+    ];
+    if folded.len() > 60 {
+        return false;
+    }
+    let rest = folded.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ',' | '.'));
+    rest.len() < folded.len() && COUNTED.contains(&rest.trim())
+}
+
+/// "By Jane Doe and Joe Roe, Staff Writers".
+pub(super) fn is_byline(line: &str) -> bool {
+    byline_names(line).is_some()
+}
+
+/// The names of a byline.
+pub(super) fn byline_names(line: &str) -> Option<&str> {
+    let rest = lines::BYLINES
+        .iter()
+        .find_map(|start| line.strip_prefix(start))?
+        .trim();
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let named = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+        bare.is_empty()
+            || lines::JOINING.contains(&bare)
+            || bare
+                .chars()
+                .next()
+                .is_some_and(|c| !c.is_lowercase() && !c.is_numeric())
+    };
+    let first = words.first()?.chars().next()?;
+    let fits = rest.chars().count() <= 90
+        && words.len() <= 10
+        && !rest.ends_with(['.', ':', '?', '!', '。']);
+    (fits && first.is_alphabetic() && !JOINERS_FIRST.contains(&words[0]) && words.iter().all(named))
+        .then_some(rest)
+}
+
+/// No name begins with these: "By the Sea".
+const JOINERS_FIRST: &[&str] = &["the", "The", "and", "in", "of", "at", "I", "A", "a"];
+
+/// Bytes of a paragraph that are its own, without "Read more" and `[…]`.
+pub(super) fn without_tail(text: &str) -> usize {
+    let mut kept = text;
+    loop {
+        let bare = kept.trim_end_matches(['→', '»', '›', '>', '▶', '►', '⟶', '↗', ' ']);
+        let bare = [
+            "[…]",
+            "[...]",
+            "[&hellip;]",
+            "(…)",
+            "(more…)",
+            "(more...)",
+            "[more]",
+            "[Read more]",
+            "[Mehr]",
+            "[mehr]",
+        ]
+        .iter()
+        .find_map(|tail| bare.strip_suffix(tail))
+        .unwrap_or(bare)
+        .trim_end();
+        let bare = without_words(bare).trim_end_matches(['|', ' ']);
+        if bare.len() == kept.len() || bare.is_empty() {
+            break;
+        }
+        kept = bare;
+    }
+    if kept.chars().any(char::is_alphanumeric) {
+        kept.len()
+    } else {
+        text.len()
+    }
+}
+
+/// The text without a "Read more" after its last sentence.
+fn without_words(text: &str) -> &str {
+    let body = text.trim_end_matches(['.', '…', ':', '!']);
+    for tail in lines::TAILS {
+        let Some(at) = body.len().checked_sub(tail.len()) else {
+            continue;
+        };
+        let matches = body.is_char_boundary(at) && body[at..].to_lowercase() == *tail;
+        let before = body.get(..at).unwrap_or("").trim_end();
+        if matches
+            && !before.is_empty()
+            && (ends_sentence(before) || before.ends_with([']', '|', '→', '»']))
+        {
+            return before;
+        }
+    }
+    text
+}
+
+/// A line as lines are compared: lower case, straight apostrophes, no signs
+/// at its ends.
+pub(super) fn fold(line: &str) -> Cow<'_, str> {
+    let is_sign =
+        |c: char| !c.is_alphanumeric() && !matches!(c, '©' | 'ⓒ' | '(' | '（' | '#' | '@' | '[');
+    let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©' | 'ⓒ');
+    let is_mark =
+        |c: char| ('\u{300}'..='\u{36f}').contains(&c) || ('\u{900}'..='\u{97f}').contains(&c);
+    let trimmed = line
+        .trim_start_matches(is_sign)
+        .trim_end_matches(|c| is_end(c) && !is_mark(c));
+    if trimmed
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        return Cow::Borrowed(trimmed);
+    }
+    let straight = |c| {
+        if matches!(c, '’' | '‘') {
+            '\''
+        } else if c == '：' {
+            ':'
+        } else {
+            c
+        }
+    };
+    Cow::Owned(trimmed.to_lowercase().chars().map(straight).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_boilerplate_line;
+    use super::without_tail;
+
+    #[test]
+    fn lines() {
+        let boilerplate = [
+            "Read more »",
+            "Continue reading “Ten ways to rest” →",
+            "The post Ten ways appeared first on Example.",
+            "Advertisement",
+            "ANZEIGE",
+            "Photo: Jane Doe/Getty Images",
+            "By Jane Doe and Joe Roe",
+            "12 Comments",
+            "© 2024 Example Media. All rights reserved.",
+            "Copyright 2024 The Associated Press.",
+            "Weiterlesen …",
+            "https://example.org/x",
+            "Lire aussi : La réforme en cinq points",
+            "続きを読む",
+            "责任编辑：王明",
+            "Sign up for our daily newsletter",
+            "5 min read",
+            "Von Anna Schmidt",
+            "submitted by /u/someone [link] [comments]",
+            "(Reporting by Jane Doe; Editing by Joe Roe)",
+            "Читайте также: Главное за день",
+            "और पढ़ें",
+            "This site uses cookies to improve your experience.",
+            "무단전재 및 재배포 금지",
+            "Share this:",
+        ];
+        for line in boilerplate {
+            assert!(is_boilerplate_line(line), "{line}");
+        }
+        let article = [
+            "By Friday the river had fallen.",
+            "Photographers came from all over the country.",
+            "More than 200 people were hurt.",
+            "Share prices fell on Monday.",
+            "Comments by the minister upset markets.",
+            "By the Sea",
+            "Von Anfang an war klar, dass es schwierig wird.",
+            "Related to this is the question of cost.",
+            "Images of the crash were shown on television.",
+            "Subscribe is a verb.",
+            "Por primera vez en la historia",
+        ];
+        for line in article {
+            assert!(!is_boilerplate_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn tails() {
+        let table = [
+            "It rained all day.| Read more",
+            "It rained all day| [&hellip;]",
+            "It rained all day| […]",
+            "Es regnete.| Weiterlesen →",
+            "They wanted more|",
+            "She asked for more.|",
+            "It rained. |Continue reading",
+            "Read more|",
+        ];
+        for row in table {
+            let (kept, tail) = row.split_once('|').expect("a mark");
+            let text = format!("{kept}{tail}");
+            assert_eq!(&text[..without_tail(&text)], kept.trim_end(), "{text}");
+        }
+    }
+}

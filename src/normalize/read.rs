@@ -1,0 +1,471 @@
+//! HTML or plain text to pieces of text and pictures.
+//!
+//! Tells paragraphs, list items, quotes, headings, captions, code and rows of
+//! tables apart, and notes on each piece what its markup gives away about it.
+
+use crate::model::item::Markup;
+use crate::model::settings::BriefSettings;
+use crate::normalize::block::BlockKind;
+use crate::normalize::clean;
+use crate::normalize::furniture;
+use crate::normalize::html::entity;
+use crate::normalize::html::tag::Role;
+use crate::normalize::html::tag::Tag;
+use crate::normalize::html::token::StartTag;
+use crate::normalize::html::token::Token;
+use crate::normalize::html::token::Tokens;
+use crate::normalize::html::walk::Sink;
+use crate::normalize::html::walk::walk;
+use crate::normalize::sanitize;
+use std::borrow::Cow;
+use url::Url;
+
+/// A row of a table is one piece only where its cells are this short (bytes).
+const CELL_MAX: usize = 200;
+/// Pictures of one item that are looked at.
+const PICTURES_MAX: usize = 50;
+
+/// A stretch of text between two breaks of the markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) kind: BlockKind,
+    /// Cleaned; `\n` where the markup breaks the line.
+    pub(super) text: String,
+    /// Bytes of it that are links.
+    pub(super) linked: usize,
+    /// In a part that its class or element calls furniture of the page.
+    pub(super) aside: bool,
+    /// Preformatted, without a word that it is code.
+    pub(super) prose: bool,
+}
+
+/// A picture in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Picture {
+    pub(super) url: Url,
+    pub(super) alt: Option<String>,
+    pub(super) title: Option<String>,
+    /// Of figcaption and the like.
+    pub(super) caption: Option<String>,
+    /// The smaller of width and height, where given.
+    pub(super) side: Option<u32>,
+    /// What the markup calls it.
+    pub(super) class: String,
+    /// How many pieces stand before it.
+    at: usize,
+}
+
+/// All that was read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) pictures: Vec<Picture>,
+}
+
+/// Reads a fragment, bounded by `settings`.
+pub(super) fn read(markup: &Markup, settings: &BriefSettings) -> Reading {
+    let html = sanitize::cut(&markup.html, settings.html_max);
+    if markup.plain {
+        return plain(html);
+    }
+    let html = unescaped_twice(html);
+    let base = markup
+        .base
+        .as_deref()
+        .and_then(|base| Url::parse(base).ok());
+    let mut reader = Reader::new(base, lines_matter(&html));
+    walk(&html, settings.depth_max, &mut reader);
+    reader.flush();
+    reader.reading
+}
+
+fn plain(escaped: &str) -> Reading {
+    let decoded = entity::decode(escaped);
+    let text = clean::text(&decoded);
+    Reading {
+        pieces: vec![Piece {
+            kind: BlockKind::Paragraph,
+            text: text.trim().to_owned(),
+            linked: 0,
+            aside: false,
+            prose: false,
+        }],
+        pictures: Vec::new(),
+    }
+}
+
+/// HTML that a feed escaped once too often: no tag, but tags when decoded.
+pub(super) fn unescaped_twice(html: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'<', html.as_bytes()).is_some() || !html.contains("&lt;") {
+        return Cow::Borrowed(html);
+    }
+    let decoded = entity::decode(html);
+    let first = decoded.trim_start();
+    let is_markup = first.starts_with('<')
+        && Tokens::new(first).any(|token| matches!(token, Token::Close(Some(_))));
+    if is_markup {
+        decoded
+    } else {
+        Cow::Borrowed(html)
+    }
+}
+
+/// True for text in HTML's clothes: empty lines, and no element that breaks
+/// lines. The empty lines part its paragraphs then.
+fn lines_matter(html: &str) -> bool {
+    let mut line_ends = 0;
+    let empty_line = html.bytes().any(|byte| {
+        match byte {
+            b'\n' => line_ends += 1,
+            b' ' | b'\t' | b'\r' => {}
+            _ => line_ends = 0,
+        }
+        line_ends > 1
+    });
+    let breaks = |token: Token<'_>| match token {
+        Token::Open(start) => start.tag.is_some_and(|tag| {
+            matches!(tag.role(), Role::Block | Role::TablePart) || matches!(tag, Tag::Br | Tag::Hr)
+        }),
+        Token::Close(tag) => tag == Some(Tag::P),
+        _ => false,
+    };
+    empty_line && !Tokens::new(html).any(breaks)
+}
+
+/// What holds inside an element, inherited from the one around it.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    kind: BlockKind,
+    /// Neither text nor pictures are seen.
+    hidden: bool,
+    /// Text is not seen.
+    mute: bool,
+    aside: bool,
+    linked: bool,
+    pre: bool,
+    /// Where the text of a `sup` or `sub` begins in the line.
+    raised: Option<usize>,
+    /// The first picture of the `figure` around.
+    figure: Option<usize>,
+}
+
+/// A row of a table that is being read: where its pieces begin and where
+/// each of its cells ended.
+struct Row {
+    start: usize,
+    ends: Vec<usize>,
+}
+
+struct Reader {
+    reading: Reading,
+    base: Option<Url>,
+    lines_matter: bool,
+    frames: Vec<Frame>,
+    rows: Vec<Row>,
+    line: String,
+    linked: usize,
+    code: bool,
+}
+
+impl Reader {
+    fn new(base: Option<Url>, lines_matter: bool) -> Reader {
+        Reader {
+            reading: Reading::default(),
+            base,
+            lines_matter,
+            frames: vec![Frame {
+                kind: BlockKind::Paragraph,
+                hidden: false,
+                mute: false,
+                aside: false,
+                linked: false,
+                pre: false,
+                raised: None,
+                figure: None,
+            }],
+            rows: Vec::new(),
+            line: String::new(),
+            linked: 0,
+            code: false,
+        }
+    }
+
+    fn frame(&self) -> Frame {
+        self.frames[self.frames.len() - 1]
+    }
+
+    /// Ends the piece that is being read.
+    fn flush(&mut self) {
+        let text = self.line.trim();
+        if !text.is_empty() {
+            let frame = self.frame();
+            if frame.kind == BlockKind::Caption {
+                self.caption(frame.figure);
+            }
+            self.reading.pieces.push(Piece {
+                kind: frame.kind,
+                text: self.line.trim().to_owned(),
+                linked: self.linked,
+                aside: frame.aside,
+                prose: frame.pre && !self.code,
+            });
+        }
+        self.line.clear();
+        self.linked = 0;
+    }
+
+    /// Gives the line to the picture it stands under.
+    fn caption(&mut self, figure: Option<usize>) {
+        let pieces = self.reading.pieces.len();
+        let picture = match figure {
+            Some(first) => self.reading.pictures.get_mut(first),
+            None => self.reading.pictures.last_mut().filter(|p| p.at == pieces),
+        };
+        if let Some(picture) = picture
+            && picture.caption.is_none()
+        {
+            picture.caption = Some(clean::line(&self.line));
+        }
+    }
+
+    fn picture(&mut self, start: &StartTag<'_>) {
+        let frame = self.frame();
+        if frame.hidden || self.reading.pictures.len() >= PICTURES_MAX {
+            return;
+        }
+        let attribute = |name| {
+            let value = start.attribute(name).map(|value| clean::line(&value));
+            value.filter(|value| !value.is_empty())
+        };
+        let class = attribute("class").unwrap_or_default();
+        let alt = attribute("alt");
+        if let Some(alt) = alt.as_deref().filter(|alt| is_sign(alt, &class)) {
+            self.push_text(alt);
+            return;
+        }
+        let Some(url) = sanitize::picture(start, self.base.as_ref()) else {
+            return;
+        };
+        let side = |name| {
+            let value = start.attribute(name)?;
+            value.trim().trim_end_matches("px").parse::<u32>().ok()
+        };
+        let side = match (side("width"), side("height")) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        self.reading.pictures.push(Picture {
+            url,
+            alt,
+            title: attribute("title"),
+            caption: None,
+            side,
+            class,
+            at: self.reading.pieces.len(),
+        });
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let frame = self.frame();
+        if frame.mute || frame.hidden {
+            return;
+        }
+        let before = self.line.len();
+        if frame.pre || self.lines_matter {
+            self.line.push_str(text);
+        } else {
+            for c in text.chars() {
+                if !matches!(c, ' ' | '\t' | '\n') {
+                    self.line.push(c);
+                } else if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
+                    self.line.push(' ');
+                }
+            }
+        }
+        if frame.linked {
+            self.linked += self.line.len() - before;
+        }
+    }
+
+    /// A `sup` or `sub` ends: footnote marks go, figures become raised ones.
+    fn end_raised(&mut self, tag: Tag, from: usize) {
+        let Some(text) = self.line.get(from..) else {
+            return;
+        };
+        let mark = text
+            .trim()
+            .trim_matches(['[', ']', '(', ')', '*', '†', '‡']);
+        let figures = mark.bytes().all(|b| b.is_ascii_digit());
+        let footnote = mark.is_empty() || figures && (self.linked > 0 || text.contains('['));
+        if footnote {
+            self.linked = self.linked.saturating_sub(text.len());
+            self.line.truncate(from);
+        } else if text.chars().all(|c| shifted(c, tag).is_some()) {
+            let shifted: String = text.chars().filter_map(|c| shifted(c, tag)).collect();
+            self.line.truncate(from);
+            self.line.push_str(&shifted);
+        }
+    }
+
+    /// A row ends: short cells of one piece each become one piece.
+    fn end_row(&mut self) {
+        let Some(row) = self.rows.pop() else { return };
+        let pieces = &self.reading.pieces;
+        let mut from = row.start;
+        let mut filled = 0;
+        for end in &row.ends {
+            let cell = &pieces[from..*end];
+            let plain = |p: &Piece| p.kind == BlockKind::Paragraph && p.text.len() <= CELL_MAX;
+            if cell.len() > 1 || !cell.iter().all(plain) {
+                return;
+            }
+            filled += cell.len();
+            from = *end;
+        }
+        if filled < 2 || from != pieces.len() {
+            return;
+        }
+        let cells = self.reading.pieces.split_off(row.start);
+        let texts: Vec<String> = cells.iter().map(|cell| clean::line(&cell.text)).collect();
+        self.reading.pieces.push(Piece {
+            kind: BlockKind::Table,
+            text: texts.join(" | "),
+            linked: cells.iter().map(|cell| cell.linked).sum(),
+            aside: cells.iter().all(|cell| cell.aside),
+            prose: false,
+        });
+    }
+
+    /// What an element changes for what is in it.
+    fn inside(&mut self, tag: Tag, start: &StartTag<'_>) -> Frame {
+        let mut frame = self.frame();
+        frame.raised = None;
+        match tag {
+            Tag::Li | Tag::Dt | Tag::Dd => frame.kind = BlockKind::ListItem,
+            Tag::Blockquote => frame.kind = BlockKind::Quote,
+            Tag::Figcaption | Tag::Caption => frame.kind = BlockKind::Caption,
+            Tag::Pre | Tag::Listing => {
+                frame.kind = BlockKind::Code;
+                frame.pre = true;
+                self.code = false;
+            }
+            Tag::Td | Tag::Th => frame.kind = BlockKind::Paragraph,
+            Tag::Summary | Tag::Legend => frame.kind = BlockKind::Heading,
+            Tag::Code | Tag::Samp | Tag::Kbd => self.code = true,
+            Tag::A => frame.linked = true,
+            Tag::Rt | Tag::Rp | Tag::Rtc | Tag::Del | Tag::Noscript => frame.mute = true,
+            Tag::Audio | Tag::Video | Tag::Head => frame.hidden = true,
+            Tag::Nav | Tag::Aside | Tag::Form => frame.aside = true,
+            Tag::Sup | Tag::Sub => frame.raised = Some(self.line.len()),
+            Tag::Figure => frame.figure = Some(self.reading.pictures.len()),
+            _ if tag.is_heading() => frame.kind = BlockKind::Heading,
+            _ => {}
+        }
+        for (name, value) in start.attributes() {
+            match furniture::judge(name, value) {
+                furniture::Sign::Hidden => frame.hidden = true,
+                furniture::Sign::Mute => frame.mute = true,
+                furniture::Sign::Aside => frame.aside = true,
+                furniture::Sign::Caption => frame.kind = BlockKind::Caption,
+                furniture::Sign::None => {}
+            }
+        }
+        frame
+    }
+}
+
+/// Emoji and formulas are pictures in some feeds, their text in `alt`.
+fn is_sign(alt: &str, class: &str) -> bool {
+    let short = alt.len() <= 16 && !alt.bytes().any(|b| b.is_ascii_alphanumeric());
+    let class = class.to_ascii_lowercase();
+    short && (class.contains("emoji") || class.contains("smiley")) || class.contains("latex")
+}
+
+/// The raised or lowered form of a figure.
+fn shifted(c: char, tag: Tag) -> Option<char> {
+    const LINE: &str = "0123456789+-()n";
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ";
+    const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙ";
+    let at = LINE.chars().position(|known| known == c)?;
+    let forms = if tag == Tag::Sup { RAISED } else { LOWERED };
+    forms.chars().nth(at)
+}
+
+impl Sink for Reader {
+    fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
+        match tag {
+            Tag::Br => {
+                if !self.frame().mute && !self.frame().hidden {
+                    self.line.truncate(self.line.trim_end_matches(' ').len());
+                    self.line.push('\n');
+                }
+                return;
+            }
+            Tag::Hr => {
+                self.flush();
+                return;
+            }
+            Tag::Img => {
+                self.picture(start);
+                return;
+            }
+            _ if tag.role() == Role::Void => return,
+            _ => {}
+        }
+        if tag.role() != Role::Inline {
+            self.flush();
+        }
+        if tag == Tag::Tr {
+            self.rows.push(Row {
+                start: self.reading.pieces.len(),
+                ends: Vec::new(),
+            });
+        }
+        let frame = self.inside(tag, start);
+        if frame.kind != self.frame().kind {
+            self.flush();
+        }
+        self.frames.push(frame);
+        if tag == Tag::Q {
+            self.push_text("“");
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        if tag == Tag::Q {
+            self.push_text("”");
+        }
+        let frame = self.frame();
+        if let Some(from) = frame.raised {
+            self.end_raised(tag, from);
+        }
+        let outer = self
+            .frames
+            .len()
+            .checked_sub(2)
+            .and_then(|n| self.frames.get(n));
+        if tag.role() != Role::Inline || outer.is_some_and(|outer| outer.kind != frame.kind) {
+            self.flush();
+        }
+        if self.frames.len() > 1 {
+            self.frames.pop();
+        }
+        match tag {
+            Tag::Td | Tag::Th => {
+                let end = self.reading.pieces.len();
+                if let Some(row) = self.rows.last_mut() {
+                    row.ends.push(end);
+                }
+            }
+            Tag::Tr => self.end_row(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.frame().linked && matches!(text.trim(), "↩" | "↩︎" | "¶" | "#" | "^") {
+            return; // ways back from footnotes, and to headings
+        }
+        self.push_text(&clean::text(text));
+    }
+}
