@@ -14,3 +14,4 @@ mod program;
 mod schedule;
 mod sentences;
 mod server;
+mod tidy;
