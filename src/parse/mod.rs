@@ -4,9 +4,20 @@
 //! memory whatever the bytes. HTML in the result is **not sanitized**; that
 //! is `normalize`'s.
 
+mod codepages;
 pub mod date;
+mod decode;
+mod labels;
+mod map;
+mod page;
+mod read;
+mod recover;
+mod repair;
+mod text;
 
 use crate::model::item::Document;
+use repair::Repairs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What HTTP told besides the body, and the bounds.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +62,36 @@ pub enum ParseError {
 /// # Errors
 /// Only when there is no feed in it at all; everything less is a warning.
 pub fn parse(bytes: &[u8], options: &Options<'_>) -> Result<Document, ParseError> {
-    let _ = (bytes, options);
-    unimplemented!()
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ParseError::Empty);
+    }
+    // The last belt only: nothing below is known to panic.
+    catch_unwind(AssertUnwindSafe(|| read_document(bytes, options)))
+        .unwrap_or_else(|_| Err(ParseError::NotAFeed("it cannot be read".into())))
+}
+
+fn read_document(bytes: &[u8], options: &Options<'_>) -> Result<Document, ParseError> {
+    let mut repairs = Repairs::default();
+    let text = decode::decode(bytes, options.content_type, &mut repairs);
+    if text.trim().is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let drafts = match map::map(&text, options.url, options.items_max, &mut repairs) {
+        Ok(drafts) => drafts,
+        Err(why) => return Err(not_a_feed(why, &text, options.url)),
+    };
+    let mut document = read::read(drafts, text.len(), &mut repairs);
+    document.warnings = repairs.words();
+    Ok(document)
+}
+
+fn not_a_feed(why: map::NoFeed, text: &str, url: Option<&str>) -> ParseError {
+    match why {
+        map::NoFeed::NoRoot => match page::feeds(text, url) {
+            Some(feeds) => ParseError::Page { feeds },
+            None => ParseError::NotAFeed("no RSS, Atom or CDF element in it".into()),
+        },
+        map::NoFeed::OtherJson => ParseError::NotAFeed("JSON, but no JSON Feed".into()),
+        map::NoFeed::Text => ParseError::NotAFeed("text without any markup".into()),
+    }
 }

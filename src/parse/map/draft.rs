@@ -1,0 +1,130 @@
+//! What a document says, before it is written as canonical Atom.
+
+use crate::model::Timestamp;
+use crate::model::item::{Category, Enclosure, Format, Image, Person};
+use crate::model::poll::Hints;
+use std::borrow::Cow;
+
+/// Where the text of an element goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Title,
+    Summary,
+    Content,
+    Id,
+    /// RSS `guid`: an id that may be a link.
+    Guid,
+    Link,
+    OrigLink,
+    Published,
+    Updated,
+    Created,
+    /// dc:date: the time of something.
+    Date,
+    Category,
+    Keywords,
+    Language,
+    /// media:description: under a picture, or all the text there is.
+    Caption,
+    Picture,
+    NewUrl,
+    Ttl,
+    Period,
+    Frequency,
+    Hour,
+    Day,
+    PersonName,
+    PersonUri,
+    PersonMail,
+}
+
+/// Text with what is known of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::parse) struct Rich<'a> {
+    /// HTML or plain text.
+    pub(in crate::parse) text: Cow<'a, str>,
+    /// False for plain text.
+    pub(in crate::parse) html: bool,
+    /// What URLs in it are relative to.
+    pub(in crate::parse) base: Option<Base>,
+}
+
+/// A base URL, by its place in [`Bases`].
+///
+/// [`Bases`]: super::base::Bases
+pub(in crate::parse) type Base = u16;
+
+/// The best of several candidates: the lowest rank, and of those the first.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::parse) struct Best<T> {
+    held: Option<(u8, T)>,
+}
+
+impl<T> Default for Best<T> {
+    fn default() -> Self {
+        Best { held: None }
+    }
+}
+
+impl<T> Best<T> {
+    /// Takes a candidate; gives back what lost.
+    pub(in crate::parse) fn offer(&mut self, rank: u8, value: T) -> Option<T> {
+        match &self.held {
+            Some((held, _)) if *held <= rank => Some(value),
+            _ => self.held.replace((rank, value)).map(|(_, lost)| lost),
+        }
+    }
+
+    pub(in crate::parse) fn rank(&self) -> Option<u8> {
+        self.held.as_ref().map(|(rank, _)| *rank)
+    }
+
+    pub(in crate::parse) fn get(&self) -> Option<&T> {
+        self.held.as_ref().map(|(_, value)| value)
+    }
+
+    pub(in crate::parse) fn take(&mut self) -> Option<T> {
+        self.held.take().map(|(_, value)| value)
+    }
+}
+
+/// The most categories, people, files or pictures of one item.
+pub(super) const LIST_MAX: usize = 200;
+
+/// A feed or an item, gathered from whatever dialect.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::parse) struct Draft<'a> {
+    pub(in crate::parse) id: Best<Cow<'a, str>>,
+    /// As written, with its base.
+    pub(in crate::parse) link: Best<(Cow<'a, str>, Option<Base>)>,
+    pub(in crate::parse) title: Best<Rich<'a>>,
+    pub(in crate::parse) summary: Best<Rich<'a>>,
+    pub(in crate::parse) content: Best<Rich<'a>>,
+    pub(in crate::parse) published: Best<Timestamp>,
+    pub(in crate::parse) updated: Best<Timestamp>,
+    pub(in crate::parse) created: Best<Timestamp>,
+    pub(in crate::parse) language: Best<Cow<'a, str>>,
+    /// With the rank of the element that named them.
+    pub(in crate::parse) authors: Vec<(u8, Person)>,
+    /// Of the feed an entry was taken from.
+    pub(in crate::parse) source_authors: Vec<(u8, Person)>,
+    pub(in crate::parse) categories: Vec<Category>,
+    /// URLs as written, with their base.
+    pub(in crate::parse) enclosures: Vec<(Enclosure, Option<Base>)>,
+    /// With the rank: the lower, the better.
+    pub(in crate::parse) images: Vec<(u8, Image, Option<Base>)>,
+    /// What was said under a picture.
+    pub(in crate::parse) caption: Option<Rich<'a>>,
+    /// Where the item stands, its own base.
+    pub(in crate::parse) base: Option<Base>,
+}
+
+/// A whole document.
+#[derive(Debug, Default)]
+pub(in crate::parse) struct Drafts<'a> {
+    pub(in crate::parse) feed: Draft<'a>,
+    pub(in crate::parse) items: Vec<Draft<'a>>,
+    pub(in crate::parse) format: Format,
+    pub(in crate::parse) hints: Hints,
+    pub(in crate::parse) bases: super::base::Bases,
+}

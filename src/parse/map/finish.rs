@@ -1,0 +1,303 @@
+//! What an element that ends leaves behind.
+
+use super::draft::{Base, Draft, Drafts, LIST_MAX, Slot};
+use super::field::{Field, as_html};
+use super::names::Kind;
+use super::person::read_person;
+use super::walk::Walk;
+use crate::model::item::{Category, Person};
+use crate::parse::date::parse_date;
+use crate::parse::repair::Repair;
+use std::borrow::Cow;
+
+/// A longer id, date or address is none.
+const SHORT_MAX: usize = 8_192;
+
+impl<'a> Walk<'a, '_> {
+    /// The open field ends; `cut` when the document does.
+    pub(super) fn finish_field(&mut self, cut: bool) {
+        let Some(mut field) = self.field.take() else {
+            return;
+        };
+        // Half an id or an address is a wrong one.
+        if cut && !matches!(field.slot, Slot::Summary | Slot::Content) {
+            return;
+        }
+        if field.rich {
+            return self.finish_rich(field);
+        }
+        let text = field.plain(&mut self.tokens.entities, self.repairs);
+        let (slot, rank, base) = (field.slot, field.rank, field.base);
+        let mode = field.mode.take();
+        self.spare(std::mem::take(&mut field.pieces));
+        if text.is_empty() || text.len() > SHORT_MAX {
+            return;
+        }
+        match slot {
+            Slot::Published | Slot::Updated | Slot::Created | Slot::Date => {
+                self.time(slot, rank, &text);
+            }
+            Slot::Guid => self.guid(text, mode.as_deref() == Some("false"), rank, base),
+            Slot::Category => self.add_category(Category {
+                term: text.into_owned(),
+                scheme: mode.map(Cow::into_owned),
+                label: None,
+            }),
+            Slot::Keywords => {
+                let scheme = (rank % 16 == 1).then(|| "http://www.itunes.com/".to_string());
+                for term in text.split([',', ';']) {
+                    self.add_category(Category {
+                        term: term.to_string(),
+                        scheme: scheme.clone(),
+                        label: None,
+                    });
+                }
+            }
+            Slot::Picture => self.add_image(rank, text.into_owned(), base),
+            Slot::PersonName | Slot::PersonUri | Slot::PersonMail => {
+                self.person_part(slot, &text, base)
+            }
+            Slot::Ttl | Slot::Period | Slot::Frequency | Slot::Hour | Slot::Day | Slot::NewUrl => {
+                self.hint(slot, &text);
+            }
+            _ => {
+                let draft = self.draft();
+                match slot {
+                    Slot::Id => drop(draft.id.offer(rank, text)),
+                    Slot::Link => drop(draft.link.offer(rank, (text, base))),
+                    // The address behind the one that counts clicks.
+                    Slot::OrigLink => drop(draft.link.offer(5, (text, base))),
+                    _ => drop(draft.language.offer(rank, text)),
+                }
+            }
+        }
+    }
+
+    fn draft(&mut self) -> &mut Draft<'a> {
+        match &mut self.item {
+            Some(item) => item,
+            None => &mut self.out.feed,
+        }
+    }
+
+    fn finish_rich(&mut self, field: Field<'a>) {
+        let (slot, rank) = (field.slot, field.rank);
+        let escaped = field.kind == Kind::Html;
+        let rich = field.rich(&mut self.tokens.entities, self.repairs);
+        if rich.is_blank() {
+            return;
+        }
+        let draft = self.draft();
+        match slot {
+            Slot::Title => drop(draft.title.offer(rank, rich)),
+            Slot::Content => drop(draft.content.offer(rank, rich)),
+            Slot::Caption => {
+                draft.caption.get_or_insert(rich);
+            }
+            _ => {
+                let Some(lost) = draft.summary.offer(rank, rich) else {
+                    return;
+                };
+                // Two texts: the longer is the content, if there is no other.
+                let kept = draft.summary.get().map_or(0, |kept| kept.text.len());
+                let second = escaped || rank % 16 == 4;
+                if second && lost.text.len() > kept {
+                    draft.content.offer(12, lost);
+                } else if second && draft.summary.rank().is_some_and(|held| held > 0) {
+                    draft.content.offer(13, lost);
+                }
+            }
+        }
+    }
+
+    fn time(&mut self, slot: Slot, rank: u8, text: &str) {
+        let Some(time) = parse_date(text) else {
+            self.repairs.add(Repair::BadDate);
+            return;
+        };
+        let draft = self.draft();
+        match slot {
+            Slot::Published => drop(draft.published.offer(rank, time)),
+            Slot::Created => drop(draft.created.offer(rank, time)),
+            Slot::Date => {
+                draft.created.offer(6, time);
+                draft.updated.offer(6, time);
+            }
+            _ => drop(draft.updated.offer(rank, time)),
+        }
+    }
+
+    fn guid(&mut self, text: Cow<'a, str>, no_link: bool, rank: u8, base: Option<Base>) {
+        let Some(item) = &mut self.item else {
+            return;
+        };
+        let is_url = text
+            .get(..4)
+            .is_some_and(|head| head.eq_ignore_ascii_case("http"));
+        if is_url && !no_link {
+            item.link.offer(6, (text.clone(), base));
+        }
+        item.id.offer(rank, text);
+    }
+
+    fn person_part(&mut self, slot: Slot, text: &str, base: Option<Base>) {
+        let uri = self.out.bases.web(text, base);
+        let Some(draft) = &mut self.person else {
+            return;
+        };
+        let person = &mut draft.person;
+        let held = match slot {
+            Slot::PersonName => &mut person.name,
+            Slot::PersonMail => &mut person.email,
+            _ => &mut person.uri,
+        };
+        if held.is_none() {
+            *held = match slot {
+                Slot::PersonUri => uri,
+                Slot::PersonMail => Some(text.trim_start_matches("mailto:").to_string()),
+                _ => Some(crate::parse::text::fold(text)),
+            };
+        }
+    }
+
+    /// The open person ends.
+    pub(super) fn finish_person(&mut self) {
+        let Some(mut draft) = self.person.take() else {
+            return;
+        };
+        let mut field = Field::new(Slot::PersonName, Kind::Text, 0, 0);
+        field.pieces = std::mem::take(&mut draft.pieces);
+        let text = field.plain(&mut self.tokens.entities, self.repairs);
+        if draft.person.name.is_none() && !text.is_empty() && text.len() <= SHORT_MAX {
+            let read = read_person(&text);
+            let person = &mut draft.person;
+            person.name = read.name;
+            person.email = person.email.take().or(read.email);
+            person.uri = person.uri.take().or(read.uri);
+        }
+        if draft.person == Person::default() {
+            return;
+        }
+        let of_source = draft.of_source;
+        let owner = self.draft();
+        let list = match of_source {
+            true => &mut owner.source_authors,
+            false => &mut owner.authors,
+        };
+        if list.len() >= LIST_MAX {
+            self.repairs.add(Repair::ListLimit);
+        } else if !list.iter().any(|(_, known)| *known == draft.person) {
+            list.push((draft.rank, draft.person));
+        }
+    }
+
+    /// What the document says about polling it.
+    fn hint(&mut self, slot: Slot, text: &str) {
+        let hints = &mut self.out.hints;
+        let number = text.trim().parse::<u64>().ok();
+        match slot {
+            Slot::Ttl => {
+                hints.ttl_secs = hints
+                    .ttl_secs
+                    .or(number.map(|minutes| minutes.saturating_mul(60)));
+            }
+            Slot::Hour => {
+                if let Some(hour) = number.and_then(|hour| u8::try_from(hour).ok())
+                    && hour <= 24
+                    && !hints.skip_hours.contains(&(hour % 24))
+                {
+                    hints.skip_hours.push(hour % 24);
+                }
+            }
+            Slot::Day => {
+                let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+                let day = text.get(..3).unwrap_or("").to_ascii_lowercase();
+                if let Some(day) = days.iter().position(|known| *known == day)
+                    && let Ok(day) = u8::try_from(day)
+                    && !hints.skip_days.contains(&day)
+                {
+                    hints.skip_days.push(day);
+                }
+            }
+            Slot::Period => {
+                let secs = match text.trim().to_ascii_lowercase().as_str() {
+                    "hourly" => 3_600,
+                    "daily" => 86_400,
+                    "weekly" => 604_800,
+                    "monthly" => 2_592_000,
+                    "yearly" => 31_536_000,
+                    _ => return,
+                };
+                self.period = Some(secs);
+            }
+            Slot::Frequency => self.frequency = number.filter(|times| *times > 0),
+            _ => {
+                let url = self.out.bases.web(text, None);
+                hints.new_feed_url = hints.new_feed_url.take().or(url);
+            }
+        }
+    }
+
+    /// The open item ends; `cut` when the document does.
+    pub(super) fn finish_item(&mut self, cut: bool) {
+        if self.person.is_some() {
+            self.finish_person();
+        }
+        let Some(mut item) = self.item.take() else {
+            return;
+        };
+        settle(&mut item);
+        let named = item.id.get().is_some() || item.link.get().is_some();
+        let says = item.title.get().is_some()
+            || item.summary.get().is_some()
+            || item.content.get().is_some();
+        match cut && !(named && says) {
+            true => self.repairs.add(Repair::CutItemLeftOut),
+            false => self.out.items.push(item),
+        }
+    }
+}
+
+/// What can be decided only when all of an item is known.
+fn settle(item: &mut Draft<'_>) {
+    if let Some(time) = item.created.take() {
+        item.published.offer(9, time);
+    }
+    if let Some(caption) = item.caption.take() {
+        // Under pictures when there are some, else the only text there is.
+        match item.images.first_mut() {
+            Some((_, image, _)) if item.summary.get().is_some() || item.content.get().is_some() => {
+                image.caption = Some(crate::parse::text::words(&as_html(&caption)));
+            }
+            _ => drop(item.summary.offer(6, caption)),
+        }
+    }
+    item.images.sort_by_key(|(rank, _, _)| *rank);
+    if item.authors.iter().any(|(rank, _)| *rank < 4) {
+        item.authors.retain(|(rank, _)| *rank < 4);
+    }
+    if item.authors.is_empty() {
+        item.authors = std::mem::take(&mut item.source_authors);
+    }
+}
+
+/// The same for the feed.
+pub(super) fn settle_feed(out: &mut Drafts<'_>) {
+    let feed = &mut out.feed;
+    for time in [feed.published.take(), feed.created.take()]
+        .into_iter()
+        .flatten()
+    {
+        feed.updated.offer(9, time);
+    }
+    if let Some(caption) = feed.caption.take() {
+        feed.summary.offer(9, caption);
+    }
+    // A document without an address of its own: its links are its site's.
+    if feed.base.is_none()
+        && let Some((link, base)) = feed.link.get()
+        && let Some(url) = out.bases.absolute(link, *base)
+    {
+        feed.base = out.bases.add(url);
+    }
+}

@@ -1,0 +1,114 @@
+//! Ids: stable from poll to poll, and one item each within a document.
+
+use crate::model::item::Item;
+use crate::parse::repair::{Repair, Repairs};
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+
+/// Longer ids are replaced by their hash.
+const ID_MAX: usize = 2_048;
+
+/// Makes ids where there are none, tells apart different items under one id,
+/// and drops items that are given twice.
+pub(super) fn settle(mut items: Vec<Item>, home: Option<&str>, repairs: &mut Repairs) -> Vec<Item> {
+    for item in &mut items {
+        if item.id_made || item.id.trim().is_empty() {
+            item.id_made = true;
+            item.id = made(item, home);
+            repairs.add(Repair::IdMade);
+        } else if item.id.len() > ID_MAX {
+            item.id = hash(&[&item.id]);
+        } else if item.id.trim().len() < item.id.len() {
+            item.id = item.id.trim().to_string();
+        }
+    }
+    tell_apart(&mut items, repairs);
+    let mut seen = HashSet::with_capacity(items.len());
+    let before = items.len();
+    items.retain(|item| seen.insert(item.id.clone()));
+    repairs.add_many(Repair::RepeatedItem, before - items.len());
+    items
+}
+
+/// The link, where it is the item's own; else a hash of what the item says.
+fn made(item: &Item, home: Option<&str>) -> String {
+    match item.url.as_deref() {
+        Some(url) if !is_home(url, home) => url.to_string(),
+        Some(url) => hash(&[url, item.title.as_deref().unwrap_or(""), text(item)]),
+        None => hash(&[item.title.as_deref().unwrap_or(""), text(item)]),
+    }
+}
+
+/// True for the feed's own page, which many items may point to.
+fn is_home(url: &str, home: Option<&str>) -> bool {
+    let bare = |url: &str| url.trim_end_matches('/').to_string();
+    home.is_some_and(|home| bare(home) == bare(url))
+}
+
+fn text(item: &Item) -> &str {
+    item.content
+        .as_ref()
+        .or(item.summary.as_ref())
+        .map_or("", |markup| markup.html.as_str())
+}
+
+/// Items under one id that differ get a suffix, all of them: by URL, and
+/// where that is the same, by title (and text where there is no title).
+fn tell_apart(items: &mut [Item], repairs: &mut Repairs) {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::with_capacity(items.len());
+    for (place, item) in items.iter().enumerate() {
+        places.entry(item.id.as_str()).or_default().push(place);
+    }
+    let mut suffixes: Vec<(usize, String)> = Vec::new();
+    for shared in places.into_values().filter(|places| places.len() > 1) {
+        let differ = |by: fn(&Item) -> String| {
+            let mut values = shared.iter().filter_map(|place| items.get(*place)).map(by);
+            let first = values.next();
+            values.any(|value| Some(value) != first)
+        };
+        let by_url = differ(|item| item.url.clone().unwrap_or_default());
+        let by_title = differ(title_and_text);
+        if !by_url && !by_title {
+            continue;
+        }
+        for place in shared {
+            let Some(item) = items.get(place) else {
+                continue;
+            };
+            let suffix = match &item.url {
+                Some(url) if by_url => hash(&[url]),
+                _ => hash(&[&title_and_text(item)]),
+            };
+            suffixes.push((place, suffix));
+        }
+    }
+    for (place, suffix) in suffixes {
+        if let Some(item) = items.get_mut(place) {
+            item.id.push('#');
+            item.id.push_str(suffix.get(..12).unwrap_or(&suffix));
+            repairs.add(Repair::SharedId);
+        }
+    }
+}
+
+fn title_and_text(item: &Item) -> String {
+    match (&item.title, &item.url) {
+        (Some(title), Some(_)) => title.clone(),
+        (title, _) => format!("{}\n{}", title.as_deref().unwrap_or(""), text(item)),
+    }
+}
+
+/// Twenty hexadecimal digits of SHA-256; parts cannot run into each other.
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher
+        .finalize()
+        .iter()
+        .take(10)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,426 @@
+//! The tokenizer: tags, text and CDATA as slices of the document.
+
+use super::doctype;
+use super::entities::Entities;
+use crate::parse::repair::{Repair, Repairs};
+use memchr::{memchr, memchr2, memmem};
+
+/// A start tag as it stands in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::parse) struct Tag<'a> {
+    /// With its prefix, as written.
+    pub(in crate::parse) name: &'a str,
+    /// All between the name and the end of the tag.
+    pub(in crate::parse) attributes: &'a str,
+    /// The whole tag, from `<` to `>`.
+    pub(in crate::parse) raw: &'a str,
+    /// True for `<name/>`.
+    pub(in crate::parse) empty: bool,
+}
+
+/// One piece of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::parse) enum Token<'a> {
+    Start(Tag<'a>),
+    /// The name with its prefix.
+    End(&'a str),
+    /// With its references unresolved.
+    Text(&'a str),
+    /// What stands in a CDATA section, or in what was meant as one.
+    Cdata(&'a str),
+}
+
+/// Looks a mark up ahead and remembers where it was, so that a document full
+/// of marks that are never closed is still read in one pass.
+struct Ahead {
+    mark: &'static [u8],
+    from: usize,
+    found: Option<usize>,
+}
+
+impl Ahead {
+    fn new(mark: &'static [u8]) -> Self {
+        Ahead {
+            mark,
+            from: usize::MAX,
+            found: None,
+        }
+    }
+
+    /// The first place at or after `at`.
+    fn find(&mut self, text: &str, at: usize) -> Option<usize> {
+        let known = self.from <= at && self.found.is_none_or(|found| found >= at);
+        if !known {
+            self.from = at;
+            self.found = text
+                .as_bytes()
+                .get(at..)
+                .and_then(|bytes| memmem::find(bytes, self.mark))
+                .map(|found| at + found);
+        }
+        self.found
+    }
+}
+
+/// Walks through a document once.
+pub(in crate::parse) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+    comment_end: Ahead,
+    cdata_end: Ahead,
+    cdata_open: Ahead,
+    instruction_end: Ahead,
+    /// Entities that the document's own DTD defines.
+    pub(in crate::parse) entities: Entities<'a>,
+    /// What a `<!DOCTYPE` names: `html`, `rss` ..
+    pub(in crate::parse) doctype: Option<&'a str>,
+}
+
+impl<'a> Tokens<'a> {
+    pub(in crate::parse) fn new(text: &'a str) -> Self {
+        Tokens {
+            text,
+            at: 0,
+            comment_end: Ahead::new(b"-->"),
+            cdata_end: Ahead::new(b"]]>"),
+            cdata_open: Ahead::new(b"<![CDATA["),
+            instruction_end: Ahead::new(b"?>"),
+            entities: Entities::default(),
+            doctype: None,
+        }
+    }
+
+    /// Where the next token begins.
+    pub(in crate::parse) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// What is not yet read.
+    pub(in crate::parse) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    /// The whole document.
+    pub(in crate::parse) fn document(&self) -> &'a str {
+        self.text
+    }
+
+    /// The next token; none at the end. `within` is the name of the element
+    /// that is open, by which the end of a broken CDATA section is known.
+    pub(in crate::parse) fn next(
+        &mut self,
+        within: &str,
+        repairs: &mut Repairs,
+    ) -> Option<Token<'a>> {
+        loop {
+            let rest = self.rest();
+            let bytes = rest.as_bytes();
+            match bytes.first()? {
+                b'<' => match bytes.get(1) {
+                    Some(b'/') => {
+                        if let Some(token) = self.end_tag(rest, repairs) {
+                            return Some(token);
+                        }
+                    }
+                    Some(b'!') => {
+                        if let Some(token) = self.declaration(rest, within, repairs) {
+                            return Some(token);
+                        }
+                    }
+                    Some(b'?') => {
+                        if let Some(token) = self.instruction(rest, repairs) {
+                            return Some(token);
+                        }
+                    }
+                    Some(byte) if begins_name(*byte) => {
+                        if let Some(tag) = start_tag(rest) {
+                            self.at += tag.raw.len();
+                            return Some(Token::Start(tag));
+                        }
+                        return Some(self.bare_angle(rest, repairs));
+                    }
+                    _ => return Some(self.bare_angle(rest, repairs)),
+                },
+                _ => {
+                    let end = memchr(b'<', bytes).unwrap_or(bytes.len());
+                    return Some(self.take_text(rest, end));
+                }
+            }
+        }
+    }
+
+    fn take_text(&mut self, rest: &'a str, end: usize) -> Token<'a> {
+        self.at += end;
+        Token::Text(rest.get(..end).unwrap_or(""))
+    }
+
+    /// A `<` that begins nothing: text up to the next one.
+    fn bare_angle(&mut self, rest: &'a str, repairs: &mut Repairs) -> Token<'a> {
+        let bytes = rest.as_bytes();
+        if bytes.len() > 1 && !self.is_cut_tag(rest) {
+            repairs.add(Repair::BareAngle);
+            let end = memchr(b'<', &bytes[1..]).map_or(bytes.len(), |at| at + 1);
+            return self.take_text(rest, end);
+        }
+        repairs.add(Repair::CutOff);
+        self.at = self.text.len();
+        Token::Text("")
+    }
+
+    /// True for `<tag attr=".. ` that runs to the end of the document.
+    fn is_cut_tag(&self, rest: &str) -> bool {
+        let bytes = rest.as_bytes();
+        let named = match bytes.get(1) {
+            Some(b'/') => bytes.get(2).copied().is_none_or(begins_name),
+            Some(byte) => begins_name(*byte),
+            None => true,
+        };
+        // In this order: the second search runs once a document.
+        named && memchr(b'<', &bytes[1..]).is_none() && memchr(b'>', bytes).is_none()
+    }
+
+    /// `</name>`; none (and moved on) where it is skipped.
+    fn end_tag(&mut self, rest: &'a str, repairs: &mut Repairs) -> Option<Token<'a>> {
+        let bytes = rest.as_bytes();
+        let from = 2 + blanks(bytes.get(2..)?);
+        if !bytes.get(from).copied().is_some_and(begins_name) {
+            if bytes.get(from) == Some(&b'>') {
+                // `</>` closes nothing.
+                repairs.add(Repair::StrayEndTag);
+                self.at += from + 1;
+                return None;
+            }
+            return Some(self.bare_angle(rest, repairs));
+        }
+        let name_end = from + name_length(&bytes[from..]);
+        let name = rest.get(from..name_end)?;
+        // What follows the name is skipped; a missing `>` is added.
+        let mut end = name_end;
+        while let Some(byte) = bytes.get(end) {
+            match byte {
+                b'>' => {
+                    self.at += end + 1;
+                    return Some(Token::End(name));
+                }
+                b'<' => {
+                    repairs.add(Repair::UnclosedTag);
+                    self.at += end;
+                    return Some(Token::End(name));
+                }
+                _ => end += 1,
+            }
+        }
+        repairs.add(Repair::CutOff);
+        self.at = self.text.len();
+        Some(Token::Text(""))
+    }
+
+    /// `<!--`, `<![CDATA[`, `<!DOCTYPE`; none where it is skipped.
+    fn declaration(
+        &mut self,
+        rest: &'a str,
+        within: &str,
+        repairs: &mut Repairs,
+    ) -> Option<Token<'a>> {
+        if rest.starts_with("<!--") {
+            self.skip_comment(rest, repairs);
+            return None;
+        }
+        if let Some(open) = cdata_open(rest) {
+            return Some(Token::Cdata(self.cdata(open, within, repairs)));
+        }
+        if has_prefix_ignoring_case(rest, "<!DOCTYPE") {
+            let (length, name) = doctype::read(rest, &mut self.entities);
+            self.doctype = self.doctype.or(name);
+            self.at += length;
+            return None;
+        }
+        // `<!ENTITY` or `<!foo>` outside a DTD: an error that is no text.
+        match memchr(b'>', rest.as_bytes()) {
+            Some(end)
+                if rest
+                    .as_bytes()
+                    .get(2)
+                    .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'[') =>
+            {
+                self.at += end + 1;
+                None
+            }
+            _ => Some(self.bare_angle(rest, repairs)),
+        }
+    }
+
+    /// `<?name ..?>`, skipped.
+    fn instruction(&mut self, rest: &'a str, repairs: &mut Repairs) -> Option<Token<'a>> {
+        let bytes = rest.as_bytes();
+        if let Some(end) = memchr(b'>', bytes) {
+            // Mostly `?>`; PHP left in the document may hold a `>` before it.
+            let closed = bytes.get(end.wrapping_sub(1)) == Some(&b'?');
+            let end = match self.instruction_end.find(self.text, self.at) {
+                Some(found) if !closed && !rest.starts_with("<?xml") => found + 2,
+                _ => self.at + end + 1,
+            };
+            self.at = end;
+            return None;
+        }
+        Some(self.bare_angle(rest, repairs))
+    }
+
+    fn skip_comment(&mut self, rest: &str, repairs: &mut Repairs) {
+        if rest.starts_with("<!-->") {
+            self.at += 5;
+        } else if let Some(end) = self.comment_end.find(self.text, self.at + 4) {
+            self.at = end + 3;
+        } else {
+            repairs.add(Repair::BrokenComment);
+            self.at += memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+        }
+    }
+
+    /// What is in the CDATA section that begins here.
+    fn cdata(&mut self, open: usize, within: &str, repairs: &mut Repairs) -> &'a str {
+        let from = self.at + open;
+        let end = self.cdata_end.find(self.text, from);
+        let next = self.cdata_open.find(self.text, from);
+        let stop = end.unwrap_or(self.text.len());
+        // Another section begins before this one ends, and the element ends
+        // before that: the `]]>` is another's.
+        let limit = match end {
+            None => Some(stop),
+            Some(end) => next.filter(|next| *next < end),
+        };
+        if let Some(limit) = limit
+            && let Some(cut) = element_end(self.text.get(from..limit).unwrap_or(""), within)
+        {
+            repairs.add(Repair::BrokenCdata);
+            self.at = from + cut;
+            return self.text.get(from..from + cut).unwrap_or("");
+        }
+        if end.is_none() {
+            repairs.add(Repair::BrokenCdata);
+            repairs.add(Repair::CutOff);
+        }
+        self.at = end.map_or(stop, |end| end + 3);
+        self.text.get(from..stop).unwrap_or("")
+    }
+}
+
+/// Reads `<name attributes>`; none where no tag was meant.
+fn start_tag(rest: &str) -> Option<Tag<'_>> {
+    let bytes = rest.as_bytes();
+    let name_end = 1 + name_length(&bytes[1..]);
+    let close = match bytes.get(name_end)? {
+        b'>' => name_end,
+        b'/' if bytes.get(name_end + 1) == Some(&b'>') => name_end + 1,
+        byte if byte.is_ascii_whitespace() || *byte == b'/' => tag_end(bytes, name_end)?,
+        _ => return None,
+    };
+    let empty = bytes[close - 1] == b'/' && close > name_end;
+    Some(Tag {
+        name: rest.get(1..name_end)?,
+        attributes: rest.get(name_end..close - usize::from(empty))?,
+        raw: rest.get(..=close)?,
+        empty,
+    })
+}
+
+/// Quoted values longer than this are looked at twice.
+const QUOTED_MAX: usize = 64 * 1024;
+
+/// Where the `>` of a tag stands, quotes respected; a quote that is never
+/// closed is none. None where a `<` comes first.
+fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let byte = *bytes.get(at)?;
+        match byte {
+            b'>' => return Some(at),
+            b'<' => return None,
+            b'"' | b'\'' if quotes_value(bytes, at) => {
+                let window = &bytes[at + 1..];
+                let window = &window[..window.len().min(QUOTED_MAX)];
+                match memchr(byte, window) {
+                    Some(end) if !looks_unclosed(&window[..end]) => at += end + 2,
+                    _ => {
+                        let end = memchr2(b'>', b'<', window)?;
+                        return (window[end] == b'>').then_some(at + 1 + end);
+                    }
+                }
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// A quote begins a value only after `=`.
+fn quotes_value(bytes: &[u8], at: usize) -> bool {
+    bytes[..at]
+        .iter()
+        .rev()
+        .find(|b| !b.is_ascii_whitespace())
+        .is_some_and(|b| *b == b'=')
+}
+
+/// True when what seems a value holds the ends of tags: its own closing quote
+/// is missing, and the one found opens another value.
+fn looks_unclosed(value: &[u8]) -> bool {
+    match memchr(b'>', value) {
+        Some(end) => memchr(b'<', &value[end..]).is_some() && value.ends_with(b"="),
+        None => false,
+    }
+}
+
+/// The length of `<![CDATA[` in its misspelt forms too.
+fn cdata_open(rest: &str) -> Option<usize> {
+    const FORMS: &[&str] = &["<![CDATA[", "<! [CDATA[", "<![ CDATA[", "<![CDATA "];
+    FORMS
+        .iter()
+        .find(|form| has_prefix_ignoring_case(rest, form))
+        .map(|form| form.len())
+}
+
+/// Where `</within>` stands with another tag straight after it: the element's
+/// end, swallowed by a CDATA section.
+fn element_end(inside: &str, within: &str) -> Option<usize> {
+    let bytes = inside.as_bytes();
+    memmem::find_iter(bytes, b"</").find(|at| {
+        let name = &bytes[at + 2..];
+        let Some((name, after)) = name.split_at_checked(within.len()) else {
+            return false;
+        };
+        let next = 1 + blanks(after.get(1..).unwrap_or(&[]));
+        name.eq_ignore_ascii_case(within.as_bytes())
+            && after.first() == Some(&b'>')
+            && after.get(next).is_none_or(|b| *b == b'<')
+    })
+}
+
+/// Letters of any script begin a name, and so do `_` and `:`.
+pub(in crate::parse) fn begins_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
+}
+
+/// How many bytes of a name stand here.
+pub(in crate::parse) fn name_length(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|b| {
+            !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'-' | b'.') || *b >= 0x80)
+        })
+        .unwrap_or(bytes.len())
+}
+
+/// How many white-space bytes stand here.
+pub(in crate::parse) fn blanks(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|b| !b.is_ascii_whitespace())
+        .unwrap_or(bytes.len())
+}
+
+/// ASCII case is ignored; `prefix` is ASCII.
+pub(in crate::parse) fn has_prefix_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.as_bytes()
+        .get(..prefix.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+}

@@ -1,0 +1,330 @@
+//! Between plain text and HTML: escaping, and the words of a fragment.
+
+use super::recover::entities::Entities;
+use super::recover::tokens::begins_name;
+use super::repair::Repairs;
+use memchr::{memchr, memchr3};
+use std::borrow::Cow;
+
+/// Plain text as HTML.
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    if memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    escape_into(text, &mut out);
+    Cow::Owned(out)
+}
+
+/// The same, appended.
+pub(super) fn escape_into(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = memchr3(b'&', b'<', b'>', rest.as_bytes()) {
+        out.push_str(rest.get(..at).unwrap_or(""));
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        rest = rest.get(at + 1..).unwrap_or("");
+    }
+    out.push_str(rest);
+}
+
+/// For a value in double quotes.
+pub(super) fn escape_attribute_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\t' => out.push_str("&#9;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Elements by which text is known to be HTML, and whose tags are no words.
+const KNOWN: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "menu",
+    "meta",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+/// Elements that part words.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
+];
+
+fn known(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// True for text in which every tag is HTML's and that has an end tag or a
+/// reference, as feedparser has it: it errs towards plain text.
+pub(super) fn looks_like_html(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut sure = false;
+    let mut at = 0;
+    while let Some(found) = memchr3(b'<', b'&', b'<', bytes.get(at..).unwrap_or(&[])) {
+        at += found;
+        let rest = text.get(at + 1..).unwrap_or("");
+        if bytes[at] == b'<' {
+            let name = rest.strip_prefix('/').unwrap_or(rest);
+            let length = word_length(name);
+            if length > 0 {
+                if !known(name.get(..length).unwrap_or(""), KNOWN) {
+                    return false;
+                }
+                let after = name.as_bytes().get(length).copied().unwrap_or(b' ');
+                sure |= rest.starts_with('/') && after == b'>' || after == b'/' || {
+                    length == 2
+                        && after == b'>'
+                        && !rest.starts_with('/')
+                        && name.get(..2).is_some_and(|n| n.eq_ignore_ascii_case("br"))
+                };
+            }
+        } else {
+            let name = rest.strip_prefix('#').unwrap_or(rest);
+            let length = word_length(name);
+            if length > 0 && name.as_bytes().get(length) == Some(&b';') {
+                let word = name.get(..length).unwrap_or("");
+                if !rest.starts_with('#') && quick_xml::escape::resolve_html5_entity(word).is_none()
+                {
+                    return false;
+                }
+                sure = true;
+            }
+        }
+        at += 1;
+    }
+    sure
+}
+
+fn word_length(text: &str) -> usize {
+    text.bytes()
+        .take(40)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count()
+}
+
+/// Folds white space; the ends are trimmed.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The words of a fragment of HTML, on one line: for titles and the like.
+/// Tags that HTML does not know and that are never closed are words.
+pub(super) fn words(html: &str) -> String {
+    if memchr3(b'<', b'&', b'<', html.as_bytes()).is_none() {
+        return fold(html);
+    }
+    let mut entities = Entities::default();
+    let mut repairs = Repairs::default();
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    let mut searches = SEARCHES_MAX;
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
+        let (head, tail) = rest.split_at(at);
+        entities.decode_into(head, &mut out, 0, &mut repairs);
+        rest = match tag_end(tail, &mut searches) {
+            Some(end) => {
+                let name = tail.get(1..).unwrap_or("").trim_start_matches('/');
+                let name = name.get(..word_length(name)).unwrap_or("");
+                if known(name, BLOCKS) {
+                    out.push(' ');
+                }
+                let after = tail.get(end..).unwrap_or("");
+                match name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
+                    true if !tail.starts_with("</") => skip_raw(after, name),
+                    _ => after,
+                }
+            }
+            None => {
+                out.push('<');
+                tail.get(1..).unwrap_or("")
+            }
+        };
+    }
+    entities.decode_into(rest, &mut out, 0, &mut repairs);
+    fold(&out)
+}
+
+/// Searches to the end of the text that one text may cause.
+const SEARCHES_MAX: usize = 16;
+
+/// The length of the tag or comment that begins here; none where it is text.
+fn tag_end(text: &str, searches: &mut usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut search = |what: &str| {
+        *searches = searches.checked_sub(1)?;
+        text.find(what)
+    };
+    if text.starts_with("<!--") {
+        return search("-->").map(|end| end + 3);
+    }
+    let next = *bytes.get(1)?;
+    if !(begins_name(next) || matches!(next, b'/' | b'!' | b'?')) {
+        return None;
+    }
+    let end = memchr(b'>', bytes)?;
+    let inner = text.get(1..end)?.trim_start_matches('/');
+    let name = inner.get(..word_length(inner)).unwrap_or("");
+    let is_tag = known(name, KNOWN)
+        || matches!(next, b'!' | b'?' | b'/')
+        || search(&format!("</{name}>")).is_some();
+    is_tag.then_some(end + 1)
+}
+
+fn skip_raw<'t>(text: &'t str, name: &str) -> &'t str {
+    let end = format!("</{}", name.to_ascii_lowercase());
+    match text.to_ascii_lowercase().find(&end) {
+        Some(at) => text.get(at..).unwrap_or(""),
+        None => "",
+    }
+}
