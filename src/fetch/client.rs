@@ -158,6 +158,7 @@ impl std::fmt::Debug for Client {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 mod tests {
     //! Names with injected answers; every address is this machine's own.
 
@@ -165,6 +166,7 @@ mod tests {
     use crate::model::Timestamp;
     use crate::model::poll::FailureKind;
     use crate::model::settings::AllowPrivate;
+    use crate::model::settings::Secret;
     use std::io;
     use std::net::IpAddr;
     use std::net::TcpListener;
@@ -202,13 +204,21 @@ mod tests {
     }
 
     async fn failure(client: &Client, port: u16) -> (FailureKind, String) {
+        failure_with(client, port, &FeedFetch::default()).await
+    }
+
+    async fn failure_with(
+        client: &Client,
+        port: u16,
+        options: &FeedFetch,
+    ) -> (FailureKind, String) {
         let url = Url::parse(&format!("http://feeds.example.org:{port}/")).unwrap();
         let request = Request {
             url: &url,
             own: &url,
             what: What::Feed,
             validators: None,
-            options: &FeedFetch::default(),
+            options,
         };
         let failure = client.exchange(request).await.outcome.unwrap_err();
         (failure.kind, failure.message)
@@ -249,5 +259,19 @@ mod tests {
         let found = failure(&client, 81).await;
         assert_eq!(found, (FailureKind::Dns, expected.to_owned()));
         assert_eq!(failure(&client, 81).await.0, FailureKind::Dns);
+    }
+
+    #[tokio::test]
+    async fn a_socks_proxy_is_not_asked_for_itself() {
+        // Its name is connected wherever it is, so as a target it would
+        // escape the policy. Nothing is even looked up.
+        let client = client(Vec::new());
+        let options = FeedFetch {
+            proxy: Some(Secret::new("socks5://feeds.example.org:81")),
+            ..FeedFetch::default()
+        };
+        let expected = "`feeds.example.org:82` is the proxy itself".to_owned();
+        let found = failure_with(&client, 82, &options).await;
+        assert_eq!(found, (FailureKind::Refused, expected));
     }
 }

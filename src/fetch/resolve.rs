@@ -61,10 +61,12 @@ impl Guard {
 
     /// The addresses of a name that may be connected.
     async fn addresses(self, name: String) -> Result<Vec<IpAddr>, BoxError> {
-        let answers = if address::is_localhost(&name) {
-            address::loopback()
-        } else {
-            (self.lookup)(name.clone()).await?
+        // `socks5:` has literal addresses resolved, too.
+        let literal = name.trim_start_matches('[').trim_end_matches(']');
+        let answers = match literal.parse::<IpAddr>() {
+            Ok(ip) => vec![ip],
+            Err(_) if address::is_localhost(&name) => address::loopback(),
+            Err(_) => (self.lookup)(name.clone()).await?,
         };
         if answers.is_empty() {
             return Err(io::Error::other("it has no address").into());

@@ -5,9 +5,11 @@ mod conditional;
 mod files;
 mod limits;
 mod pace;
+mod proxy;
 mod redirects;
 mod robots;
 mod said;
+mod tls;
 
 use briefd::fetch::Client;
 use briefd::fetch::Request;
