@@ -10,7 +10,7 @@ use super::schema::Schema;
 use super::written::{Block, Keys, Layers, Raw, Written};
 use super::{Config, Sources, opml};
 use crate::model::feed::{Feed, FeedUrl};
-use crate::model::settings::Secret;
+use crate::model::settings::{FullText, Secret};
 use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -45,6 +45,9 @@ pub enum EditError {
     #[error("that would not be a valid configuration")]
     Invalid(#[source] ConfigError),
 }
+
+/// Keys whose `true` and `false` are no text.
+const FLAGS: &[&str] = &["full_text", "refresh_stuck"];
 
 /// A feed to be added; what is none is left to the defaults.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +97,7 @@ pub fn plain_feed(config: &Config, url: &FeedUrl, basic: Option<(String, Secret)
         outlet: None,
         tags: Vec::new(),
         cadence: config.poll.cadence.clone(),
-        full_text: crate::model::settings::FullText::Auto,
+        full_text: FullText::Never,
         fetch: crate::model::settings::FeedFetch {
             basic,
             ..Default::default()
@@ -237,10 +240,15 @@ impl NewFeed {
         if !feed.tags.is_empty() {
             new.keys.push(("tags", NewValue::List(feed.tags.clone())));
         }
-        for key in ["interval", "schedule", "timezone", "full_text", "timeout"] {
+        for key in ["interval", "schedule", "timezone", "timeout"] {
             if let Some(Raw::Text(value) | Raw::Loose(value)) = raw(block, key) {
                 new.text(key, value.trim());
             }
+        }
+        match feed.full_text {
+            FullText::Never => {}
+            FullText::Auto => new.text("full_text", "auto"),
+            FullText::Always => new.text("full_text", "true"),
         }
         if !feed.refresh_stuck {
             new.text("refresh_stuck", "false");
@@ -257,7 +265,11 @@ impl NewFeed {
         let mut text = "[[feed]]\n".to_owned();
         for (key, value) in &self.keys {
             let value = match value {
-                NewValue::Text(flag) if *key == "refresh_stuck" => flag.clone(),
+                NewValue::Text(flag)
+                    if matches!(flag.as_str(), "true" | "false") && FLAGS.contains(key) =>
+                {
+                    flag.clone()
+                }
                 NewValue::Text(text) => Value::from(text.as_str()).to_string(),
                 NewValue::List(list) => Value::from_iter(list).to_string(),
             };

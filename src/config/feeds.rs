@@ -157,7 +157,7 @@ impl Defaults<'_> {
             cadence: cadence.unwrap_or_else(|| self.poll.cadence.clone()),
             full_text: keys
                 .get("full_text", values::full_text)
-                .unwrap_or(FullText::Auto),
+                .unwrap_or(FullText::Never),
             refresh_stuck: keys.get("refresh_stuck", values::flag).unwrap_or(true),
             fetch: fetch(&mut keys, in_url),
         })

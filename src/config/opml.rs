@@ -322,9 +322,9 @@ fn outline(feed: &Feed, usual: &Cadence) -> BytesStart<'static> {
         }
     }
     match feed.full_text {
-        FullText::Auto => {}
-        FullText::Always => put("briefd:full_text", "always"),
-        FullText::Never => put("briefd:full_text", "never"),
+        FullText::Never => {}
+        FullText::Always => put("briefd:full_text", "true"),
+        FullText::Auto => put("briefd:full_text", "auto"),
     }
     if !feed.refresh_stuck {
         put("briefd:refresh_stuck", "false");

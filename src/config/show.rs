@@ -128,11 +128,11 @@ fn plain_keys(feed: &Feed) -> Vec<(&'static str, Value)> {
         keys.push((key, json!(value)));
     }
     let full_text = match feed.full_text {
-        FullText::Auto => "auto",
-        FullText::Always => "always",
-        FullText::Never => "never",
+        FullText::Auto => json!("auto"),
+        FullText::Always => json!(true),
+        FullText::Never => json!(false),
     };
-    keys.push(("full_text", json!(full_text)));
+    keys.push(("full_text", full_text));
     keys.push(("refresh_stuck", json!(feed.refresh_stuck)));
     if let Some(timeout) = feed.fetch.timeout {
         keys.push(("timeout", json!(show_duration(timeout))));

@@ -332,13 +332,18 @@ fn network(text: &str) -> Read<IpNet> {
 }
 
 pub(super) fn full_text(raw: &Raw) -> Read<FullText> {
+    if let Ok(wanted) = flag(raw) {
+        return Ok(if wanted {
+            FullText::Always
+        } else {
+            FullText::Never
+        });
+    }
     match words(raw)?.as_str() {
         "auto" => Ok(FullText::Auto),
-        "always" => Ok(FullText::Always),
-        "never" => Ok(FullText::Never),
-        other => Err(format!(
-            "`{other}` is not one of \"auto\", \"always\", \"never\""
-        )),
+        "true" => Ok(FullText::Always),
+        "false" => Ok(FullText::Never),
+        other => Err(format!("`{other}` is not one of \"auto\", true, false")),
     }
 }
 

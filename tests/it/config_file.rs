@@ -188,7 +188,7 @@ const OTHERS: &[(&str, &str)] = &[
         "[[feed]]",
         "timezone = \"Europe/Berlin\"\nschedule = \"0 7 * * *\"",
     ),
-    ("[[feed]]", "full_text = \"never\""),
+    ("[[feed]]", "full_text = \"auto\""),
     ("[[feed]]", "refresh_stuck = false"),
     ("[[feed]]", "timeout = \"1s\""),
     ("[[feed]]", "headers = { A = \"1\" }"),

@@ -9,14 +9,28 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("service", &["daemon"]),
     ("pipeline", &["poll"]),
     ("edges", &["config", "fetch", "store", "report"]),
-    ("stages", &["parse", "normalize", "canonical", "dedupe", "schedule", "query", "export"]),
+    (
+        "stages",
+        &[
+            "parse",
+            "normalize",
+            "canonical",
+            "dedupe",
+            "schedule",
+            "query",
+            "export",
+        ],
+    ),
     ("words", &["time"]),
     ("nouns", &["model"]),
 ];
 
 /// Siblings that may be used all the same, with the reason.
-const SIBLINGS: &[(&str, &str, &str)] =
-    &[("dedupe", "canonical", "an article's key is the key of its canonical URL")];
+const SIBLINGS: &[(&str, &str, &str)] = &[(
+    "dedupe",
+    "canonical",
+    "an article's key is the key of its canonical URL",
+)];
 
 /// What only one module may name.
 const ONE_PLACE: &[(&str, &[&str])] = &[
@@ -35,7 +49,14 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
 ];
 
 /// The stages and what is below them compute only.
-const PURE: &[&str] = &["async fn", ".await", "std::fs", "std::net", "std::env::var", "tokio::"];
+const PURE: &[&str] = &[
+    "async fn",
+    ".await",
+    "std::fs",
+    "std::net",
+    "std::env::var",
+    "tokio::",
+];
 
 #[test]
 fn modules_use_only_the_layers_below() {
@@ -43,7 +64,9 @@ fn modules_use_only_the_layers_below() {
     each_source(|module, path, text| {
         let here = layer_of(module);
         for used in crate_modules(text) {
-            let sibling = SIBLINGS.iter().any(|(from, to, _)| *from == module && *to == used);
+            let sibling = SIBLINGS
+                .iter()
+                .any(|(from, to, _)| *from == module && *to == used);
             if used != module && !sibling && layer_of(&used) <= here {
                 wrong.push(format!("{path}: `{module}` may not use `{used}`"));
             }
@@ -87,13 +110,18 @@ fn every_module_is_in_the_readme_map() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     for (_, modules) in LAYERS {
         for module in *modules {
-            assert!(readme.contains(&format!("`{module}`")), "README.md does not name `{module}`");
+            assert!(
+                readme.contains(&format!("`{module}`")),
+                "README.md does not name `{module}`"
+            );
         }
     }
 }
 
 fn layer_of(module: &str) -> usize {
-    let found = LAYERS.iter().position(|(_, modules)| modules.contains(&module));
+    let found = LAYERS
+        .iter()
+        .position(|(_, modules)| modules.contains(&module));
     found.unwrap_or_else(|| panic!("the module `{module}` is new: add it to LAYERS"))
 }
 
@@ -126,7 +154,8 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
 
 /// Lines that are no comment.
 fn code_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
 }
 
 /// Modules of the crate that a source names.
@@ -134,8 +163,10 @@ fn crate_modules(text: &str) -> Vec<String> {
     let mut used = Vec::new();
     for line in code_lines(text) {
         for rest in line.split("crate::").skip(1) {
-            let name: String =
-                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
             if !name.is_empty() {
                 used.push(name);
             }
