@@ -40,6 +40,7 @@ pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            '!'..='}' => out.push(c.to_ascii_lowercase()),
             // Marks of writing direction and other invisible characters.
             '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}'

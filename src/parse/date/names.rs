@@ -48,6 +48,10 @@ pub(super) struct Meaning {
     pub(super) filler: bool,
     /// True for the second half of the day.
     pub(super) meridiem: Option<bool>,
+    /// Minutes east of UTC.
+    pub(super) zone: Option<i32>,
+    /// English months and days are known by their first three letters.
+    short_english: bool,
 }
 
 static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
@@ -70,6 +74,16 @@ static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
     for (_, names) in WEEKDAYS {
         learn(names, &|meaning| meaning.weekday = true);
     }
+    let english = MONTHS[0].1.iter().chain([&WEEKDAYS[0].1]);
+    for name in english
+        .flat_map(|names| names.split(' '))
+        .filter(|name| name.len() == 3)
+    {
+        learn(name, &|meaning| meaning.short_english = true);
+    }
+    for (name, minutes) in ZONES {
+        learn(name, &|meaning| meaning.zone = Some(*minutes));
+    }
     learn(FILLERS, &|meaning| meaning.filler = true);
     learn(FIRST_HALF, &|meaning| meaning.meridiem = Some(false));
     learn(SECOND_HALF, &|meaning| meaning.meridiem = Some(true));
@@ -82,38 +96,42 @@ pub(super) fn meaning(word: &str) -> Meaning {
     if let Some(known) = MEANINGS.get(word) {
         return *known;
     }
-    let Some(start) = word.get(..3).filter(|_| word.is_ascii()) else {
-        return Meaning::default();
-    };
-    let begins = |names: &str| names.split_whitespace().any(|name| name == start);
-    let (_, months) = MONTHS[0];
-    Meaning {
-        month: months
-            .iter()
-            .zip(1..)
-            .find_map(|(names, number)| begins(names).then_some(number)),
-        weekday: begins(WEEKDAYS[0].1),
-        ..Meaning::default()
+    let start = word.get(..3).filter(|_| word.is_ascii());
+    match start.and_then(|start| MEANINGS.get(start)) {
+        Some(known) if known.short_english => Meaning {
+            month: known.month,
+            weekday: known.weekday,
+            ..Meaning::default()
+        },
+        _ => Meaning::default(),
     }
-}
-
-/// Minutes east of UTC for the letters of a zone.
-pub(super) fn zone(word: &str) -> Option<i32> {
-    ZONES
-        .iter()
-        .find_map(|(name, minutes)| (*name == word).then_some(*minutes))
 }
 
 /// The longest word at the start of a text without spaces, and its length in
 /// bytes.
 pub(super) fn ideograph(text: &str) -> Option<(Ideograph, usize)> {
-    IDEOGRAPHIC
+    IDEOGRAPHS
+        .get(&text.chars().next()?)?
         .iter()
-        .flat_map(|(meaning, names)| names.split(' ').map(move |name| (*meaning, name)))
-        .filter(|(_, name)| text.starts_with(name))
-        .map(|(meaning, name)| (meaning, name.len()))
-        .max_by_key(|(_, length)| *length)
+        .find(|(_, name)| text.starts_with(name))
+        .map(|(meaning, name)| (*meaning, name.len()))
 }
+
+/// By the first character, the longest first.
+static IDEOGRAPHS: LazyLock<HashMap<char, Vec<(Ideograph, &str)>>> = LazyLock::new(|| {
+    let mut all: HashMap<char, Vec<(Ideograph, &str)>> = HashMap::new();
+    for (meaning, names) in IDEOGRAPHIC {
+        for name in names.split(' ') {
+            for first in name.chars().take(1) {
+                all.entry(first).or_default().push((*meaning, name));
+            }
+        }
+    }
+    for names in all.values_mut() {
+        names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
+    }
+    all
+});
 
 /// Adds a character in the form in which words are compared: lower case,
 /// accents and other combining marks gone, full-width forms made plain.

@@ -1,6 +1,7 @@
 //! What a date says, put together into an instant.
 
 use crate::model::Timestamp;
+use jiff::SignedDuration;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::civil::DateTime;
@@ -113,10 +114,17 @@ impl Parts {
         if (hour > 23 && !midnight) || time.minute > 59 || time.second > 60 {
             return None;
         }
-        let seconds = i64::try_from(hour * 3600 + time.minute * 60 + time.second).ok()?;
-        date.at(0, 0, 0, 0)
-            .checked_add(seconds.seconds().nanoseconds(time.nanosecond))
-            .ok()
+        let second = time.second.min(59);
+        let [hour_of_day, minute, second] =
+            [hour % 24, time.minute, second].map(|part| i8::try_from(part).unwrap_or(0));
+        let local = date.at(hour_of_day, minute, second, 0);
+        // What stands beyond the last second of the day or minute.
+        let over_secs = i64::from(time.second == 60) + i64::from(hour == 24) * 24 * 3600;
+        if over_secs == 0 && time.nanosecond == 0 {
+            return Some(local);
+        }
+        let over = SignedDuration::new(over_secs, 0) + SignedDuration::from_nanos(time.nanosecond);
+        local.checked_add(over).ok()
     }
 
     fn date(&self) -> Option<Date> {

@@ -36,7 +36,7 @@ pub(super) fn read<'a>(tokens: &'a [Token<'a>]) -> Option<Parts> {
     if parts.time.is_some() && parts.zone_secs.is_none() {
         parts.zone_secs = reader
             .comment
-            .and_then(names::zone)
+            .and_then(|comment| names::meaning(comment).zone)
             .map(|minutes| minutes * 60);
     }
     Some(parts)
@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
         } else {
             complete || timed
         };
-        if let Some(minutes) = names::zone(word).filter(|_| zone_may_stand) {
+        if let Some(minutes) = meaning.zone.filter(|_| zone_may_stand) {
             if self.parts.zone_secs.is_none() {
                 self.parts.zone_secs = Some(minutes * 60);
                 self.zone_named = true;
