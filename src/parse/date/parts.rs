@@ -155,6 +155,13 @@ impl Parts {
         Date::new(year, month, day).ok()
     }
 
+    /// 13 07 2004 09:15: in the order of RFC 5322, and only beside a time.
+    fn spaced(&self, day: DayNumber, month: DayNumber, year: DayNumber) -> Option<Date> {
+        let plain = month.mark.is_none() && year.mark.is_none() && year.digits == 4;
+        self.time.filter(|_| plain)?;
+        Date::new(year.year()?, month.small()?, day.small()?).ok()
+    }
+
     fn all_numbers(&self) -> Option<Date> {
         match self.numbers.as_slice() {
             [] => Date::new(self.year?, 1, 1).ok(),
@@ -170,7 +177,9 @@ impl Parts {
             [year, month] if year.digits == 4 => year_month(year.year()?, month.value),
             [month, year] if year.digits == 4 => year_month(year.year()?, month.value),
             [year, month] if year.mark == Some('-') => year_month(year.year()?, month.value),
-            [first, second, third] => three(*first, *second, *third),
+            [first, second, third] => {
+                three(*first, *second, *third).or_else(|| self.spaced(*first, *second, *third))
+            }
             _ => None,
         }
     }

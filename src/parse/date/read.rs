@@ -114,7 +114,8 @@ impl<'a> Reader<'a> {
         if self.is_complete() {
             // A zone that lost its sign is no zone; anything else is one
             // number too many.
-            return (self.parts.time.is_some() && digits == 4).then_some(());
+            let lost_sign = digits == 4 || value == 0;
+            return (self.parts.time.is_some() && lost_sign).then_some(());
         }
         let nothing_yet =
             self.parts.numbers.is_empty() && self.parts.month.is_none() && self.mark.is_none();
@@ -205,6 +206,15 @@ impl<'a> Reader<'a> {
                 hour: value,
                 ..TimeOfDay::default()
             },
+            // 02 Jan 2006 15 -0700
+            (2, Some(Kind::Mark('+' | '-')))
+                if self.is_complete() && matches!(self.peek(1), Some(Kind::Number(_, 4))) =>
+            {
+                TimeOfDay {
+                    hour: value,
+                    ..TimeOfDay::default()
+                }
+            }
             (2, _) if after_t => self.with_fraction(
                 TimeOfDay {
                     hour: value,
@@ -429,6 +439,10 @@ impl<'a> Reader<'a> {
             // 10/Oct/2000:13:55:36
             ':' if after_day_number && !spaced && self.parts.day_is_complete() => {
                 matches!(self.peek_joined(0), Some(Kind::Number(_, 1 | 2))).then_some(())
+            }
+            // 10:14:55:-0700
+            ':' if self.parts.time.is_some() => {
+                matches!(self.peek_joined(0), Some(Kind::Mark('+' | '-'))).then_some(())
             }
             _ => None,
         }
