@@ -25,7 +25,8 @@ async fn a_first_request_is_unconditional() {
 
 #[tokio::test]
 async fn validators_go_back_byte_for_byte() {
-    let table: &[(&str, Option<&[u8]>, Option<&[u8]>)] = &[
+    type Value = Option<&'static [u8]>;
+    let table: &[(&str, Value, Value)] = &[
         ("a strong tag", Some(b"\"v1\""), None),
         ("a weak tag", Some(b"W/\"v1\""), None),
         ("a tag without quotes", Some(b"v1-gzip"), None),

@@ -63,11 +63,14 @@ async fn the_deadline_is_for_all_hops_together_and_a_feed_may_have_its_own() {
     assert_eq!(reply(exchange).status, 200);
 }
 
+/// A way to send a body.
+type Pack = fn(Answer) -> Answer;
+
 #[tokio::test]
 async fn bodies_are_counted_after_decoding() {
     let max = 1024 * 1024;
     let zeros = |n: usize| ok(vec![b'0'; n]);
-    let table: Vec<(&str, fn(Answer) -> Answer)> = vec![
+    let table: [(&str, Pack); 11] = [
         ("with a length", |answer| answer),
         ("in chunks", |answer| answer.chunked(50_000)),
         ("until the close", Answer::until_close),
