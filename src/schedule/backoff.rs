@@ -9,7 +9,8 @@ use std::time::Duration;
 
 /// How long to wait after the `failures`th failure in a row, the feed's own
 /// interval being `interval` and the first failure `failing` ago; with the
-/// reason. Never under the interval. `unwelcome` (403, 429) starts at twice.
+/// reason. It may be under an interval that is longer than `backoff_max`: the
+/// plan takes the later of the two. `unwelcome` (403, 429) starts at twice.
 pub(super) fn backoff(
     failures: u32,
     interval: Duration,

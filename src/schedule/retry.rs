@@ -90,8 +90,8 @@ pub fn repair_hold(hold: &Hold, settings: &PollSettings, now: Timestamp) -> Opti
     })
 }
 
-/// `base` doubled so many times, at most `max` (but never under `base`).
+/// `base` doubled so many times, at most `max`.
 pub(super) fn doubled(base: Duration, times: u32, max: Duration) -> Duration {
     let factor = 1_u32.checked_shl(times.min(31)).unwrap_or(u32::MAX);
-    base.saturating_mul(factor).min(max).max(base)
+    base.saturating_mul(factor).min(max)
 }

@@ -286,6 +286,23 @@ fn auto_is_often_in_busy_hours_and_seldom_in_quiet_ones() {
 }
 
 #[test]
+fn undated_items_tell_of_the_rhythm_by_when_they_are_seen() {
+    let mut world = world(every(HOUR));
+    let now = world.now;
+    world.poll(&document().items(&[now, now, now]));
+    assert_eq!(
+        world.state.rhythm.newest, None,
+        "the first document's say nothing"
+    );
+    for _ in 0..3 {
+        world.pass(DAY);
+        let now = world.now;
+        world.poll(&document().items(&[now]));
+    }
+    assert_eq!(world.state.rhythm.gap_secs, Some(86_400.0));
+}
+
+#[test]
 fn only_auto_feeds_carry_weights() {
     let items = [at("2026-11-20T10:00:00Z"), at("2026-11-21T10:00:00Z")];
     let mut plain = world(every(HOUR));

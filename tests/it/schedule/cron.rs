@@ -174,6 +174,18 @@ fn a_schedule_feed_polls_at_its_first_occurrence_not_before_the_latest_hint() {
 }
 
 #[test]
+fn an_occurrence_is_polled_once_however_short_the_least_interval() {
+    let mut world = world(cron("0 * * * *", "UTC"));
+    world.settings.min_interval = secs(SEC);
+    world.now = at("2026-11-24T10:00:02Z");
+    let verdict = world.poll(&document());
+    assert_eq!(
+        verdict.next.expect("a next poll").at,
+        at("2026-11-24T11:00:00Z")
+    );
+}
+
+#[test]
 fn jitter_of_a_schedule_stays_within_its_minute() {
     let mut world = world(cron("0 7 * * *", "UTC"));
     world.settings.jitter = 0.1;

@@ -193,6 +193,10 @@ fn a_410_is_confirmed_twice_a_day_apart() {
         Health::Gone,
         "another answer in between: counted anew"
     );
+    let mut back = world.clone();
+    back.poll(&document());
+    back.poll_and_wait(&answer(410));
+    assert_ne!(back.state.health, Health::Gone, "it was back: counted anew");
     let mut line = world.clone();
     line.poll_and_wait(&fails(FailureKind::Timeout));
     line.poll_and_wait(&answer(410));

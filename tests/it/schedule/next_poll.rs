@@ -286,6 +286,15 @@ fn a_clock_that_jumps_stops_nothing_and_starts_nothing_twice() {
         "own interval 1 h, after the clock was set back"
     );
 
+    world.feed.cadence = every(2 * HOUR);
+    let next = schedule::replan(&world.state, &planned, &world.context());
+    assert_eq!(
+        next.at,
+        plus(world.now, 2 * HOUR),
+        "planned anew from now, not from then"
+    );
+    world.feed.cadence = every(HOUR);
+
     // The last poll unknown, the plan absurd.
     let planned = NextPoll {
         at: plus(world.now, 400 * DAY),

@@ -203,6 +203,14 @@ fn the_daily_and_weekly_steps_begin_on_their_day() {
         let verdict = world.poll(&answer(500));
         assert_eq!(wait(&world, &verdict), expected, "after {failing} s");
     }
+    let mut world = world(every(HOUR));
+    world.settings.backoff_max = secs(20 * DAY);
+    for _ in 0..12 {
+        world.poll(&answer(500));
+    }
+    world.pass(200 * DAY);
+    let verdict = world.poll(&answer(500));
+    assert_eq!(wait(&world, &verdict), 20 * DAY, "a step never shortens");
 }
 
 #[test]
