@@ -95,3 +95,17 @@ fn not_a_feed(why: map::NoFeed, text: &str, url: Option<&str>) -> ParseError {
         map::NoFeed::Text => ParseError::NotAFeed("text without any markup".into()),
     }
 }
+
+/// The text of a web page: decoded as a feed is, a `<meta charset>` among its
+/// first bytes counting where HTTP names no charset (HTML, 13.2.3.2).
+pub fn page_text(bytes: &[u8], content_type: Option<&str>) -> String {
+    let mut repairs = Repairs::default();
+    let named = content_type.is_some_and(|text| text.to_ascii_lowercase().contains("charset"));
+    let meta = if named {
+        None
+    } else {
+        page::meta_charset(bytes)
+    };
+    let meta = meta.map(|charset| format!("text/html; charset={charset}"));
+    decode::decode(bytes, meta.as_deref().or(content_type), &mut repairs).into_owned()
+}

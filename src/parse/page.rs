@@ -117,3 +117,21 @@ fn value(attributes: &str, name: &str) -> Option<String> {
         .into_owned();
     (!value.is_empty()).then_some(value)
 }
+
+/// The charset that a page names for itself within its first 1,024 bytes.
+pub(super) fn meta_charset(bytes: &[u8]) -> Option<String> {
+    let head: Vec<u8> = bytes
+        .iter()
+        .take(1_024)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let head = String::from_utf8_lossy(&head);
+    let meta = head.split("<meta").skip(1).find_map(|rest| {
+        let tag = rest.split('>').next()?;
+        tag.split_once("charset=").map(|(_, value)| value)
+    })?;
+    let value = meta.trim_start_matches(['"', '\'', ' ']);
+    let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
+    let label = &value[..end.unwrap_or(value.len())];
+    (!label.is_empty()).then(|| label.to_string())
+}

@@ -26,6 +26,7 @@ pub use cron::occurrence;
 pub use line::Attempt;
 pub use line::line_down;
 pub use moves::undo_move;
+pub use retry::page_hold;
 pub use retry::repair_hold;
 
 use crate::model::Timestamp;

@@ -7,6 +7,7 @@ use super::instant::later;
 use super::instant::since;
 use crate::model::Timestamp;
 use crate::model::poll::Hold;
+use crate::model::poll::Reply;
 use crate::model::poll::ReplyHeaders;
 use crate::model::settings::PollSettings;
 use std::time::Duration;
@@ -67,6 +68,14 @@ pub(super) fn hold_after_error(
         times,
         reason,
     })
+}
+
+/// The hold that the answer for a page puts on its host: pages are asked for
+/// under the same rules as feeds.
+pub fn page_hold(reply: &Reply, now: Timestamp, settings: &PollSettings) -> Option<Hold> {
+    let asked = retry_after(&reply.headers, now, settings);
+    let host = super::host_of(&reply.url);
+    hold_after_error(&host, reply.status, asked, None, now, settings)
 }
 
 /// Clears the count of 429s after a good reply; a hold that still runs stays.
