@@ -86,6 +86,14 @@ impl Report {
         report
     }
 
+    /// The same under another headline: what it said becomes the first cause.
+    #[must_use]
+    pub fn named(mut self, error: impl Into<String>) -> Report {
+        let said = std::mem::replace(&mut self.error, error.into());
+        self.whys.insert(0, said);
+        self
+    }
+
     /// Adds a cause.
     #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Report {

@@ -111,7 +111,7 @@ pub fn plain_feed(config: &Config, url: &FeedUrl, basic: Option<(String, Secret)
 ///
 /// # Errors
 /// Nothing is changed then.
-pub fn add(
+pub fn add_feeds(
     config: &Config,
     sources: &Sources,
     feeds: &[NewFeed],
@@ -149,7 +149,7 @@ pub fn add(
 ///
 /// # Errors
 /// Nothing is changed then.
-pub fn remove(config: &Config, sources: &Sources, index: usize) -> Result<Place, EditError> {
+pub fn remove_feed(config: &Config, sources: &Sources, index: usize) -> Result<Place, EditError> {
     let (Some(place), Some(feed)) = (config.effective.places.get(index), config.feeds.get(index))
     else {
         return Err(EditError::Nowhere);

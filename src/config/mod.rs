@@ -18,7 +18,8 @@ mod values;
 mod written;
 
 pub use edit::{
-    EditError, NewFeed, NewValue, OpmlFeeds, add, plain_feed, read_opml, remove, typed_address,
+    EditError, NewFeed, NewValue, OpmlFeeds, add_feeds, plain_feed, read_opml, remove_feed,
+    typed_address,
 };
 pub use feeds::name_of_url;
 pub use opml::{OpmlError, write as write_opml};

@@ -210,7 +210,7 @@ fn every_mistake_in_a_feed_is_named_with_its_line() {
         (
             "no such day",
             "url = \"https://example.org/\"\nschedule = \"0 7 30 2 *\"",
-            "briefd.toml:3: `feed.schedule`: `0 7 30 2 *` is a time that never comes",
+            "briefd.toml:3: `feed.schedule`: `0 7 30 2 *` never comes",
             DEFAULTS,
         ),
         (
