@@ -11,6 +11,8 @@ use std::time::Duration;
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub(super) attempts: Vec<schedule::Attempt>,
+    /// Whether that has been noted for `status`.
+    pub(super) down: bool,
     /// Feeds that failed on the way, as they were before.
     pub(super) blamed: Vec<(Claimed, Exchange)>,
 }

@@ -211,6 +211,7 @@ impl Poller {
         if learned.line_down {
             self.forgive_earlier_failures(feed).await?;
         }
+        self.note_line(learned.line_down, &learned.exchange).await?;
         Ok(polled)
     }
 
@@ -385,6 +386,32 @@ impl Poller {
             .unwrap_or_else(PoisonError::into_inner);
         line.note(attempt, claimed, exchange, settings.line_window);
         schedule::line_down(&line.attempts, self.inner.clock.now(), settings)
+    }
+
+    /// Keeps for `status` since when nothing can be reached.
+    async fn note_line(&self, down: bool, exchange: &Exchange) -> Result<(), StoreError> {
+        let value = {
+            let mut line = self
+                .inner
+                .line
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            // A failure alone does not show that the line is up again.
+            if line.down == down || (!down && exchange.outcome.is_err()) {
+                return Ok(());
+            }
+            line.down = down;
+            if down {
+                self.inner.clock.now().to_string()
+            } else {
+                String::new()
+            }
+        };
+        match down {
+            true => tracing::warn!("no host can be reached: our own line seems to be down"),
+            false => tracing::info!("hosts can be reached again"),
+        }
+        self.inner.store.note("line.down", &value).await
     }
 
     /// The failures that came before it was plain that the line is down were

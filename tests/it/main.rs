@@ -14,4 +14,5 @@ mod program;
 mod schedule;
 mod sentences;
 mod server;
+mod service;
 mod tidy;
