@@ -1,5 +1,7 @@
 //! What can go wrong with the database, by what a user can do about it.
 
+use rusqlite::ErrorCode;
+use std::path::Path;
 use std::path::PathBuf;
 
 /// Why the store could not do what was asked. Nothing of the failed command
@@ -72,4 +74,37 @@ pub enum StoreError {
     /// Anything else SQLite says.
     #[error("the database failed: {0}")]
     Sqlite(String),
+}
+
+/// Turns SQLite's errors into ours, where the file is known.
+pub(super) trait Wrap<T> {
+    /// Names the file.
+    fn wrap(self, path: &Path) -> Result<T, StoreError>;
+}
+
+impl<T> Wrap<T> for rusqlite::Result<T> {
+    fn wrap(self, path: &Path) -> Result<T, StoreError> {
+        self.map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::Open {
+                path: path.into(),
+                reason: error.to_string(),
+            },
+            Some(ErrorCode::NotADatabase) => StoreError::Foreign { path: path.into() },
+            _ => error.into(),
+        })
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged {
+                reason: error.to_string(),
+            },
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
+            _ => StoreError::Sqlite(error.to_string()),
+        }
+    }
 }

@@ -1,15 +1,22 @@
 //! The handle to the one writer.
 
+use super::writer::Batch;
+use super::writer::Job;
+use super::writer::Message;
+use super::writer::Writer;
 use super::*;
 use crate::model::Timestamp;
 use crate::model::feed::Feed;
 use crate::model::settings::RetentionSettings;
 use crate::model::settings::StoreSettings;
 use crate::time::Clock;
-use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::sync::mpsc::channel;
 use std::task::Context;
 use std::task::Poll;
+use tokio::sync::oneshot;
 
 /// The answer to a command, there once the command is committed.
 #[must_use = "a command's failure is told here only"]
@@ -44,17 +51,50 @@ impl<T> Future for Pending<T> {
 /// of it is committed, when the last handle is dropped or [`Store::close`] is
 /// called.
 #[derive(Debug, Clone)]
-pub struct Store {}
+pub struct Store {
+    sender: Sender<Message>,
+    settings: Arc<StoreSettings>,
+}
 
 impl Store {
     /// Opens the database, making it (and its folder) where there is none and
-    /// bringing an older one up to date, and starts the writer.
+    /// bringing an older one up to date, and starts the writer. Leases of
+    /// processes that are gone are taken back.
     ///
     /// # Errors
     /// A newer, foreign or damaged file is refused and left as it is.
     pub fn open(settings: &StoreSettings, clock: Clock) -> Result<Store, StoreError> {
-        let _ = (settings, clock);
-        unimplemented!()
+        let db = schema::open_to_write(settings)?;
+        let writer = Writer {
+            db,
+            owner: owner::this_process(),
+            batch_max: settings.batch.max(1),
+        };
+        let (sender, receiver) = channel();
+        std::thread::Builder::new()
+            .name("store".into())
+            .spawn(move || writer.run(&receiver))
+            .map_err(|error| StoreError::Open {
+                path: settings.path.clone(),
+                reason: error.to_string(),
+            })?;
+        let store = Store {
+            sender,
+            settings: Arc::new(settings.clone()),
+        };
+        // What a process that is gone was polling is due again at once. Who
+        // opens the store does not wait for it.
+        drop(store.take_back_leases(clock.now()));
+        Ok(store)
+    }
+
+    /// The same, but never makes a database.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none; else as [`Store::open`].
+    pub fn open_existing(settings: &StoreSettings, clock: Clock) -> Result<Store, StoreError> {
+        Reader::open(&settings.path, settings.busy_timeout)?;
+        Store::open(settings, clock)
     }
 
     /// Commits what was asked so far, writes the log back into the database
@@ -64,7 +104,11 @@ impl Store {
     /// # Errors
     /// When the last batch could not be committed.
     pub fn close(self) -> Result<(), StoreError> {
-        unimplemented!()
+        let (reply, answer) = oneshot::channel();
+        if self.sender.send(Message::Close(reply)).is_err() {
+            return Err(StoreError::Closed);
+        }
+        Pending { reply: answer }.wait()
     }
 
     /// A reader of the same file.
@@ -72,80 +116,71 @@ impl Store {
     /// # Errors
     /// As [`Reader::open`].
     pub fn reader(&self) -> Result<Reader, StoreError> {
-        unimplemented!()
+        Reader::open(&self.settings.path, self.settings.busy_timeout)
     }
 
     /// Makes the database's feeds what the configuration says. `plan` is asked
     /// for feeds that are new, back again, or have another cadence now.
     pub fn sync_feeds(&self, feeds: Vec<Feed>, plan: Plan, now: Timestamp) -> Pending<Synced> {
-        let _ = (feeds, plan, now);
-        unimplemented!()
+        self.submit(move |batch| batch.sync_feeds(&feeds, plan, now))
     }
 
     /// Takes due feeds, the longest waiting first, and keeps them from others
     /// until the lease ends. Skips held hosts and gone feeds.
     pub fn claim(&self, claim: Claim) -> Pending<Vec<Claimed>> {
-        let _ = claim;
-        unimplemented!()
+        self.submit(move |batch| batch.claim(&claim))
     }
 
     /// Keeps what a poll found and what it means, in one transaction, and ends
     /// the lease.
     pub fn save(&self, record: PollRecord) -> Pending<Saved> {
-        let _ = record;
-        unimplemented!()
+        self.submit(move |batch| batch.save(record))
     }
 
     /// Ends a lease without a poll: the feed is due as before.
     pub fn release(&self, feed_id: FeedId) -> Pending<()> {
-        let _ = feed_id;
-        unimplemented!()
+        self.submit(move |batch| batch.release(feed_id))
     }
 
     /// Ends leases (of feeds and pages) that ran out or whose process is gone;
     /// tells how many.
     pub fn take_back_leases(&self, now: Timestamp) -> Pending<usize> {
-        let _ = now;
-        unimplemented!()
+        self.submit(move |batch| batch.take_back_leases(now))
     }
 
     /// Makes a feed due now, clears its backoff and gone state, not its
     /// host's hold. False when no polled feed has that name.
     pub fn wake(&self, name: &str, now: Timestamp) -> Pending<bool> {
-        let _ = (name, now);
-        unimplemented!()
+        let name = name.to_owned();
+        self.submit(move |batch| batch.wake(&name, now))
     }
 
     /// Which feeds are due; with `force`, all of them (or all of `names`)
     /// but the gone are made due first. Empty `names`: all feeds.
     pub fn mark_due(&self, names: Vec<String>, force: bool, now: Timestamp) -> Pending<Marked> {
-        let _ = (names, force, now);
-        unimplemented!()
+        self.submit(move |batch| batch.mark_due(&names, force, now))
     }
 
     /// Goes back to the URL before the last move, and never follows a move to
     /// that target again. From and to; none when there is no move on record.
     pub fn undo_move(&self, name: &str, now: Timestamp) -> Pending<Option<(String, String)>> {
-        let _ = (name, now);
-        unimplemented!()
+        let name = name.to_owned();
+        self.submit(move |batch| batch.undo_move(&name, now))
     }
 
     /// Stars or unstars briefs; gives the ids (as given) that do not exist.
     pub fn star(&self, ids: Vec<String>, starred: bool) -> Pending<Vec<String>> {
-        let _ = (ids, starred);
-        unimplemented!()
+        self.submit(move |batch| batch.star(&ids, starred))
     }
 
     /// Takes pages to fetch, the newest briefs first; at most one a host.
     pub fn claim_pages(&self, claim: Claim) -> Pending<Vec<PageJob>> {
-        let _ = claim;
-        unimplemented!()
+        self.submit(move |batch| batch.claim_pages(&claim))
     }
 
     /// Keeps what came of a page.
     pub fn save_page(&self, record: PageRecord) -> Pending<Saved> {
-        let _ = record;
-        unimplemented!()
+        self.submit(move |batch| batch.save_page(record))
     }
 
     /// Stores items of a feed by name, which is made, unpolled, where no feed
@@ -156,14 +191,13 @@ impl Store {
         items: Vec<Candidate>,
         now: Timestamp,
     ) -> Pending<Imported> {
-        let _ = (feed, items, now);
-        unimplemented!()
+        let feed = feed.to_owned();
+        self.submit(move |batch| batch.import_items(&feed, items, now))
     }
 
     /// Stores briefs as they stand. Known ids stay as they are.
     pub fn import_briefs(&self, briefs: Vec<ImportedBrief>, now: Timestamp) -> Pending<Imported> {
-        let _ = (briefs, now);
-        unimplemented!()
+        self.submit(move |batch| batch.import_briefs(briefs, now))
     }
 
     /// Deletes what may go, a bounded number at a time: call again while
@@ -174,45 +208,66 @@ impl Store {
         per_feed_max: u64,
         now: Timestamp,
     ) -> Pending<Retained> {
-        let _ = (settings, per_feed_max, now);
-        unimplemented!()
+        let settings = settings.clone();
+        self.submit(move |batch| batch.retain(&settings, per_feed_max, now))
     }
 
     /// Keeps a line about the running process (`daemon.started`, `line_down`
     /// ..) for `status`; an empty value removes it.
     pub fn note(&self, key: &str, value: &str) -> Pending<()> {
-        let _ = (key, value);
-        unimplemented!()
+        let (key, value) = (key.to_owned(), value.to_owned());
+        self.submit(move |batch| batch.note(&key, &value))
     }
 
     /// Small upkeep for the query planner and the search index.
     pub fn optimize(&self) -> Pending<()> {
-        unimplemented!()
+        self.submit_alone(|batch| batch.optimize())
     }
 
     /// Gives free space back to the disk; needs as much again meanwhile.
     pub fn compact(&self) -> Pending<()> {
-        unimplemented!()
+        self.submit_alone(|batch| batch.compact())
     }
 
     /// Remakes the search index, and with `redo` the derived parts of every
     /// brief; tells how many briefs there are.
     pub fn rebuild(&self, redo: Option<Redo>) -> Pending<u64> {
-        let _ = redo;
-        unimplemented!()
+        self.submit_alone(move |batch| batch.rebuild(redo))
     }
 
     /// Looks for damage: pages, search index, references. Reads everything.
     pub fn check(&self) -> Pending<Checked> {
-        unimplemented!()
+        self.submit_alone(|batch| batch.check())
     }
-}
 
-/// Copies a live database into a new file, which must not exist.
-///
-/// # Errors
-/// Those of reading; [`StoreError::Open`] when the target exists or cannot be made.
-pub fn backup(db: &Path, to: &Path, settings: &StoreSettings) -> Result<(), StoreError> {
-    let _ = (db, to, settings);
-    unimplemented!()
+    fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Pending<T> {
+        self.send(false, work)
+    }
+
+    fn submit_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Pending<T> {
+        self.send(true, work)
+    }
+
+    fn send<T: Send + 'static>(
+        &self,
+        alone: bool,
+        work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Pending<T> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job {
+            alone,
+            work: Some(work),
+            done: None,
+            reply,
+        };
+        // A writer that is gone drops the job, and the answer is `Closed`.
+        let _ = self.sender.send(Message::Command(Box::new(job)));
+        Pending { reply: answer }
+    }
 }

@@ -1,8 +1,18 @@
 //! The lock file beside the database: one daemon at a time.
 
 use super::StoreError;
+use super::schema::beside;
 use std::fs::File;
+use std::fs::OpenOptions;
+use std::fs::TryLockError;
+use std::io::Read;
+use std::io::Seek;
+use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
+
+/// Somebody who only asks holds the lock for an instant: try again so often.
+const TRIES: u32 = 20;
 
 /// Held by the daemon, and by a one-shot `poll`, as long as it runs. The
 /// system lets go of it however the process ends.
@@ -19,14 +29,56 @@ impl DaemonLock {
     /// [`StoreError::Running`] when somebody has it, [`StoreError::Open`] when
     /// the lock file cannot be made.
     pub fn take(db: &Path) -> Result<DaemonLock, StoreError> {
-        let _ = db;
-        unimplemented!()
+        let path = beside(db, ".lock");
+        let cannot = |error: std::io::Error| StoreError::Open {
+            path: path.clone(),
+            reason: error.to_string(),
+        };
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(cannot)?;
+        }
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(cannot)?;
+        for _ in 0..TRIES {
+            match file.try_lock() {
+                Ok(()) => {
+                    // The number is for people and messages; the lock is what counts.
+                    let _ = file.set_len(0);
+                    let _ = file.rewind();
+                    let _ = writeln!(file, "{}", std::process::id());
+                    return Ok(DaemonLock { _file: file });
+                }
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+                Err(TryLockError::Error(error)) => return Err(cannot(error)),
+            }
+        }
+        Err(StoreError::Running {
+            pid: pid_in(&mut file),
+        })
     }
 }
 
 /// The process that runs on this database now: `Some(None)` when its id cannot
 /// be read. Never creates anything.
 pub fn daemon_pid(db: &Path) -> Option<Option<u32>> {
-    let _ = db;
-    unimplemented!()
+    let mut file = File::open(beside(db, ".lock")).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(pid_in(&mut file)),
+        _ => None,
+    }
+}
+
+fn pid_in(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    let _ = file.rewind();
+    file.take(32).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
 }

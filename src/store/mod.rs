@@ -5,22 +5,50 @@
 //! in one transaction with them; a result is reported only after its commit;
 //! readers never create or change the file; a newer, foreign or damaged file
 //! is refused untouched. The stable interface for other programs is the views
-//! in `schema/`, not the tables.
+//! in `schema/views.sql`, not the tables.
 
+/// Named statements, each with a line that says what it is for, and a list of
+/// them all for the test that prepares them.
+macro_rules! statements {
+    ($($(#[doc = $doc:literal])+ $name:ident = $sql:expr;)+) => {
+        $($(#[doc = $doc])+ pub(super) const $name: &str = $sql;)+
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+mod articles;
+mod claim;
+mod convert;
 mod error;
+mod feed_statements;
+mod feeds;
+mod grams;
 mod handle;
+mod import;
+mod load;
 mod lock;
+mod owner;
+mod pages;
 mod reader;
 mod records;
+mod retain;
+mod save;
+mod schema;
+mod search;
+mod sql;
+mod statements;
+mod upkeep;
 mod views;
+mod writer;
 
 pub use error::StoreError;
 pub use handle::Pending;
 pub use handle::Store;
-pub use handle::backup;
 pub use lock::DaemonLock;
 pub use lock::daemon_pid;
-pub use reader::Found as FoundBriefs;
+pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;
+pub use upkeep::backup;
 pub use views::*;

@@ -1,29 +1,126 @@
 //! Reading: read-only connections that never wait for the writer.
 
+use super::claim::hold_in;
+use super::convert::item_hash;
+use super::convert::key_of;
+use super::convert::lines_from_blob;
+use super::convert::ms;
+use super::convert::time;
 use super::*;
+use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Revision;
 use crate::model::event::Event;
-use std::ops::ControlFlow;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::Row;
+use rusqlite::named_params;
 use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
+
+statements! {
+    /// The occurrence with this id, or what is left of it.
+    ITEM_KNOWN = "
+        SELECT raw FROM source WHERE feed_id = :feed_id AND item = :item
+        UNION ALL
+        SELECT NULL FROM tombstone WHERE feed_id = :feed_id AND item = :item";
+
+    /// Lines a feed repeats.
+    FEED_LINES = "SELECT counts FROM feed_lines WHERE feed_id = :feed_id";
+
+    /// The brief with an id, or that it was joined to.
+    BRIEF_OF_ID = "
+        SELECT brief FROM brief WHERE id = :id
+        UNION ALL SELECT b.brief FROM alias AS a JOIN brief AS b ON b.id = a.brief_id
+        WHERE a.id = :id LIMIT 1";
+
+    /// The view, as it is.
+    FEEDS = "SELECT * FROM feeds ORDER BY polled DESC, name";
+
+    /// One feed's row; of several of a name the polled one.
+    FEED_ID = "
+        SELECT feed_id, state, host FROM feed WHERE name = :name
+        ORDER BY polled DESC, configured_url IS NULL, feed_id DESC LIMIT 1";
+
+    /// The view's row of one feed.
+    FEED_ROW = "
+        SELECT v.* FROM feeds AS v WHERE v.name = :name ORDER BY v.polled DESC LIMIT 1";
+
+    /// A host's record.
+    HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
+
+    /// Hosts that are held.
+    HOLDS = "SELECT host, until, times, reason FROM host WHERE until > :now ORDER BY host";
+
+    /// Every URL of a feed.
+    FEED_URLS = "
+        SELECT url, since FROM feed_url WHERE feed_id = :feed_id
+        ORDER BY since, moved_from IS NOT NULL";
+
+    /// Feeds by state.
+    STATUS_FEEDS = "
+        SELECT count(*), sum(health = 'ok'), sum(health = 'broken'), sum(health = 'gone'),
+            sum(health = 'new'), sum(stale),
+            sum(polled_as IS NULL AND next_poll <= :now AND coalesce(lease_until, 0) <= :now
+                AND NOT EXISTS (SELECT 1 FROM host AS h
+                    WHERE h.host = feed.host AND h.until > :now)),
+            sum(coalesce(lease_until, 0) > :now),
+            min(CASE WHEN polled_as IS NULL THEN next_poll END), max(last_polled)
+        FROM feed WHERE polled = 1";
+
+    /// What is stored.
+    STATUS_BRIEFS = "
+        SELECT (SELECT count(*) FROM brief), (SELECT count(*) FROM source),
+            (SELECT count(*) FROM revision), (SELECT count(*) FROM brief WHERE starred = 1),
+            (SELECT count(*) FROM page WHERE due IS NOT NULL),
+            (SELECT coalesce(max(seq), 0) FROM event)";
+
+    /// The oldest and the newest event.
+    EVENTS_SPAN = "SELECT coalesce(min(seq), 1), coalesce(max(seq), 0) FROM event";
+
+    /// Events behind one.
+    EVENTS = "
+        SELECT e.seq, e.at, e.kind, e.brief_id, coalesce(e.story_id, e.brief_id), f.name, e.detail
+        FROM event AS e LEFT JOIN feed AS f ON f.feed_id = e.feed_id
+        WHERE e.seq > :after ORDER BY e.seq LIMIT :limit";
+
+    /// A line.
+    NOTE = "SELECT value FROM note WHERE key = :key";
+}
 
 /// A read-only connection. One thread at a time: open one for each.
 #[derive(Debug)]
-pub struct Reader {}
+pub struct Reader {
+    pub(super) db: Connection,
+    path: PathBuf,
+    busy_timeout: Duration,
+}
 
 /// Briefs that were found, loaded one by one.
 #[derive(Debug)]
-pub struct Found<'a> {
+pub struct FoundBriefs<'a> {
     reader: &'a Reader,
+    rowids: std::vec::IntoIter<i64>,
 }
 
-impl Iterator for Found<'_> {
+impl FoundBriefs<'_> {
+    /// How many are still to come, at most.
+    pub fn left(&self) -> usize {
+        self.rowids.len()
+    }
+}
+
+impl Iterator for FoundBriefs<'_> {
     type Item = Result<Brief, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let _ = self.reader;
-        unimplemented!()
+        loop {
+            let rowid = self.rowids.next()?;
+            if let Some(found) = load::brief(&self.reader.db, rowid).transpose() {
+                return Some(found);
+            }
+        }
     }
 }
 
@@ -34,8 +131,23 @@ impl Reader {
     /// [`StoreError::Missing`] where there is none; newer, foreign and damaged
     /// files are refused.
     pub fn open(path: &Path, busy_timeout: Duration) -> Result<Reader, StoreError> {
-        let _ = (path, busy_timeout);
-        unimplemented!()
+        let db = schema::open_to_read(path, busy_timeout)?;
+        db.set_prepared_statement_cache_capacity(32);
+        Ok(Reader {
+            db,
+            path: path.to_owned(),
+            busy_timeout,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How long it waits for a lock.
+    pub(super) fn busy_timeout(&self) -> Duration {
+        self.busy_timeout
     }
 
     /// Which of these ids the feed had before, and its repeated lines.
@@ -43,8 +155,33 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn known(&self, feed_id: FeedId, ids: &[&str]) -> Result<Known, StoreError> {
-        let _ = (feed_id, ids);
-        unimplemented!()
+        let mut known = Known::default();
+        let mut statement = self.db.prepare_cached(ITEM_KNOWN)?;
+        for id in ids {
+            let item = item_hash(id);
+            let mut rows = statement.query(named_params! {":feed_id": feed_id, ":item": item})?;
+            if let Some(row) = rows.next()? {
+                match row
+                    .get_ref(0)?
+                    .as_blob_or_null()
+                    .map_err(rusqlite::Error::from)?
+                {
+                    Some(raw) => {
+                        known.items.insert((*id).to_owned(), key_of(raw));
+                    }
+                    None => {
+                        known.deleted.insert((*id).to_owned());
+                    }
+                }
+            }
+        }
+        let lines: Option<Vec<u8>> = self
+            .db
+            .prepare_cached(FEED_LINES)?
+            .query_row(named_params! {":feed_id": feed_id}, |row| row.get(0))
+            .optional()?;
+        known.repeated = lines_from_blob(&lines.unwrap_or_default());
+        Ok(known)
     }
 
     /// Briefs that match. The ids are collected at once, each brief is loaded
@@ -52,9 +189,17 @@ impl Reader {
     ///
     /// # Errors
     /// Those of SQLite; never because of what the query says.
-    pub fn find(&self, find: &Find) -> Result<Found<'_>, StoreError> {
-        let _ = find;
-        unimplemented!()
+    pub fn find(&self, find: &Find) -> Result<FoundBriefs<'_>, StoreError> {
+        let search = search::search(find);
+        let rowids: Vec<i64> = self
+            .db
+            .prepare(&search.sql)?
+            .query_map(rusqlite::params_from_iter(search.values), |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(FoundBriefs {
+            reader: self,
+            rowids: rowids.into_iter(),
+        })
     }
 
     /// A brief by its id, or by one that was merged into it.
@@ -62,8 +207,10 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn brief(&self, id: &str) -> Result<Option<Brief>, StoreError> {
-        let _ = id;
-        unimplemented!()
+        match self.rowid(id)? {
+            Some(rowid) => load::brief(&self.db, rowid),
+            None => Ok(None),
+        }
     }
 
     /// Every version of a brief that is known, the first one first.
@@ -71,8 +218,10 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn revisions(&self, id: &str) -> Result<Vec<Revision>, StoreError> {
-        let _ = id;
-        unimplemented!()
+        match self.rowid(id)? {
+            Some(rowid) => load::revisions(&self.db, rowid),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// All feeds by name: those polled, then those no more.
@@ -80,7 +229,9 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
-        unimplemented!()
+        let mut statement = self.db.prepare_cached(FEEDS)?;
+        let rows = statement.query_map([], feed_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Everything about one feed; of several of that name, the polled one.
@@ -88,17 +239,99 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn feed(&self, name: &str) -> Result<Option<FeedDetail>, StoreError> {
-        let _ = name;
-        unimplemented!()
+        let named = named_params! {":name": name};
+        let found: Option<(FeedId, String, String)> = self
+            .db
+            .prepare_cached(FEED_ID)?
+            .query_row(named, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((feed_id, state, host)) = found else {
+            return Ok(None);
+        };
+        let row = self
+            .db
+            .prepare_cached(FEED_ROW)?
+            .query_row(named, feed_row)?;
+        let hold = self
+            .db
+            .prepare_cached(HOST)?
+            .query_row(named_params! {":host": host}, |row| hold_in(row, 0))
+            .optional()?
+            .flatten();
+        let urls = self
+            .db
+            .prepare_cached(FEED_URLS)?
+            .query_map(named_params! {":feed_id": feed_id}, |row| {
+                Ok((row.get(0)?, time(row.get(1)?)))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Some(FeedDetail {
+            feed_id,
+            row,
+            memory: serde_json::from_str(&state).unwrap_or_default(),
+            hold,
+            urls,
+        }))
     }
 
     /// Numbers.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn status(&self, now: crate::model::Timestamp) -> Result<Status, StoreError> {
-        let _ = now;
-        unimplemented!()
+    pub fn status(&self, now: Timestamp) -> Result<Status, StoreError> {
+        let now = named_params! {":now": ms(now)};
+        let mut status = self
+            .db
+            .prepare_cached(STATUS_FEEDS)?
+            .query_row(now, |row| {
+                let count = |at: usize| {
+                    Ok::<_, rusqlite::Error>(
+                        row.get::<_, Option<i64>>(at)?.unwrap_or(0).unsigned_abs(),
+                    )
+                };
+                Ok(Status {
+                    feeds: count(0)?,
+                    feeds_ok: count(1)?,
+                    feeds_broken: count(2)?,
+                    feeds_gone: count(3)?,
+                    feeds_new: count(4)?,
+                    feeds_stale: count(5)?,
+                    feeds_due: count(6)?,
+                    feeds_in_work: count(7)?,
+                    next_poll: row.get::<_, Option<i64>>(8)?.map(time),
+                    last_polled: row.get::<_, Option<i64>>(9)?.map(time),
+                    ..Status::default()
+                })
+            })?;
+        self.db
+            .prepare_cached(STATUS_BRIEFS)?
+            .query_row([], |row| {
+                let count =
+                    |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, i64>(at)?.unsigned_abs());
+                status.briefs = count(0)?;
+                status.sources = count(1)?;
+                status.old_revisions = count(2)?;
+                status.starred = count(3)?;
+                status.pages_waiting = count(4)?;
+                status.last_event = row.get(5)?;
+                Ok(())
+            })?;
+        let mut statement = self.db.prepare_cached(HOLDS)?;
+        let holds = statement.query_map(now, |row| hold_in(row, 0))?;
+        status.holds = holds
+            .filter_map(Result::transpose)
+            .collect::<rusqlite::Result<_>>()?;
+        let pragma = |name: &str| -> Result<u64, StoreError> {
+            let value: i64 = self.db.pragma_query_value(None, name, |row| row.get(0))?;
+            Ok(value.unsigned_abs())
+        };
+        status.bytes_free = pragma("freelist_count")? * pragma("page_size")?;
+        status.bytes = ["", "-wal"]
+            .iter()
+            .filter_map(|suffix| std::fs::metadata(schema::beside(&self.path, suffix)).ok())
+            .map(|found| found.len())
+            .sum();
+        Ok(status)
     }
 
     /// A line kept by [`Store::note`].
@@ -106,8 +339,11 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn note(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let _ = key;
-        unimplemented!()
+        Ok(self
+            .db
+            .prepare_cached(NOTE)?
+            .query_row(named_params! {":key": key}, |row| row.get(0))
+            .optional()?)
     }
 
     /// Events after `seq`, in order.
@@ -115,21 +351,79 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Pruned`] when some of them are gone.
     pub fn events(&self, after: i64, limit: u64) -> Result<Vec<Event>, StoreError> {
-        let _ = (after, limit);
-        unimplemented!()
+        let (oldest, newest): (i64, i64) = self
+            .db
+            .prepare_cached(EVENTS_SPAN)?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if after.saturating_add(1) < oldest && newest > 0 {
+            return Err(StoreError::Pruned { oldest });
+        }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.db.prepare_cached(EVENTS)?;
+        let rows =
+            statement.query_map(named_params! {":after": after, ":limit": limit}, |row| {
+                let detail: Option<String> = row.get(6)?;
+                let detail = detail.and_then(|json| serde_json::from_str(&json).ok());
+                Ok(Event {
+                    seq: row.get(0)?,
+                    at: time(row.get(1)?),
+                    kind: row.get(2)?,
+                    brief_id: row.get(3)?,
+                    story_id: row.get(4)?,
+                    feed: row.get(5)?,
+                    detail: detail.unwrap_or_else(|| serde_json::json!({})),
+                })
+            })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Runs one reading statement of the user's; `row` gets the columns' names
-    /// and the values and may break off. Gives the columns.
-    ///
-    /// # Errors
-    /// [`StoreError::Statement`] for what is wrong, writes, or attaches.
-    pub fn sql(
-        &self,
-        text: &str,
-        row: &mut dyn FnMut(&[String], &[SqlValue]) -> ControlFlow<()>,
-    ) -> Result<Vec<String>, StoreError> {
-        let _ = (text, row);
-        unimplemented!()
+    fn rowid(&self, id: &str) -> Result<Option<i64>, StoreError> {
+        Ok(self
+            .db
+            .prepare_cached(BRIEF_OF_ID)?
+            .query_row(named_params! {":id": id}, |row| row.get(0))
+            .optional()?)
     }
+}
+
+fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
+    let at = |column: &str| -> rusqlite::Result<Option<Timestamp>> {
+        let text: Option<String> = row.get(column)?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    };
+    Ok(FeedRow {
+        name: row.get("name")?,
+        url: row.get("url")?,
+        title: row.get("title")?,
+        outlet: row.get("outlet")?,
+        state: row.get("state")?,
+        last_polled: at("last_polled")?,
+        last_success: at("last_success")?,
+        last_status: row.get("last_status")?,
+        next_poll: at("next_poll")?,
+        next_reason: row.get("next_reason")?,
+        failures: row.get("failures")?,
+        last_error: row.get("last_error")?,
+        items: row.get::<_, i64>("items")?.unsigned_abs(),
+        tags: feeds::tags(&row.get::<_, String>("tags")?),
+        polled: row.get("polled")?,
+        configured_url: row.get("configured_url")?,
+        polled_as: row.get("polled_as")?,
+        failing_since: at("failing_since")?,
+        held_until: at("held_until")?,
+        held_reason: row.get("held_reason")?,
+        last_bytes: row
+            .get::<_, Option<i64>>("last_bytes")?
+            .map(i64::unsigned_abs),
+        last_ms: row.get::<_, Option<i64>>("last_ms")?.map(i64::unsigned_abs),
+        etag: row.get("etag")?,
+        last_modified: row.get("last_modified")?,
+        last_new_item: at("last_new_item")?,
+        moving_to: row.get("moving_to")?,
+        moving_times: row.get("moving_times")?,
+        gone_times: row.get("gone_times")?,
+        stale: row.get("stale")?,
+        link: row.get("link")?,
+        language: row.get("language")?,
+    })
 }

@@ -14,6 +14,7 @@ use crate::model::poll::PollState;
 use crate::model::poll::Validators;
 use crate::model::poll::Verdict;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// A feed's row in the database; never reused.
 pub type FeedId = i64;
@@ -26,8 +27,8 @@ pub struct Planned<'a> {
     pub feed: &'a Feed,
     /// The URL in use (differs from the configured one after a move).
     pub url: &'a str,
-    /// Memory and plan of a feed that is known and whose cadence was changed
-    /// in the configuration; none for a feed that is new or back again.
+    /// Memory and plan of a feed that was polled before and whose cadence
+    /// differs now, or that is configured again; none for a new one.
     pub known: Option<(&'a PollState, &'a NextPoll)>,
 }
 
@@ -147,9 +148,12 @@ pub struct Saved {
 /// What `poll` wants to know before it normalizes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
-    /// Of the ids asked for, those stored (or deleted by retention), with
-    /// the raw key of the version stored.
+    /// Of the ids asked for, those stored, with the raw key of the version
+    /// stored.
     pub items: HashMap<String, Key>,
+    /// Of the ids asked for, those that retention has deleted: never stored
+    /// again, so not worth normalizing.
+    pub deleted: HashSet<String>,
     /// Lines the feed repeats.
     pub repeated: RepeatedLines,
 }

@@ -1,0 +1,409 @@
+//! Briefs, their sources and revisions, as rows.
+
+use super::convert::guid_key;
+use super::convert::item_hash;
+use super::convert::key_of;
+use super::convert::list_to_json;
+use super::convert::ms;
+use super::convert::passages_to_json;
+use super::convert::rowids_of_second;
+use super::convert::short_id;
+use super::convert::time;
+use super::convert::without_nul;
+use super::grams::grams;
+use super::save::Place;
+use super::statements::*;
+use super::writer::Batch;
+use super::writer::IndexChange;
+use super::writer::Indexed;
+use super::*;
+use crate::dedupe::Key;
+use crate::dedupe::Keys;
+use crate::model::Timestamp;
+use crate::model::brief::Draft;
+use crate::model::event::EventKind;
+use rusqlite::OptionalExtension;
+use rusqlite::named_params;
+
+/// Characters of an id where the hash tells: a million briefs meet by chance
+/// once in two thousand databases, and then the id is longer.
+const ID_CHARS: usize = 10;
+const ID_CHARS_MAX: usize = 25;
+
+/// A brief that is no item's: what an import says of it.
+pub(super) struct AsItStands<'a> {
+    pub(super) id: String,
+    pub(super) story: Option<&'a str>,
+    pub(super) outlet: Option<&'a str>,
+    pub(super) revision: u32,
+    pub(super) first_seen: Timestamp,
+    pub(super) starred: bool,
+}
+
+/// A brief's present revision.
+pub(super) struct Present {
+    pub(super) id: String,
+    pub(super) version: Key,
+    pub(super) revision: u32,
+    pub(super) revised: Timestamp,
+    /// Who gave it; none: the original.
+    pub(super) source_id: Option<i64>,
+    pub(super) updated: Option<Timestamp>,
+    pub(super) updated_inferred: bool,
+}
+
+impl Batch<'_> {
+    /// A brief of an item that is seen for the first time; gives its id.
+    pub(super) fn add_brief(
+        &mut self,
+        place: &Place<'_>,
+        item: Candidate,
+    ) -> Result<String, StoreError> {
+        let id = self.free_id(&item.keys, place.feed_url, &item.guid)?;
+        let stands = AsItStands {
+            id: id.clone(),
+            story: None,
+            outlet: None,
+            revision: 1,
+            first_seen: place.at,
+            starred: false,
+        };
+        let brief = self.free_rowid(item.draft.published.unwrap_or(place.at))?;
+        self.insert_brief(
+            brief,
+            place.feed_id,
+            &stands,
+            &item.draft,
+            &item.keys,
+            place.at,
+        )?;
+        self.add_source(place, brief, false, &item)?;
+        self.add_keys(brief, &item.keys)?;
+        self.index_new(brief, item.draft.title, item.draft.text);
+        self.event(
+            place.at,
+            EventKind::BriefNew,
+            Some(&id),
+            Some(place.feed_id),
+            None,
+        )?;
+        Ok(id)
+    }
+
+    pub(super) fn insert_brief(
+        &self,
+        brief: i64,
+        feed_id: FeedId,
+        stands: &AsItStands<'_>,
+        draft: &Draft,
+        keys: &Keys,
+        revised: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.db.prepare_cached(BRIEF_ADD)?.execute(named_params! {
+            ":brief": brief,
+            ":id": stands.id,
+            ":story": stands.story,
+            ":feed_id": feed_id,
+            ":outlet": stands.outlet,
+            ":url": draft.url,
+            ":title": draft.title,
+            ":published": draft.published.map(ms),
+            ":updated": draft.updated.or(draft.published).map(ms),
+            ":published_inferred": draft.published_inferred,
+            ":updated_inferred": draft.updated_inferred,
+            ":first_seen": ms(stands.first_seen),
+            ":revision": stands.revision,
+            ":revised": ms(revised),
+            ":starred": stands.starred,
+            ":version": keys.version,
+            ":language": draft.language,
+            ":authors": list_to_json(&draft.authors),
+            ":categories": list_to_json(&draft.categories),
+            ":image": draft.image.as_ref().map(|image| &image.url),
+            ":image_caption": draft.image.as_ref().and_then(|image| image.caption.as_ref()),
+            ":enclosures": list_to_json(&draft.enclosures),
+            ":points": passages_to_json(&draft.key_points, &draft.text),
+            ":body": passages_to_json(&draft.body, &draft.text),
+            ":text": draft.text,
+            ":html": draft.html,
+            ":grams": grams(&[&draft.title, &draft.text]),
+        })?;
+        Ok(())
+    }
+
+    /// Another version: the one before becomes a row of its own, and
+    /// `updated` moves, to what the feed states or else to now.
+    pub(super) fn revise(
+        &mut self,
+        place: &Place<'_>,
+        brief: i64,
+        source_id: Option<i64>,
+        item: Candidate,
+    ) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(REVISION_KEEP)?
+            .execute(named_params! {":brief": brief})?;
+        let mut draft = item.draft;
+        let is = self.present(brief)?;
+        let revision = is.revision + 1;
+        let stated = draft
+            .updated
+            .filter(|stated| !draft.updated_inferred && is.updated.is_none_or(|was| *stated > was));
+        draft.updated_inferred = stated.is_none();
+        draft.updated = Some(stated.unwrap_or(place.at));
+        self.replace(
+            brief,
+            source_id,
+            draft,
+            &item.keys.version,
+            revision,
+            place.at,
+        )?;
+        let detail = serde_json::json!({"revision": revision});
+        self.event(
+            place.at,
+            EventKind::BriefRevised,
+            Some(&is.id),
+            Some(place.feed_id),
+            Some(&detail),
+        )
+    }
+
+    /// Puts other words in a brief's place, in its row and in the index.
+    pub(super) fn replace(
+        &mut self,
+        brief: i64,
+        source_id: Option<i64>,
+        draft: Draft,
+        version: &Key,
+        revision: u32,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let gone = self.indexed(brief)?;
+        let now = Indexed {
+            grams: grams(&[&draft.title, &draft.text]),
+            title: draft.title,
+            text: draft.text,
+        };
+        self.db
+            .prepare_cached(BRIEF_REPLACE)?
+            .execute(named_params! {
+                ":brief": brief,
+                ":source_id": source_id,
+                ":title": now.title,
+                ":updated": draft.updated.map(ms),
+                ":updated_inferred": draft.updated_inferred,
+                ":revision": revision,
+                ":revised": ms(at),
+                ":version": version,
+                ":language": draft.language,
+                ":authors": list_to_json(&draft.authors),
+                ":categories": list_to_json(&draft.categories),
+                ":image": draft.image.as_ref().map(|image| &image.url),
+                ":image_caption": draft.image.as_ref().and_then(|image| image.caption.as_ref()),
+                ":enclosures": list_to_json(&draft.enclosures),
+                ":points": passages_to_json(&draft.key_points, &now.text),
+                ":body": passages_to_json(&draft.body, &now.text),
+                ":text": now.text,
+                ":html": draft.html,
+                ":grams": now.grams,
+            })?;
+        self.index.push(IndexChange {
+            brief,
+            gone: Some(gone),
+            now: Some(now),
+        });
+        Ok(())
+    }
+
+    /// What may change beside the words: no revision.
+    pub(super) fn change_around(&self, brief: i64, draft: &Draft) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(BRIEF_AROUND)?
+            .execute(named_params! {
+                ":brief": brief,
+                ":authors": list_to_json(&draft.authors),
+                ":categories": list_to_json(&draft.categories),
+                ":image": draft.image.as_ref().map(|image| &image.url),
+                ":image_caption": draft.image.as_ref().and_then(|image| image.caption.as_ref()),
+                ":enclosures": list_to_json(&draft.enclosures),
+            })?;
+        Ok(())
+    }
+
+    pub(super) fn add_source(
+        &self,
+        place: &Place<'_>,
+        brief: i64,
+        duplicate: bool,
+        item: &Candidate,
+    ) -> Result<i64, StoreError> {
+        let wants_page = item.wants_page && item.draft.url.is_some();
+        self.db.prepare_cached(SOURCE_ADD)?.execute(named_params! {
+            ":brief": brief,
+            ":feed_id": place.feed_id,
+            ":item": item_hash(&item.guid),
+            ":guid": guid_beside(&item.guid, item.draft.url.as_deref()),
+            ":url": item.draft.url,
+            ":title": source_title(&item.draft),
+            ":outlet": None::<String>,
+            ":published": item.published.map(ms),
+            ":updated": item.updated.map(ms),
+            ":first_seen": ms(place.at),
+            ":last_seen": (!place.polled).then_some(ms(place.at)),
+            ":duplicate": duplicate,
+            ":full_text": (wants_page && !duplicate).then_some(WAITING),
+            ":raw": item.raw,
+            ":version": item.keys.version,
+        })?;
+        let source_id = self.db.last_insert_rowid();
+        if wants_page && !duplicate {
+            self.want_page(source_id, item, place.at)?;
+        }
+        Ok(source_id)
+    }
+
+    pub(super) fn change_source(
+        &self,
+        place: &Place<'_>,
+        source_id: i64,
+        item: &Candidate,
+    ) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(SOURCE_CHANGED)?
+            .execute(named_params! {
+                ":source_id": source_id,
+                ":guid": guid_beside(&item.guid, item.draft.url.as_deref()),
+                ":url": item.draft.url,
+                ":title": source_title(&item.draft),
+                ":published": item.published.map(ms),
+                ":updated": item.updated.map(ms),
+                ":last_seen": (!place.polled).then_some(ms(place.at)),
+                ":raw": item.raw,
+                ":version": item.keys.version,
+            })?;
+        Ok(())
+    }
+
+    pub(super) fn add_keys(&self, brief: i64, keys: &Keys) -> Result<(), StoreError> {
+        let mut statement = self.db.prepare_cached(ARTICLE_KEY_ADD)?;
+        for (kind, key) in [(0, &keys.url), (1, &keys.text), (2, &keys.body)] {
+            if let Some(key) = key {
+                statement.execute(named_params! {":key": key, ":brief": brief, ":kind": kind})?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn index_new(&mut self, brief: i64, title: String, text: String) {
+        let grams = grams(&[&title, &text]);
+        self.index.push(IndexChange {
+            brief,
+            gone: None,
+            now: Some(Indexed { title, text, grams }),
+        });
+    }
+
+    /// What the index holds of a brief: what its row says.
+    pub(super) fn indexed(&self, brief: i64) -> Result<Indexed, StoreError> {
+        Ok(self.db.prepare_cached(BRIEF_INDEXED)?.query_row(
+            named_params! {":brief": brief},
+            |row| {
+                Ok(Indexed {
+                    title: row.get(0)?,
+                    text: row.get(1)?,
+                    grams: row.get(2)?,
+                })
+            },
+        )?)
+    }
+
+    pub(super) fn present(&self, brief: i64) -> Result<Present, StoreError> {
+        Ok(self.db.prepare_cached(BRIEF_REVISION)?.query_row(
+            named_params! {":brief": brief},
+            |row| {
+                let updated: Option<i64> = row.get(5)?;
+                Ok(Present {
+                    id: row.get(0)?,
+                    version: key_of(row.get_ref(1)?.as_blob()?),
+                    revision: row.get(2)?,
+                    revised: time(row.get(3)?),
+                    source_id: row.get(4)?,
+                    updated: updated.map(time),
+                    updated_inferred: row.get(6)?,
+                })
+            },
+        )?)
+    }
+
+    /// A brief's id: from the canonical URL, else from feed URL and item id;
+    /// from the latter too where another brief has the URL's.
+    pub(super) fn free_id(
+        &self,
+        keys: &Keys,
+        feed_url: &str,
+        guid: &str,
+    ) -> Result<String, StoreError> {
+        let of_guid = guid_key(feed_url, guid);
+        for key in keys.url.iter().chain([&of_guid]) {
+            for chars in ID_CHARS..=ID_CHARS_MAX {
+                let id = short_id(key, chars);
+                if self.brief_of(&id)?.is_none() {
+                    return Ok(id);
+                }
+                if keys.url.as_ref() == Some(key) && self.article(key)?.flatten().is_some() {
+                    break;
+                }
+            }
+        }
+        Err(StoreError::Sqlite("no free id for a brief".into()))
+    }
+
+    /// The brief with an id, or that it was joined to.
+    pub(super) fn brief_of(&self, id: &str) -> Result<Option<i64>, StoreError> {
+        Ok(self
+            .db
+            .prepare_cached(BRIEF_OF_ID)?
+            .query_row(named_params! {":id": id}, |row| row.get(0))
+            .optional()?)
+    }
+
+    /// A free rowid for a brief shown at this time: behind those of the same
+    /// second. A second that is full goes on in the next one.
+    pub(super) fn free_rowid(&self, shown: Timestamp) -> Result<i64, StoreError> {
+        let mut at = ms(shown);
+        loop {
+            let (first, last) = rowids_of_second(at);
+            let taken: Option<i64> = self
+                .db
+                .prepare_cached(BRIEF_LAST_OF)?
+                .query_row(named_params! {":first": first, ":last": last}, |row| {
+                    row.get(0)
+                })?;
+            match taken {
+                None => return Ok(first),
+                Some(taken) if taken < last => return Ok(taken + 1),
+                Some(_) => at += 1000,
+            }
+        }
+    }
+}
+
+/// The word in `sources.full_text` until the page was fetched.
+pub(super) const WAITING: &str = "waiting";
+
+/// An id that is the URL is not stored twice.
+fn guid_beside<'a>(guid: &'a str, url: Option<&str>) -> Option<&'a str> {
+    (url != Some(guid)).then_some(guid)
+}
+
+fn source_title(draft: &Draft) -> &str {
+    draft.original_title.as_deref().unwrap_or(&draft.title)
+}
+
+/// Texts as SQLite can keep them.
+pub(super) fn clean(draft: &mut Draft) {
+    for text in [&mut draft.title, &mut draft.text, &mut draft.html] {
+        *text = without_nul(std::mem::take(text));
+    }
+}

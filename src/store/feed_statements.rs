@@ -1,0 +1,97 @@
+//! Statements about feeds as configured.
+
+statements! {
+    /// What the configuration is compared with.
+    FEEDS_ALL = "
+        SELECT feed_id, name, url, configured_url, title, outlet, own_title, outlet_shown, tags,
+            cadence, polled, next_poll, next_reason, health, last_polled
+        FROM feed ORDER BY polled DESC, feed_id";
+
+    /// Feeds that have or had this URL.
+    FEEDS_OF_URL = "
+        SELECT u.feed_id FROM feed_url AS u JOIN feed AS f ON f.feed_id = u.feed_id
+        WHERE u.url = :url ORDER BY f.polled DESC, u.feed_id";
+
+    /// A feed that is new.
+    FEED_ADD = "
+        INSERT INTO feed (name, url, configured_url, host, title, outlet, outlet_shown, tags,
+            cadence, polled)
+        VALUES (:name, :url, :configured_url, :host, :title, :outlet, :outlet_shown, :tags,
+            :cadence, :polled)";
+
+    /// What the configuration says of a known feed.
+    FEED_CONFIGURE = "
+        UPDATE feed SET name = :name, configured_url = :configured_url, title = :title,
+            outlet = :outlet, outlet_shown = :outlet_shown, tags = :tags, cadence = :cadence,
+            polled = 1
+        WHERE feed_id = :feed_id";
+
+    /// A URL of a feed from now on.
+    FEED_URL_ADD = "
+        INSERT INTO feed_url (url, feed_id, since, moved_from)
+        VALUES (:url, :feed_id, :since, :moved_from)
+        ON CONFLICT (url, feed_id) DO UPDATE SET moved_from = coalesce(:moved_from, moved_from)";
+
+    /// The feed is fetched from here from now on.
+    FEED_URL_USE = "
+        UPDATE feed SET url = :url, host = :host WHERE feed_id = :feed_id";
+
+    /// The feed never was at that URL after all.
+    FEED_URL_REMOVE = "DELETE FROM feed_url WHERE url = :url AND feed_id = :feed_id";
+
+    /// Where the feed was before.
+    FEED_MOVED_FROM = "
+        SELECT moved_from FROM feed_url WHERE url = :url AND feed_id = :feed_id";
+
+    /// Configured no more.
+    FEED_REMOVE = "UPDATE feed SET polled = 0, polled_as = NULL WHERE feed_id = :feed_id";
+
+    /// Of feeds that meet at one URL, one is polled: that which is configured
+    /// with it, else the oldest.
+    FEEDS_MEET = "
+        WITH first AS (
+            SELECT f.feed_id, (SELECT g.feed_id FROM feed AS g
+                WHERE g.url = f.url AND g.polled = 1
+                ORDER BY g.configured_url IS NOT g.url, g.feed_id LIMIT 1) AS polled_as
+            FROM feed AS f WHERE f.polled = 1)
+        UPDATE feed SET polled_as = nullif(first.polled_as, feed.feed_id)
+        FROM first WHERE first.feed_id = feed.feed_id
+            AND feed.polled_as IS NOT nullif(first.polled_as, feed.feed_id)";
+
+    /// Feeds that are polled as another.
+    FEEDS_SAME = "
+        SELECT f.name, a.name FROM feed AS f JOIN feed AS a ON a.feed_id = f.polled_as
+        WHERE f.polled = 1 ORDER BY f.name";
+
+    /// When a feed is polled next.
+    FEED_PLAN = "
+        UPDATE feed SET next_poll = :next_poll, next_reason = :next_reason
+        WHERE feed_id = :feed_id";
+
+    /// The memory of one feed.
+    FEED_STATE = "SELECT state FROM feed WHERE feed_id = :feed_id";
+
+    /// A polled feed by its name.
+    FEED_NAMED = "
+        SELECT feed_id, url, host, state FROM feed WHERE name = :name AND polled = 1";
+
+    /// Any feed by its name: polled ones, then those made by imports.
+    FEED_OF_NAME = "
+        SELECT feed_id, outlet_shown, url FROM feed WHERE name = :name
+        ORDER BY polled DESC, configured_url IS NOT NULL, feed_id LIMIT 1";
+
+    /// Memory and plan after a user's word.
+    FEED_TOLD = "
+        UPDATE feed SET state = :state, health = :health, failures = :failures,
+            last_error = :last_error, next_poll = :next_poll, next_reason = :next_reason
+        WHERE feed_id = :feed_id";
+
+    /// Polled feeds with their plans and their hosts' records. A feed that is
+    /// polled as another stands for that one.
+    FEEDS_WAITING = "
+        SELECT a.feed_id, f.name, a.last_polled, a.next_poll, a.next_reason,
+            h.host, h.until, h.times, h.reason
+        FROM feed AS f JOIN feed AS a ON a.feed_id = coalesce(f.polled_as, f.feed_id)
+            LEFT JOIN host AS h ON h.host = a.host AND h.until > :now
+        WHERE f.polled = 1 ORDER BY a.next_poll, f.feed_id";
+}

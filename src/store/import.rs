@@ -1,0 +1,213 @@
+//! Items and briefs from files.
+
+use super::articles::AsItStands;
+use super::articles::clean;
+use super::convert::guid_key;
+use super::convert::item_hash;
+use super::convert::ms;
+use super::convert::passages_to_json;
+use super::convert::short_id;
+use super::save::Place;
+use super::statements::*;
+use super::writer::Batch;
+use super::*;
+use crate::model::Timestamp;
+use crate::model::brief::Source;
+use crate::model::brief::SourceKind;
+use crate::model::event::EventKind;
+use rusqlite::named_params;
+
+impl Batch<'_> {
+    /// The same way as polled items.
+    pub(super) fn import_items(
+        &mut self,
+        feed: &str,
+        items: Vec<Candidate>,
+        now: Timestamp,
+    ) -> Result<Imported, StoreError> {
+        let (feed_id, _, feed_url) = self.feed_for_import(feed, None)?;
+        let place = Place {
+            feed_id,
+            feed_url: &feed_url,
+            at: now,
+            present: None,
+            polled: false,
+        };
+        let saved = self.save_items(&place, items)?;
+        Ok(Imported {
+            known: saved.duplicates + saved.unchanged + saved.deleted_before,
+            revised: saved.revised.len(),
+            new: saved.new,
+        })
+    }
+
+    /// As they stand; rowids in the order of display, answers in the order given.
+    pub(super) fn import_briefs(
+        &mut self,
+        briefs: Vec<ImportedBrief>,
+        now: Timestamp,
+    ) -> Result<Imported, StoreError> {
+        let mut imported = Imported::default();
+        let mut new = Vec::new();
+        let mut briefs: Vec<(usize, ImportedBrief)> = briefs.into_iter().enumerate().collect();
+        briefs.sort_by_key(|(number, one)| {
+            let shown = one.brief.draft.published.unwrap_or(one.brief.first_seen);
+            (shown, std::cmp::Reverse(*number))
+        });
+        for (number, one) in briefs {
+            match self.import_brief(one, now)? {
+                Some(id) => new.push((number, id)),
+                None => imported.known += 1,
+            }
+        }
+        new.sort();
+        imported.new = new.into_iter().map(|(_, id)| id).collect();
+        Ok(imported)
+    }
+
+    /// None when it is known: by its id, or because one of its sources is.
+    fn import_brief(
+        &mut self,
+        one: ImportedBrief,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let ImportedBrief {
+            mut brief,
+            revisions,
+            keys,
+        } = one;
+        clean(&mut brief.draft);
+        if !brief.id.is_empty() && self.brief_of(&brief.id)?.is_some() {
+            return Ok(None);
+        }
+        let (feed_id, outlet, feed_url) = self.feed_for_import(&brief.feed, Some(&brief.outlet))?;
+        if brief.sources.is_empty() {
+            brief.sources.push(Source {
+                feed: brief.feed.clone(),
+                outlet: brief.outlet.clone(),
+                item_id: String::new(),
+                url: brief.draft.url.clone(),
+                title: brief.draft.title.clone(),
+                published: brief.draft.published,
+                kind: SourceKind::Original,
+            });
+        }
+        let made_id = brief.id.is_empty();
+        if made_id {
+            // Without an id the words are the identity: the same document
+            // again is the same brief.
+            let key = guid_key(&feed_url, &format!("{:?}", keys.version));
+            brief.id = short_id(&key, 10);
+            if self.brief_of(&brief.id)?.is_some() {
+                return Ok(None);
+            }
+        } else if let Some(known) = self.known_source_of(&brief.sources)? {
+            self.add_alias(&brief.id, known)?;
+            return Ok(None);
+        }
+        let stands = AsItStands {
+            id: brief.id.clone(),
+            story: (brief.story_id != brief.id && !brief.story_id.is_empty())
+                .then_some(brief.story_id.as_str()),
+            outlet: (brief.outlet != outlet).then_some(brief.outlet.as_str()),
+            revision: brief.revision.max(1),
+            first_seen: brief.first_seen,
+            starred: brief.starred,
+        };
+        let rowid = self.free_rowid(brief.draft.published.unwrap_or(brief.first_seen))?;
+        let revised = brief.draft.updated.unwrap_or(brief.first_seen);
+        self.insert_brief(rowid, feed_id, &stands, &brief.draft, &keys, revised)?;
+        for source in &brief.sources {
+            self.import_source(rowid, &brief, source, &keys.version, now)?;
+        }
+        for revision in revisions.iter().filter(|one| one.number < stands.revision) {
+            self.db
+                .prepare_cached(REVISION_ADD)?
+                .execute(named_params! {
+                    ":brief": rowid,
+                    ":number": revision.number,
+                    ":seen": ms(revision.seen),
+                    ":updated": revision.updated.map(ms),
+                    ":title": revision.title,
+                    ":points": passages_to_json(&revision.key_points, &revision.text),
+                    ":body": passages_to_json(&revision.body, &revision.text),
+                    ":text": revision.text,
+                })?;
+        }
+        if !made_id {
+            self.add_keys(rowid, &keys)?;
+        }
+        self.index_new(rowid, brief.draft.title, brief.draft.text);
+        self.event(
+            now,
+            EventKind::BriefNew,
+            Some(&brief.id),
+            Some(feed_id),
+            None,
+        )?;
+        Ok(Some(brief.id))
+    }
+
+    fn known_source_of(&self, sources: &[Source]) -> Result<Option<String>, StoreError> {
+        for source in sources {
+            let (feed_id, _, _) = self.feed_for_import(&source.feed, Some(&source.outlet))?;
+            let item = item_hash(&item_id(source));
+            let mut statement = self.db.prepare_cached(SOURCE_OF_ITEM)?;
+            let mut rows = statement.query(named_params! {":feed_id": feed_id, ":item": item})?;
+            if let Some(row) = rows.next()? {
+                return Ok(Some(row.get(5)?));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A source that is some brief's already stays there.
+    fn import_source(
+        &self,
+        rowid: i64,
+        brief: &crate::model::brief::Brief,
+        source: &Source,
+        version: &crate::dedupe::Key,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (feed_id, outlet, _) = self.feed_for_import(&source.feed, Some(&source.outlet))?;
+        let guid = if source.item_id.is_empty() && source.url.is_none() {
+            format!("brief:{}", brief.id)
+        } else {
+            item_id(source)
+        };
+        self.db
+            .prepare_cached(SOURCE_IMPORT)?
+            .execute(named_params! {
+                ":brief": rowid,
+                ":feed_id": feed_id,
+                ":item": item_hash(&guid),
+                ":guid": (source.url.as_deref() != Some(&guid)).then_some(guid),
+                ":url": source.url,
+                ":title": source.title,
+                ":outlet": (source.outlet != outlet).then_some(&source.outlet),
+                ":published": source.published.map(ms),
+                ":first_seen": ms(brief.first_seen),
+                ":last_seen": ms(now),
+                ":duplicate": source.kind == SourceKind::Duplicate,
+                ":raw": [0_u8; 16],
+                ":version": version,
+            })?;
+        Ok(())
+    }
+
+    fn add_alias(&self, id: &str, brief_id: String) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(ALIAS_ADD)?
+            .execute(named_params! {":id": id, ":brief_id": brief_id})?;
+        Ok(())
+    }
+}
+
+fn item_id(source: &Source) -> String {
+    match (source.item_id.as_str(), &source.url) {
+        ("", Some(url)) => url.clone(),
+        ("", None) => source.title.clone(),
+        (id, _) => id.to_owned(),
+    }
+}

@@ -1,0 +1,245 @@
+//! Care for the file: small upkeep, compacting, checking, remaking, copying.
+
+use super::grams::grams;
+use super::statements::*;
+use super::writer::Batch;
+use super::writer::IndexChange;
+use super::writer::Indexed;
+use super::writer::write_index;
+use super::*;
+use crate::model::settings::StoreSettings;
+use rusqlite::Connection;
+use rusqlite::OpenFlags;
+use rusqlite::named_params;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Briefs that are read and indexed again at once.
+const REBUILD_BATCH: usize = 500;
+
+statements! {
+    /// Briefs behind one, for going through them all.
+    BRIEFS_AFTER = "
+        SELECT brief, title, text, grams FROM brief
+        WHERE brief > :after ORDER BY brief LIMIT :limit";
+
+    /// A brief's bigrams.
+    BRIEF_GRAMS_SET = "UPDATE brief SET grams = :grams WHERE brief = :brief";
+
+    /// Event numbers without gaps.
+    EVENT_GAPS = "SELECT max(seq) - min(seq) + 1 - count(*) FROM event";
+
+    /// Briefs that no item stands behind.
+    BRIEFS_WITHOUT_SOURCE = "
+        SELECT id FROM brief AS b
+        WHERE NOT EXISTS (SELECT 1 FROM source AS s WHERE s.brief = b.brief) LIMIT 10";
+
+    /// Briefs.
+    BRIEFS_COUNT = "SELECT count(*) FROM brief";
+}
+
+impl Batch<'_> {
+    pub(super) fn star(&self, ids: &[String], starred: bool) -> Result<Vec<String>, StoreError> {
+        let mut unknown = Vec::new();
+        for id in ids {
+            match self.brief_of(id)? {
+                Some(brief) => {
+                    self.db
+                        .prepare_cached(STAR)?
+                        .execute(named_params! {":brief": brief, ":starred": starred})?;
+                }
+                None => unknown.push(id.clone()),
+            }
+        }
+        Ok(unknown)
+    }
+
+    pub(super) fn note(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        if value.is_empty() {
+            self.db
+                .prepare_cached(NOTE_REMOVE)?
+                .execute(named_params! {":key": key})?;
+        } else {
+            self.db
+                .prepare_cached(NOTE_SET)?
+                .execute(named_params! {":key": key, ":value": value})?;
+        }
+        Ok(())
+    }
+
+    /// Merges some segments of the index and lets SQLite look at its statistics.
+    pub(super) fn optimize(&self) -> Result<(), StoreError> {
+        self.db.execute_batch(
+            "INSERT INTO briefs_fts (briefs_fts, rank) VALUES ('merge', 500);
+             PRAGMA optimize;",
+        )?;
+        self.checkpoint("PASSIVE")
+    }
+
+    pub(super) fn compact(&self) -> Result<(), StoreError> {
+        self.db.execute_batch(
+            "INSERT INTO briefs_fts (briefs_fts) VALUES ('optimize');
+             VACUUM;",
+        )?;
+        self.checkpoint("TRUNCATE")
+    }
+
+    /// In one transaction: who reads meanwhile sees the old index.
+    pub(super) fn rebuild(&mut self, mut redo: Option<Redo>) -> Result<u64, StoreError> {
+        self.db.execute_batch(
+            "BEGIN IMMEDIATE; INSERT INTO briefs_fts (briefs_fts) VALUES ('delete-all');",
+        )?;
+        let mut after = i64::MIN;
+        let mut count = 0;
+        loop {
+            let rows: Vec<(i64, Indexed)> = self
+                .db
+                .prepare_cached(BRIEFS_AFTER)?
+                .query_map(
+                    named_params! {":after": after, ":limit": REBUILD_BATCH as i64},
+                    |row| {
+                        let indexed = Indexed {
+                            title: row.get(1)?,
+                            text: row.get(2)?,
+                            grams: row.get(3)?,
+                        };
+                        Ok((row.get(0)?, indexed))
+                    },
+                )?
+                .collect::<rusqlite::Result<_>>()?;
+            let Some((last, _)) = rows.last() else {
+                break;
+            };
+            after = *last;
+            count += rows.len() as u64;
+            let changes = rows
+                .into_iter()
+                .map(|(brief, indexed)| self.remake(brief, indexed, redo.as_mut()))
+                .collect::<Result<_, _>>()?;
+            write_index(self.db, changes)?;
+        }
+        self.db.execute_batch("COMMIT")?;
+        Ok(count)
+    }
+
+    fn remake(
+        &mut self,
+        brief: i64,
+        mut indexed: Indexed,
+        redo: Option<&mut Redo>,
+    ) -> Result<IndexChange, StoreError> {
+        let draft = match (redo, load::brief(self.db, brief)?) {
+            (Some(redo), Some(stored)) => redo(&stored),
+            _ => None,
+        };
+        if let Some(draft) = draft {
+            self.put_in_place(brief, draft)?;
+            // Indexed by the caller, with all the others.
+            self.index.clear();
+            indexed = self.indexed(brief)?;
+        }
+        let fresh = grams(&[&indexed.title, &indexed.text]);
+        if fresh != indexed.grams {
+            self.db
+                .prepare_cached(BRIEF_GRAMS_SET)?
+                .execute(named_params! {":brief": brief, ":grams": fresh})?;
+            indexed.grams = fresh;
+        }
+        Ok(IndexChange {
+            brief,
+            gone: None,
+            now: Some(indexed),
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<Checked, StoreError> {
+        let mut checked = Checked::default();
+        let mut statement = self.db.prepare("PRAGMA integrity_check")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let line: String = row.get(0)?;
+            if line != "ok" {
+                checked.findings.push(line);
+            }
+        }
+        let mut statement = self.db.prepare("PRAGMA foreign_key_check")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let table: String = row.get(0)?;
+            let rowid: Option<i64> = row.get(1)?;
+            checked.findings.push(format!(
+                "row {} of `{table}` refers to nothing",
+                rowid.unwrap_or_default()
+            ));
+        }
+        let index = self.db.execute(
+            "INSERT INTO briefs_fts (briefs_fts, rank) VALUES ('integrity-check', 1)",
+            [],
+        );
+        if let Err(error) = index {
+            checked.findings.push(format!(
+                "the search index does not agree with the briefs ({error}): `briefd db rebuild` remakes it"
+            ));
+        }
+        let gaps: Option<i64> = self.db.query_row(EVENT_GAPS, [], |row| row.get(0))?;
+        if gaps.is_some_and(|gaps| gaps != 0) {
+            checked.findings.push("event numbers have gaps".into());
+        }
+        let mut statement = self.db.prepare(BRIEFS_WITHOUT_SOURCE)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id: String = row.get(0)?;
+            checked.findings.push(format!("brief `{id}` has no source"));
+        }
+        let briefs: i64 = self.db.query_row(BRIEFS_COUNT, [], |row| row.get(0))?;
+        checked.briefs = briefs.unsigned_abs();
+        Ok(checked)
+    }
+
+    fn checkpoint(&self, how: &str) -> Result<(), StoreError> {
+        // A reader in the way means that it is done later.
+        let sql = format!("PRAGMA wal_checkpoint({how})");
+        Ok(self.db.query_row(&sql, [], |_| Ok(()))?)
+    }
+}
+
+/// Copies a live database into a new file, which must not exist, with the
+/// mode of the database.
+///
+/// # Errors
+/// Those of reading; [`StoreError::Open`] when the target exists or cannot be made.
+pub fn backup(db: &Path, to: &Path, settings: &StoreSettings) -> Result<(), StoreError> {
+    let from = schema::open_to_read(db, settings.busy_timeout)?;
+    let cannot = |reason: String| StoreError::Open {
+        path: to.to_owned(),
+        reason,
+    };
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(settings.mode & 0o777)
+        .open(to)
+        .map_err(|error| cannot(error.to_string()))?;
+    let copied = copy(&from, to);
+    if copied.is_err() {
+        // Half a copy is worse than none.
+        let _ = std::fs::remove_file(to);
+    }
+    copied.map_err(|error| match StoreError::from(error) {
+        StoreError::Sqlite(reason) => cannot(reason),
+        other => other,
+    })
+}
+
+fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut target = Connection::open_with_flags(to, flags)?;
+    {
+        // In one step: one snapshot, never begun again however much is written.
+        let backup = rusqlite::backup::Backup::new(from, &mut target)?;
+        backup.step(-1)?;
+    }
+    // One file, without a log beside it.
+    target.pragma_update(None, "journal_mode", "delete")?;
+    Ok(())
+}

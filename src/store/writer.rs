@@ -1,0 +1,249 @@
+//! The one writer: a thread that takes commands and commits many at once.
+//!
+//! Invariants: each command runs in a savepoint, so that one that fails takes
+//! none of the others with it; no command is answered before the transaction
+//! it was part of is committed; a transaction never waits for more commands.
+
+use super::StoreError;
+use rusqlite::Connection;
+use std::panic::AssertUnwindSafe;
+use std::sync::mpsc::Receiver;
+use tokio::sync::oneshot;
+
+/// What the thread is sent.
+pub(super) enum Message {
+    /// Something to do.
+    Command(Box<dyn Command>),
+    /// Commit and end.
+    Close(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// A command and the place its answer goes to.
+pub(super) trait Command: Send {
+    /// True for what cannot be part of a transaction.
+    fn alone(&self) -> bool;
+    /// Does it; false when it failed and its changes must be taken back.
+    fn run(&mut self, batch: &mut Batch<'_>) -> bool;
+    /// Answers, now that the transaction is committed or is not.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+/// A command made of a closure.
+pub(super) struct Job<T, F> {
+    pub(super) alone: bool,
+    pub(super) work: Option<F>,
+    pub(super) done: Option<Result<T, StoreError>>,
+    pub(super) reply: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Command for Job<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send,
+{
+    fn alone(&self) -> bool {
+        self.alone
+    }
+
+    fn run(&mut self, batch: &mut Batch<'_>) -> bool {
+        let Some(work) = self.work.take() else {
+            return false;
+        };
+        let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(batch)))
+            .unwrap_or_else(|_| Err(StoreError::Sqlite("a command panicked".into())));
+        let well = done.is_ok();
+        self.done = Some(done);
+        well
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let answer = match (self.done, committed) {
+            (Some(Err(error)), _) | (_, Err(error)) => Err(error),
+            (Some(Ok(done)), Ok(())) => Ok(done),
+            (None, Ok(())) => Err(StoreError::Closed),
+        };
+        // Who asked may have gone away.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// What a command works with.
+pub(super) struct Batch<'a> {
+    pub(super) db: &'a Connection,
+    /// Who takes leases.
+    pub(super) owner: &'a str,
+    /// Changes of the search index, carried out together before the commit.
+    pub(super) index: Vec<IndexChange>,
+}
+
+/// What the search index must hold of a brief from now on. FTS5 writes a
+/// segment each time a rowid is smaller than the one before, so the changes
+/// of a whole transaction are sorted first.
+pub(super) struct IndexChange {
+    pub(super) brief: i64,
+    pub(super) gone: Option<Indexed>,
+    pub(super) now: Option<Indexed>,
+}
+
+/// The columns of the index.
+#[derive(Debug, Clone)]
+pub(super) struct Indexed {
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) grams: String,
+}
+
+/// The thread's own state.
+pub(super) struct Writer {
+    pub(super) db: Connection,
+    pub(super) owner: String,
+    /// Commands of one transaction at most.
+    pub(super) batch_max: usize,
+}
+
+const INDEX_REMOVE: &str = "
+    INSERT INTO briefs_fts (briefs_fts, rowid, title, text, grams)
+    VALUES ('delete', :brief, :title, :text, :grams)";
+
+const INDEX_ADD: &str = "
+    INSERT INTO briefs_fts (rowid, title, text, grams)
+    VALUES (:brief, :title, :text, :grams)";
+
+impl Writer {
+    /// Works until told to close or until no handle is left.
+    pub(super) fn run(mut self, receiver: &Receiver<Message>) {
+        let mut next = receiver.recv().ok();
+        while let Some(message) = next.take() {
+            match message {
+                Message::Close(reply) => {
+                    let _ = reply.send(self.end());
+                    return;
+                }
+                Message::Command(command) if command.alone() => self.run_alone(command),
+                Message::Command(command) => next = self.run_batch(command, receiver),
+            }
+            if next.is_none() {
+                next = receiver.recv().ok();
+            }
+        }
+        let _ = self.end();
+    }
+
+    /// Runs commands until the queue is empty or the batch is full; gives back
+    /// a message that must wait for the commit.
+    fn run_batch(
+        &mut self,
+        first: Box<dyn Command>,
+        receiver: &Receiver<Message>,
+    ) -> Option<Message> {
+        if let Err(error) = self.execute("BEGIN IMMEDIATE") {
+            first.answer(Err(error));
+            return None;
+        }
+        let mut batch = Batch {
+            db: &self.db,
+            owner: &self.owner,
+            index: Vec::new(),
+        };
+        let mut done = Vec::new();
+        let mut command = first;
+        let mut waiting = None;
+        let ended = loop {
+            let ended = in_savepoint(&mut batch, command.as_mut());
+            done.push(command);
+            if ended.is_err() || done.len() >= self.batch_max {
+                break ended;
+            }
+            match receiver.try_recv() {
+                Ok(Message::Command(next)) if !next.alone() => command = next,
+                Ok(other) => {
+                    waiting = Some(other);
+                    break ended;
+                }
+                Err(_) => break ended,
+            }
+        };
+        let index = std::mem::take(&mut batch.index);
+        let committed = ended
+            .and_then(|()| write_index(&self.db, index))
+            .and_then(|()| self.execute("COMMIT"));
+        if committed.is_err() && !self.db.is_autocommit() {
+            let _ = self.execute("ROLLBACK");
+        }
+        for command in done {
+            command.answer(committed.clone());
+        }
+        waiting
+    }
+
+    fn run_alone(&mut self, mut command: Box<dyn Command>) {
+        let mut batch = Batch {
+            db: &self.db,
+            owner: &self.owner,
+            index: Vec::new(),
+        };
+        command.run(&mut batch);
+        if !self.db.is_autocommit() {
+            let _ = self.execute("ROLLBACK");
+        }
+        command.answer(Ok(()));
+    }
+
+    fn execute(&self, sql: &str) -> Result<(), StoreError> {
+        Ok(self.db.prepare_cached(sql)?.execute([]).map(drop)?)
+    }
+
+    fn end(&self) -> Result<(), StoreError> {
+        self.db.execute_batch("PRAGMA optimize")?;
+        // Readers may still hold the log: then it is written back later.
+        let _ = self
+            .db
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        Ok(())
+    }
+}
+
+/// An error means that the whole transaction is lost (a full disk, damage).
+fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), StoreError> {
+    let execute = |sql: &str| -> Result<(), StoreError> {
+        Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
+    };
+    execute("SAVEPOINT command")?;
+    let indexed = batch.index.len();
+    if command.run(batch) {
+        let execute = |sql: &str| -> Result<(), StoreError> {
+            Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
+        };
+        return execute("RELEASE command");
+    }
+    batch.index.truncate(indexed);
+    if batch.db.is_autocommit() {
+        return Err(StoreError::Sqlite("the transaction was taken back".into()));
+    }
+    batch
+        .db
+        .execute_batch("ROLLBACK TO command; RELEASE command")?;
+    Ok(())
+}
+
+pub(super) fn write_index(
+    db: &Connection,
+    mut changes: Vec<IndexChange>,
+) -> Result<(), StoreError> {
+    changes.sort_by_key(|change| change.brief);
+    let mut remove = db.prepare_cached(INDEX_REMOVE)?;
+    let mut add = db.prepare_cached(INDEX_ADD)?;
+    for change in &changes {
+        for (statement, indexed) in [(&mut remove, &change.gone), (&mut add, &change.now)] {
+            if let Some(indexed) = indexed {
+                statement.execute(rusqlite::named_params! {
+                    ":brief": change.brief,
+                    ":title": indexed.title,
+                    ":text": indexed.text,
+                    ":grams": indexed.grams,
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
