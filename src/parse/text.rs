@@ -1,6 +1,7 @@
 //! Between plain text and HTML: escaping, and the words of a fragment.
 
 use super::recover::entities::Entities;
+use super::recover::entities::html_entity;
 use super::recover::tokens::begins_name;
 use super::repair::Repairs;
 use memchr::{memchr, memchr3};
@@ -227,8 +228,7 @@ pub(super) fn looks_like_html(text: &str) -> bool {
             let length = word_length(name);
             if length > 0 && name.as_bytes().get(length) == Some(&b';') {
                 let word = name.get(..length).unwrap_or("");
-                if !rest.starts_with('#') && quick_xml::escape::resolve_html5_entity(word).is_none()
-                {
+                if !rest.starts_with('#') && html_entity(word).is_none() {
                     return false;
                 }
                 sure = true;

@@ -7,6 +7,7 @@ mod config_errors;
 mod config_file;
 mod dates;
 mod dedupe;
+mod encodings;
 mod export;
 mod fetch;
 mod normalize;

@@ -1,8 +1,8 @@
 //! Character and entity references: XML's, HTML's, the document's own.
 
 use crate::parse::repair::{Repair, Repairs};
+use html_escape::NAMED_ENTITIES;
 use memchr::memchr;
-use quick_xml::escape::resolve_html5_entity;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -125,7 +125,7 @@ impl<'a> Entities<'a> {
             self.expand(value, out, depth, repairs);
             return end + 1;
         }
-        if closed && let Some(text) = resolve_html5_entity(name) {
+        if closed && let Some(text) = html_entity(name) {
             repairs.add(Repair::HtmlEntity);
             out.push_str(text);
             return end + 1;
@@ -134,7 +134,7 @@ impl<'a> Entities<'a> {
         if !closed
             && BARE.contains(&name)
             && follows != b'='
-            && let Some(text) = resolve_html5_entity(name)
+            && let Some(text) = html_entity(name)
         {
             repairs.add(Repair::BareAmpersand);
             out.push_str(text);
@@ -168,6 +168,16 @@ fn entity_name(tail: &str) -> &str {
         .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
         .count();
     tail.get(1..=length).unwrap_or("")
+}
+
+/// HTML's named character references (quick-xml's table has some 450 of them
+/// wrong, all of Greek among them).
+pub(in crate::parse) fn html_entity(name: &str) -> Option<&'static str> {
+    NAMED_ENTITIES
+        .binary_search_by_key(&name.as_bytes(), |(known, _)| known)
+        .ok()
+        .and_then(|place| NAMED_ENTITIES.get(place))
+        .map(|(_, text)| *text)
 }
 
 fn xml_entity(name: &str) -> Option<&'static str> {

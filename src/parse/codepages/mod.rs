@@ -1,4 +1,9 @@
-//! Encodings that the web has forgotten and old feeds have not.
+//! Encodings that the web has forgotten and old feeds have not: DOS, old
+//! Macintosh, EBCDIC, Vietnamese. A page is a row of `tables`.
+
+mod tables;
+
+use tables::PAGES;
 
 /// A table of 256 characters.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,8 +13,6 @@ pub(super) struct Page {
     /// The characters from 0x80 on, or all of them.
     table: &'static str,
 }
-
-const PAGES: &[Page] = &[];
 
 impl Page {
     /// True where the lower half is ASCII.
