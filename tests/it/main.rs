@@ -16,4 +16,6 @@ mod schedule;
 mod sentences;
 mod server;
 mod service;
+mod store_save;
+mod store_world;
 mod tidy;
