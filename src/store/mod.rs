@@ -50,5 +50,6 @@ pub use lock::daemon_pid;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;
+pub use sql::OnRow;
 pub use upkeep::backup;
 pub use views::*;

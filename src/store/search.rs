@@ -30,8 +30,7 @@ pub(super) fn search(find: &Find) -> Search {
     flatten(&find.query, &mut all);
     all.extend(find.since.map(Query::Since));
     all.extend(find.until.map(Query::Until));
-    let (words, filters): (Vec<Query>, Vec<Query>) =
-        all.into_iter().partition(|part| is_words(part));
+    let (words, filters): (Vec<Query>, Vec<Query>) = all.into_iter().partition(is_words);
     let matching = match words.is_empty() {
         true => None,
         false => matching(&Query::And(words.clone())),

@@ -5,17 +5,16 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use std::ops::ControlFlow;
 
+/// Gets the columns' names and the values of a row, and may break off.
+pub type OnRow<'a> = dyn FnMut(&[String], &[SqlValue]) -> ControlFlow<()> + 'a;
+
 impl Reader {
     /// Runs one reading statement of the user's; `row` gets the columns' names
     /// and the values and may break off. Gives the columns.
     ///
     /// # Errors
     /// [`StoreError::Statement`] for what is wrong, writes, or attaches.
-    pub fn sql(
-        &self,
-        text: &str,
-        row: &mut dyn FnMut(&[String], &[SqlValue]) -> ControlFlow<()>,
-    ) -> Result<Vec<String>, StoreError> {
+    pub fn sql(&self, text: &str, row: &mut OnRow<'_>) -> Result<Vec<String>, StoreError> {
         // A connection of its own: no other file can be attached to it, which
         // also keeps VACUUM INTO from writing one.
         let db = schema::open_to_read(self.path(), self.busy_timeout())?;
@@ -39,11 +38,7 @@ impl Reader {
                 "only reading statements are allowed".into(),
             ));
         }
-        let columns: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).map_err(refused)?;
         let mut values = Vec::with_capacity(columns.len());
         while let Some(found) = rows.next().map_err(refused)? {
