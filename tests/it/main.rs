@@ -1,5 +1,4 @@
 //! All integration tests are one program.
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod canonical;
@@ -16,6 +15,7 @@ mod schedule;
 mod sentences;
 mod server;
 mod service;
+mod service_unit;
 mod store_save;
 mod store_world;
 mod tidy;
