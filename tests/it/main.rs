@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod canonical;
+mod cli_feeds;
+mod cli_tree;
 mod config_errors;
 mod config_file;
+mod config_opml;
 mod dates;
 mod dedupe;
 mod encodings;

@@ -10,9 +10,16 @@ fn unit() -> PathBuf {
 
 /// Runs `systemd-analyze`; none where it is not installed.
 fn analyze(args: &[&str], path: &Path) -> Option<(bool, String)> {
-    let output = Command::new("systemd-analyze").args(args).arg(path).output().ok()?;
+    let output = Command::new("systemd-analyze")
+        .args(args)
+        .arg(path)
+        .output()
+        .ok()?;
     let text = [output.stdout, output.stderr].concat();
-    Some((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
+    Some((
+        output.status.success(),
+        String::from_utf8_lossy(&text).into_owned(),
+    ))
 }
 
 #[test]
