@@ -5,7 +5,7 @@
 //! read again and compared before anything is written.
 
 use super::feeds::{Configured, Defaults, Feeds, parse_address};
-use super::problem::{ConfigError, Origin, Place, Problem};
+use super::problem::{ConfigError, Place, Problem};
 use super::schema::Schema;
 use super::written::{Block, Keys, Layers, Raw, Written};
 use super::{Config, Sources, opml};
@@ -199,23 +199,16 @@ pub fn read_opml(config: &Config, text: &str, file: &Path) -> Result<OpmlFeeds, 
     let outlines = blocks.len();
     let mut bad = 0;
     for block in blocks {
-        let before = found.problems.len();
+        let before = (found.problems.len(), feeds.len());
         feeds.add_outline(block, &defaults, &mut found.problems);
-        bad += usize::from(found.problems.len() > before);
+        if found.problems.len() > before.0 {
+            // One with a problem in a lesser key is not taken either.
+            feeds.truncate(before.1);
+            bad += 1;
+        }
     }
     let new = feeds.into_list().split_off(config.feeds.len());
-    // An outline with a problem in a lesser key is not taken either.
-    let troubled = |configured: &Configured| {
-        found
-            .problems
-            .iter()
-            .any(|problem| problem.origin == Origin::File(configured.block.place.clone()))
-    };
-    found.new = new
-        .iter()
-        .filter(|configured| !troubled(configured))
-        .map(NewFeed::of)
-        .collect();
+    found.new = new.iter().map(NewFeed::of).collect();
     found.known = outlines.saturating_sub(bad + found.new.len());
     Ok(found)
 }

@@ -104,6 +104,21 @@ impl Feeds {
         self.push(feed, block);
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes back what was added after the first `len`.
+    pub(super) fn truncate(&mut self, len: usize) {
+        while self.list.len() > len
+            && let Some(last) = self.list.pop()
+        {
+            self.by_name.remove(&last.feed.name);
+            self.by_url.remove(&last.feed.url);
+        }
+    }
+
     /// The feeds in the order they were added.
     pub(super) fn into_list(self) -> Vec<Configured> {
         self.list

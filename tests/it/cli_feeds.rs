@@ -39,7 +39,7 @@ name = \"c\"
 
 #[test]
 fn removing_leaves_everything_else_as_it_is() {
-    let first = "[[feed]]\nurl = 'https://example.org/a'   # the letter a\ntags = [\n  \"x\", # why\n  \"y\",\n]\n\n";
+    let first = "[[feed]]\nurl = 'https://example.org/a'   # the letter a\ntags = [\n  \"x\", # why\n  \"y\",\n]\n";
     let second = "[[feed]]\nname = \"b\"\nurl = \"https://example.org/b\"\n[feed.headers]\nX-Key = \"1\" # a key\n\n";
     let third = "[[feed]]\nurl = \"https://example.org/c\"\nname = \"c\"\n";
     for (name, block) in [("example.org/a", first), ("b", second), ("c", third)] {
@@ -148,7 +148,7 @@ fn a_feed_that_is_there_is_not_added_again() {
         (status, stderr.as_str()),
         (
             1,
-            "error: `https://example.org/b` is there already, called `b`\n  why: it stands at briefd.toml:15\n"
+            "error: `https://example.org/b` is there already, called `b`\n  why: it stands at briefd.toml:16\n"
         )
     );
     let (status, _, stderr) = program.run(&[
@@ -475,15 +475,16 @@ fn importing_what_cannot_be_read() {
 #[test]
 fn exported_feeds_are_imported_as_they_were() {
     let text = "[[feed]]\nurl = \"https://example.org/a\"\nname = \"a\"\ntitle = \"A & B\"\noutlet = \"O\"\n\
-        tags = [\"x\", \"y\"]\nschedule = \"0 7 * * 1-5\"\ntimezone = \"Europe/Berlin\"\nfull_text = \"never\"\n\
+        tags = [\"x\", \"y\"]\nschedule = \"0 7 * * 1-5\"\ntimezone = \"Europe/Berlin\"\nfull_text = true\n\
         refresh_stuck = false\ntimeout = \"5s\"\n\n[[feed]]\nurl = \"https://example.org/b\"\nname = \"b\"\n";
     let from = Program::configured(text);
-    let (status, _, _) = from.run(&["feeds", "export", "-o", "out.opml"]);
-    assert_eq!(status, 0);
+    let (status, _, stderr) = from.run(&["feeds", "export", "-o", "out.opml"]);
+    assert_eq!(status, 0, "{stderr}");
     let (_, opml, _) = from.run(&["feeds", "export"]);
     assert_eq!(opml, from.read("out.opml"));
     let to = Program::configured("").file("in.opml", &opml);
-    assert_eq!(to.run(&["feeds", "import", "in.opml"]).0, 0);
+    let (status, _, stderr) = to.run(&["feeds", "import", "in.opml"]);
+    assert_eq!(status, 0, "{stderr}");
     let shown = |program: &Program| {
         let (_, json, _) = program.run(&["config", "show", "--json"]);
         let object: serde_json::Value = serde_json::from_str(&json).unwrap();

@@ -195,7 +195,11 @@ fn written(config: &Config, sources: &Sources, feeds: &[NewFeed]) -> Result<Stri
 
 /// A daemon reads its configuration again when it is told to.
 fn tell_of_daemon(config: &Config) {
-    match daemon_pid(&config.database_to_read()) {
+    let database = config.database_to_read();
+    if !database.exists() {
+        return;
+    }
+    match daemon_pid(&database) {
         Some(Some(pid)) => notice(&format!(
             "the running daemon reads it after `kill -HUP {pid}`"
         )),
