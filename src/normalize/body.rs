@@ -12,6 +12,8 @@ const LONG: usize = 1_200;
 const PART: usize = 550;
 /// With less running text than this (characters), lists speak too.
 const PROSE_MIN: usize = 200;
+/// Items of lists that are longer than this (characters) go before others.
+const ITEM_MIN: usize = 30;
 
 /// Chooses the body from an article's own blocks.
 pub(super) fn choose(
@@ -63,7 +65,18 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
             .filter(|block| is_prose(block) || kinds.contains(&block.kind))
             .collect()
     };
+    // Steps say more than ingredients do.
+    let says = |block: &&Block| {
+        block.kind != BlockKind::ListItem || block.text.chars().nth(ITEM_MIN).is_some()
+    };
     let listed = with(&[BlockKind::ListItem]);
+    let telling: Vec<&Block> = listed.iter().copied().filter(says).collect();
+    if telling
+        .iter()
+        .any(|block| block.kind == BlockKind::ListItem)
+    {
+        return telling;
+    }
     if !listed.is_empty() {
         return listed;
     }

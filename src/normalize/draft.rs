@@ -36,12 +36,6 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
     let (lines, pictures, html) = lines(item, settings);
     let original = title::original(item.title.as_deref());
     let (text, starts) = whole(&lines);
-    let marked = boilerplate::mark(
-        &lines,
-        original.as_deref().unwrap_or(""),
-        context.repeated,
-        settings,
-    );
     let language = language::detect(&text, item.language.as_deref());
     let around = title::Surroundings {
         outlet: context.outlet,
@@ -50,17 +44,23 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
         language: language.as_deref(),
         text: &text,
     };
+    let cleaned = original
+        .as_deref()
+        .map(|original| title::clean_title(original, &around));
+    let marked = boilerplate::mark(
+        &lines,
+        cleaned.as_deref().unwrap_or(""),
+        context.repeated,
+        settings,
+    );
     let blocks = own_blocks(&lines, &starts, &marked);
     let image = image::lead(item, &pictures);
-    let title = match &original {
-        Some(original) => title::clean_title(original, &around),
-        None => {
-            let mut words: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-            words.extend(lines.iter().map(|line| line.text.as_str()));
-            words.extend(image.iter().filter_map(|image| image.caption.as_deref()));
-            title::stand_in(&words, &around)
-        }
-    };
+    let title = cleaned.unwrap_or_else(|| {
+        let mut words: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        words.extend(lines.iter().map(|line| line.text.as_str()));
+        words.extend(image.iter().filter_map(|image| image.caption.as_deref()));
+        title::stand_in(&words, &around)
+    });
     let only_links = lines.iter().all(|line| line.linked > 0.9);
     let key_points = if only_links {
         Vec::new()
@@ -189,6 +189,7 @@ fn own_blocks(lines: &[Line], starts: &[usize], marked: &[bool]) -> Vec<Block> {
             prose += 1;
         }
         let own = &line.text[from..];
+        let own = &own[..boilerplate::without_credit(own)];
         let own = &own[..boilerplate::without_tail(own)];
         let begins = own.len() - own.trim_start().len();
         let before = &line.text[..from + begins];

@@ -72,7 +72,7 @@ const ASIDE: &[&str] = &[
 const CAPTION: &[&str] = &["caption", "credit", "photocredit", "imagecaption"];
 
 /// The same for text that is read aloud only.
-const MUTE: &[&str] = &["sr", "screen", "visuallyhidden", "katexmathml"];
+const MUTE: &[&str] = &["sr", "screen", "visuallyhidden"];
 
 /// Styles that hide.
 const HIDING: &[&str] = &[
@@ -122,9 +122,7 @@ fn judge_class(value: &str) -> Sign {
         let mut words = class.split(['-', '_', ':']).filter(|word| !word.is_empty());
         let has =
             |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-        if class.eq_ignore_ascii_case("visually-hidden")
-            || class.eq_ignore_ascii_case("katex-mathml")
-        {
+        if class.eq_ignore_ascii_case("visually-hidden") {
             return Sign::Mute;
         }
         let first = words.next().unwrap_or("");

@@ -15,6 +15,9 @@ const WRAP_MAX: usize = 100;
 const WRAP_MIN: usize = 50;
 /// A line shorter than this before a long one stands for itself.
 const SHORT: usize = 60;
+/// Marks a mail's quoted line on its way through this module: cleaned text
+/// has no such character.
+const QUOTED: char = '\u{1}';
 
 /// One block, before its place in the whole text is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,13 +40,17 @@ pub(super) fn split(piece: &Piece, out: &mut Vec<Line>) {
         }
     };
     let mut push = |kind: BlockKind, text: &str| {
+        // Quotations of mails are another mail's words.
+        let (text, mail) = text
+            .strip_prefix(QUOTED)
+            .map_or((text, false), |text| (text, true));
         let text = clean::line(text);
         if text.chars().any(char::is_alphanumeric) || kind == BlockKind::Code && !text.is_empty() {
             out.push(Line {
                 kind,
                 linked: share(piece.text.len()),
                 text,
-                aside: piece.aside,
+                aside: piece.aside || mail,
             });
         }
     };
@@ -103,6 +110,7 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
     let widths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
     let bullets = lines.iter().filter(|line| bullet(line).is_some()).count();
     let widest = widths.iter().copied().max().unwrap_or(0);
+    let fields = lines.len() > 1 && lines.iter().all(|line| is_field(line));
     let wrapped = lines.len() > 1
         && (WRAP_MIN..=WRAP_MAX).contains(&widest)
         && widths[..widths.len() - 1]
@@ -113,12 +121,18 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
                 width + next.split(' ').next().map_or(0, str::len) + 1 >= widest.min(WRAP_MAX)
             });
     let mut current = String::new();
+    let kind = if fields && kind == BlockKind::Paragraph {
+        BlockKind::ListItem
+    } else {
+        kind
+    };
     let mut current_kind = kind;
     for (at, line) in lines.iter().enumerate() {
         let mut line = *line;
         let item = bullet(line).filter(|_| bullets > 1 || line.starts_with(['•', '●', '▪']));
         let parted = at > 0
             && (item.is_some()
+                || fields
                 || !wrapped && ends_paragraph(lines[at - 1], widths[at - 1], line, widths[at])
                 || boilerplate::is_boilerplate_line(lines[at - 1])
                 || boilerplate::is_boilerplate_line(line));
@@ -138,6 +152,9 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
             .strip_prefix("> ")
             .filter(|_| kind == BlockKind::Paragraph)
         {
+            if current.is_empty() {
+                current.push(QUOTED);
+            }
             current_kind = BlockKind::Quote;
             line = quoted;
         }
@@ -151,6 +168,12 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
         current.push_str(line);
     }
     push(current_kind, &current);
+}
+
+/// "Severity: High".
+fn is_field(line: &str) -> bool {
+    line.split_once(": ")
+        .is_some_and(|(name, value)| name.chars().count() <= 30 && !value.is_empty())
 }
 
 /// The text behind a bullet.

@@ -20,6 +20,8 @@ const BEFORE: &[&str] = &[
     "by ",
     "von ",
     "par ",
+    "door ",
+    "di ",
     "por ",
     "posted by ",
     "written by ",

@@ -8,7 +8,10 @@
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
 use crate::normalize::clean;
+use crate::normalize::furniture;
+use crate::normalize::furniture::Sign;
 use crate::normalize::html::entity;
+use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::StartTag;
 use crate::normalize::html::walk::Sink;
@@ -142,6 +145,8 @@ pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
             .and_then(|base| Url::parse(base).ok()),
         elements: 0,
         written: Vec::new(),
+        hidden: 0,
+        hides: Vec::new(),
     };
     walk(html, settings.depth_max, &mut writer);
     AMMONIA.clean(&writer.out).to_string()
@@ -181,8 +186,12 @@ struct Writer {
     out: String,
     base: Option<Url>,
     elements: usize,
-    /// For each open element whether its tag was written.
-    written: Vec<bool>,
+    /// For each open element the tag that was written for it.
+    written: Vec<Option<Tag>>,
+    /// How many of the open elements nobody sees.
+    hidden: usize,
+    /// For each open element whether it is one of them.
+    hides: Vec<bool>,
 }
 
 impl Writer {
@@ -193,6 +202,13 @@ impl Writer {
         let (_, attributes) = ALLOWED.iter().find(|(allowed, _)| *allowed == tag)?;
         self.elements += 1;
         Some(attributes)
+    }
+
+    fn tag(&mut self, tag: Tag, written: Tag, start: &StartTag<'_>, allowed: &[&str]) {
+        self.out.push('<');
+        self.out.push_str(written.name());
+        self.attributes(tag, start, allowed);
+        self.out.push('>');
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
@@ -233,33 +249,66 @@ impl Writer {
     }
 }
 
+/// What the markup says about an element: class names do not stay, so what
+/// they mean must be written otherwise.
+fn sign(start: &StartTag<'_>) -> Sign {
+    let signs = start
+        .attributes()
+        .map(|(name, value)| furniture::judge(name, value));
+    signs.fold(Sign::None, |sign, next| match (sign, next) {
+        (Sign::Hidden, _) | (_, Sign::Hidden) => Sign::Hidden,
+        (Sign::Mute, _) | (_, Sign::Mute) => Sign::Mute,
+        (sign, Sign::None) => sign,
+        (_, next) => next,
+    })
+}
+
 impl Sink for Writer {
     fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
-        let allowed = self.allowed(tag);
-        if tag.role() != crate::normalize::html::tag::Role::Void {
-            self.written.push(allowed.is_some());
-        }
-        let Some(allowed) = allowed else {
-            if matches!(tag, Tag::Html | Tag::Body | Tag::Form | Tag::Center) {
-                self.out.push(' ');
+        let sign = sign(start);
+        let hides = matches!(sign, Sign::Hidden | Sign::Mute);
+        if tag.role() == Role::Void {
+            if self.hidden == 0
+                && !hides
+                && let Some(allowed) = self.allowed(tag)
+            {
+                self.tag(tag, tag, start, allowed);
             }
             return;
+        }
+        self.hides.push(hides);
+        self.hidden += usize::from(hides);
+        let written = match (tag, sign) {
+            (Tag::Div | Tag::Section | Tag::P, Sign::Aside) | (Tag::Nav | Tag::Form, _) => {
+                Tag::Aside
+            }
+            (Tag::Div | Tag::P, Sign::Caption) => Tag::Figcaption,
+            _ => tag,
         };
-        self.out.push('<');
-        self.out.push_str(tag.name());
-        self.attributes(tag, start, allowed);
-        self.out.push('>');
+        let allowed = if self.hidden > 0 {
+            None
+        } else {
+            self.allowed(written)
+        };
+        self.written.push(allowed.map(|_| written));
+        if let Some(allowed) = allowed {
+            self.tag(tag, written, start, allowed);
+        }
     }
 
-    fn close(&mut self, tag: Tag) {
-        if self.written.pop() == Some(true) {
+    fn close(&mut self, _tag: Tag) {
+        self.hidden -= usize::from(self.hides.pop() == Some(true));
+        if let Some(Some(written)) = self.written.pop() {
             self.out.push_str("</");
-            self.out.push_str(tag.name());
+            self.out.push_str(written.name());
             self.out.push('>');
         }
     }
 
     fn text(&mut self, text: &str) {
+        if self.hidden > 0 {
+            return;
+        }
         let text = clean::text(text);
         // A tree builder takes the line end after `<pre>` for its own.
         let text = if self.out.ends_with("<pre>") {

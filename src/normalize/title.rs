@@ -195,7 +195,7 @@ pub(super) fn stand_in(first_words: &[&str], around: &Surroundings<'_>) -> Strin
             .find(|sentence| sentence.text.chars().any(char::is_alphanumeric));
         let text = first.map_or(words.trim(), |sentence| sentence.text);
         if text.chars().any(char::is_alphanumeric) {
-            let whole = text.trim_end_matches(['.', '。', '।']);
+            let whole = text.trim_end_matches(['.', '。', '।', ' ']);
             return clean::shortened(
                 if whole.is_empty() { text } else { whole },
                 FIRST_SENTENCE_MAX,
@@ -243,8 +243,10 @@ fn without_tags(title: &str) -> String {
             })
             .collect();
     }
-    if plain.contains('&') && plain.contains(';') {
-        plain = entity::decode(&plain).into_owned();
+    for _ in 0..2 {
+        if plain.contains('&') && plain.contains(';') {
+            plain = entity::decode(&plain).into_owned();
+        }
     }
     plain
 }

@@ -9,6 +9,7 @@ mod repeated;
 
 pub(super) use self::repeated::learn;
 
+use self::lines::TABLES;
 use crate::model::brief::RepeatedLines;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
@@ -30,10 +31,8 @@ pub(super) fn mark(
     repeated: &RepeatedLines,
     settings: &BriefSettings,
 ) -> Vec<bool> {
-    let mut marked: Vec<bool> = lines
-        .iter()
-        .map(|line| is_boilerplate_line(&line.text))
-        .collect();
+    let own = |line: &Line| is_boilerplate_line(&line.text[..without_credit(&line.text)]);
+    let mut marked: Vec<bool> = lines.iter().map(own).collect();
     mark_title(lines, title, &mut marked);
     mark_links(lines, &mut marked);
     mark_endings(lines, &mut marked);
@@ -70,13 +69,19 @@ fn mark_unless_nothing_stays(
     }
 }
 
-/// The title said again above the text.
+/// The title said again above the text, and with the outlet's name as the
+/// whole of it (aggregators).
 fn mark_title(lines: &[Line], title: &str, marked: &mut [bool]) {
     let title = fold(title);
     for (line, marked) in lines.iter().zip(marked).take(2) {
-        if !title.is_empty() && fold(&line.text) == title && lines.len() > 1 {
-            *marked = true;
-        }
+        let folded = fold(&line.text);
+        let rest = folded
+            .strip_prefix(title.as_ref())
+            .filter(|_| !title.is_empty());
+        let again =
+            rest.is_some_and(|rest| rest.is_empty() && (lines.len() > 1 || line.linked > 0.9));
+        let named = rest.is_some_and(|rest| rest.len() <= 60 && line.linked > 0.4);
+        *marked |= again || named;
     }
 }
 
@@ -109,7 +114,7 @@ fn mark_endings(lines: &[Line], marked: &mut [bool]) {
                 line.kind,
                 BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem
             )
-            && lines::ENDINGS.contains(&fold(&line.text).as_ref());
+            && TABLES.endings.contains(fold(&line.text).as_ref());
         if heading && at > 0 {
             ended = Some(line.kind);
             marked[at] = true;
@@ -133,8 +138,8 @@ fn mark_company(lines: &[Line], marked: &mut [bool]) {
     for (at, line) in lines.iter().enumerate() {
         let folded = fold(&line.text);
         let heading = line.text.len() < 60
-            && !ends_sentence(&line.text)
-            && lines::ABOUT.iter().any(|about| folded.starts_with(about));
+            && (line.kind == BlockKind::Heading || !ends_sentence(&line.text))
+            && TABLES.about.iter().any(|about| folded.starts_with(*about));
         let forward =
             folded.starts_with("forward-looking statement") || folded.starts_with("safe harbor");
         before += line.text.len();
@@ -143,7 +148,8 @@ fn mark_company(lines: &[Line], marked: &mut [bool]) {
         }
         let has_contact = |line: &Line| {
             let folded = fold(&line.text);
-            lines::CONTACT
+            TABLES
+                .contact
                 .iter()
                 .any(|contact| folded.contains(contact))
         };
@@ -162,18 +168,58 @@ pub(super) fn is_boilerplate_line(line: &str) -> bool {
     }
     let folded = fold(line);
     let folded = folded.as_ref();
-    let shorter = |max: usize| folded.len() <= max || folded.chars().count() <= max;
-    lines::WHOLE.contains(&folded)
-        || lines::STARTS
-            .iter()
-            .any(|(start, max)| folded.starts_with(start) && shorter(*max))
-        || lines::CONTAINS
-            .iter()
-            .any(|(part, max)| shorter(*max) && folded.contains(part))
-        || line.starts_with(['©', 'ⓒ']) && shorter(250)
+    let chars = folded.chars().count();
+    TABLES.whole.contains(folded)
+        || TABLES.fit(folded, chars)
+        || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
         || is_count(folded)
         || is_byline(line)
+        || is_buttons(line)
+        || is_attribution(line)
+        || is_origin(folded)
+        || is_date(folded)
+}
+
+/// "Facebook | Twitter | Email".
+fn is_buttons(line: &str) -> bool {
+    line.len() < 200
+        && line.contains(['|', '·', '•', '/'])
+        && line
+            .split(['|', '·', '•', '/'])
+            .map(fold)
+            .all(|part| part.is_empty() || TABLES.whole.contains(part.as_ref()))
+}
+
+/// "L'articolo .. proviene da ..": words that articles use too, so both ends
+/// of the line must fit.
+fn is_origin(folded: &str) -> bool {
+    const ORIGINS: &[(&str, &str)] = &[
+        ("l'articolo ", " proviene da "),
+        ("l'articolo ", " sembra essere il primo su "),
+        ("запись ", " впервые появилась "),
+        ("запис ", " спершу з'явився на "),
+        ("the post ", " first appeared on "),
+    ];
+    folded.len() < 500
+        && ORIGINS
+            .iter()
+            .any(|(start, part)| folded.starts_with(start) && folded.contains(part))
+}
+
+/// "On Friday, Joe Roe wrote:" before what is quoted from a mail.
+fn is_attribution(line: &str) -> bool {
+    const WROTE: &[&str] = &[
+        " wrote:",
+        " writes:",
+        " schrieb:",
+        " a écrit :",
+        " escribió:",
+        " ha scritto:",
+        " пишет:",
+        " napisał(a):",
+    ];
+    line.len() < 160 && WROTE.iter().any(|wrote| line.ends_with(wrote))
 }
 
 /// A bare URL or mail address.
@@ -237,6 +283,27 @@ fn is_count(folded: &str) -> bool {
     rest.len() < folded.len() && COUNTED.contains(&rest.trim())
 }
 
+/// "January 26, 2026", "Montag, 26. Januar 2026, 10:05 Uhr".
+fn is_date(folded: &str) -> bool {
+    if folded.len() > 60 {
+        return false;
+    }
+    let (mut years, mut words, mut others) = (0, 0, 0);
+    for word in folded
+        .split([' ', ',', '.', '/', '-', '|', '–'])
+        .filter(|word| !word.is_empty())
+    {
+        match word.bytes().all(|b| b.is_ascii_digit() || b == b':') {
+            true if word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) => {
+                years += 1
+            }
+            true => others += 1,
+            false => words += 1,
+        }
+    }
+    years == 1 && (1..=4).contains(&others) && words <= 3
+}
+
 /// "By Jane Doe and Joe Roe, Staff Writers".
 pub(super) fn is_byline(line: &str) -> bool {
     byline_names(line).is_some()
@@ -244,15 +311,16 @@ pub(super) fn is_byline(line: &str) -> bool {
 
 /// The names of a byline.
 pub(super) fn byline_names(line: &str) -> Option<&str> {
-    let rest = lines::BYLINES
+    let rest = TABLES
+        .bylines
         .iter()
-        .find_map(|start| line.strip_prefix(start))?
+        .find_map(|start| line.strip_prefix(start.as_str()))?
         .trim();
     let words: Vec<&str> = rest.split_whitespace().collect();
     let named = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
         bare.is_empty()
-            || lines::JOINING.contains(&bare)
+            || TABLES.joining.contains(bare)
             || bare
                 .chars()
                 .next()
@@ -303,10 +371,37 @@ pub(super) fn without_tail(text: &str) -> usize {
     }
 }
 
+/// Bytes of a caption without the photographer after its last sentence.
+pub(super) fn without_credit(text: &str) -> usize {
+    const CREDITS: &[&str] = &[
+        "Photograph",
+        "Photo",
+        "PHOTO",
+        "Foto",
+        "Bild",
+        "Image",
+        "Credit",
+        "Crédit",
+        "Picture",
+        "Фото",
+        "写真",
+        "사진",
+    ];
+    let cuts = CREDITS.iter().filter_map(|credit| text.rfind(credit));
+    let kept = cuts.filter_map(|cut| {
+        let before = text[..cut].trim_end_matches([' ', '(', '（', '[', '|', '/', '-', '–']);
+        let tail = &text[cut..];
+        let is_credit = tail.len() < 120
+            && (tail.contains([':', '/', '©', '：', '=', '＝']) || tail.contains(" by "));
+        (is_credit && before.len() < cut && ends_sentence(before)).then_some(before.len())
+    });
+    kept.min().unwrap_or(text.len())
+}
+
 /// The text without a "Read more" after its last sentence.
 fn without_words(text: &str) -> &str {
     let body = text.trim_end_matches(['.', '…', ':', '!']);
-    for tail in lines::TAILS {
+    for tail in &TABLES.tails {
         let Some(at) = body.len().checked_sub(tail.len()) else {
             continue;
         };
@@ -348,7 +443,15 @@ pub(super) fn fold(line: &str) -> Cow<'_, str> {
             c
         }
     };
-    Cow::Owned(trimmed.to_lowercase().chars().map(straight).collect())
+    // A Turkish capital I with its dot leaves that dot behind.
+    let small = trimmed.to_lowercase();
+    Cow::Owned(
+        small
+            .chars()
+            .filter(|c| *c != '\u{307}')
+            .map(straight)
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -384,6 +487,10 @@ mod tests {
             "This site uses cookies to improve your experience.",
             "무단전재 및 재배포 금지",
             "Share this:",
+            "January 26, 2026",
+            "Montag, 26. Januar 2026, 10:05 Uhr",
+            "Facebook | Twitter | Email",
+            "On Friday, Joe Roe wrote:",
         ];
         for line in boilerplate {
             assert!(is_boilerplate_line(line), "{line}");

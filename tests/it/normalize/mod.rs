@@ -1,5 +1,7 @@
 //! Items to briefs: what is kept, what is left out, what is made of it.
 
+mod golden;
+mod properties;
 mod sanitize;
 
 use briefd::model::settings::BriefSettings;
