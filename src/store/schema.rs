@@ -36,6 +36,7 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
         path: path.clone(),
         reason,
     };
+    roll_back(path);
     let exists = match fs::metadata(path) {
         Ok(found) if found.is_dir() => return Err(cannot("it is a directory".into())),
         Ok(found) => found.len() > 0,
@@ -68,6 +69,7 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
 
 /// Opens for reading; refuses what is not ours and changes nothing.
 pub(super) fn open_to_read(path: &Path, busy_timeout: Duration) -> Result<Connection, StoreError> {
+    roll_back(path);
     match fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(StoreError::Missing { path: path.into() });
@@ -165,6 +167,22 @@ fn inspect(path: &Path, busy_timeout: Duration) -> Result<Connection, StoreError
         });
     }
     Ok(db)
+}
+
+/// A process that was killed while it made the file leaves a hot journal,
+/// which a read-only connection may not roll back: it only says that it cannot
+/// write. Whatever goes wrong here is told by the opening that follows.
+fn roll_back(path: &Path) {
+    let hot = fs::metadata(beside(path, "-journal")).is_ok_and(|journal| journal.len() > 0);
+    if !hot {
+        return;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let recovered = Connection::open_with_flags(path, flags)
+        .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())));
+    if let Err(error) = recovered {
+        tracing::debug!(%error, "could not roll back the journal of `{}`", path.display());
+    }
 }
 
 /// A database whose daemon is gone has no `-shm`; who may not make one there
