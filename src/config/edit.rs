@@ -7,7 +7,7 @@
 use super::feeds::{Configured, Defaults, Feeds, parse_address};
 use super::problem::{ConfigError, Place, Problem};
 use super::schema::Schema;
-use super::written::{Block, Keys, Layers, Raw, Written};
+use super::written::{Block, Keys, Layers, LineStarts, Raw, Written};
 use super::{Config, Sources, opml};
 use crate::model::feed::{Feed, FeedUrl};
 use crate::model::settings::{FullText, Secret};
@@ -290,13 +290,10 @@ fn check(path: &Path, text: &str, sources: &Sources) -> Result<(), EditError> {
 fn cut(text: &str, place: &Place) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let tables = document.get("feed")?.as_array_of_tables()?;
-    let line_of = |offset: usize| {
-        text.get(..offset)
-            .map(|text| 1 + text.matches('\n').count())
-    };
+    let lines = LineStarts::of(text);
     let index = tables
         .iter()
-        .position(|table| table.span().and_then(|span| line_of(span.start)) == Some(place.line))?;
+        .position(|table| table.span().map(|span| lines.line(span.start)) == Some(place.line))?;
     let table = tables.get(index)?;
     let start = text
         .get(..table.span()?.start)?

@@ -76,6 +76,15 @@ pub struct Sources {
     pub dir: PathBuf,
 }
 
+/// What is looked at in the environment besides `BRIEFD_..`.
+const VARIABLES: &[&str] = &[
+    "CREDENTIALS_DIRECTORY",
+    "HOME",
+    "STATE_DIRECTORY",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+];
+
 impl Sources {
     /// The process's own environment and working directory.
     pub fn of_process(config: Option<PathBuf>, db: Option<PathBuf>) -> Sources {
@@ -86,6 +95,7 @@ impl Sources {
                 .filter_map(|(key, value)| {
                     Some((key.into_string().ok()?, value.into_string().ok()?))
                 })
+                .filter(|(key, _)| key.starts_with("BRIEFD_") || VARIABLES.contains(&key.as_str()))
                 .collect(),
             dir: std::env::current_dir().unwrap_or_default(),
         }

@@ -73,7 +73,10 @@ impl Layers {
         schema: &Schema,
         problems: &mut Vec<Problem>,
     ) {
-        let source = Source { text, file };
+        let source = Source {
+            lines: LineStarts::of(text),
+            file,
+        };
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
@@ -154,9 +157,24 @@ impl Layers {
     }
 }
 
-/// A file's text, to tell lines by.
+/// Where the lines of a text begin.
+pub(super) struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    pub(super) fn of(text: &str) -> LineStarts {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        LineStarts(breaks.map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line of an offset, counted from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        1 + self.0.partition_point(|start| *start <= offset)
+    }
+}
+
+/// A file, to tell places by.
 struct Source<'a> {
-    text: &'a str,
+    lines: LineStarts,
     file: Option<(&'a Path, &'a Path)>,
 }
 
@@ -196,13 +214,12 @@ impl Source<'_> {
     }
 
     fn place(&self, span: Option<Range<usize>>) -> Place {
-        let before = span.and_then(|span| self.text.get(..span.start));
         Place {
             file: self
                 .file
                 .map(|(file, _)| file.to_owned())
                 .unwrap_or_default(),
-            line: before.map_or(1, |text| 1 + text.matches('\n').count()),
+            line: span.map_or(1, |span| self.lines.line(span.start)),
         }
     }
 
