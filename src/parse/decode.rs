@@ -15,6 +15,8 @@ use std::borrow::Cow;
 const BYTES_MAX: usize = 32 << 20;
 /// How far an XML declaration is looked for: junk may stand before it.
 const DECLARATION_WINDOW: usize = 2_048;
+/// Fewer bytes beyond ASCII than this are too few to guess by.
+const FEW: usize = 8;
 /// How much of a document its encoding is guessed from.
 const GUESS_MAX: usize = 256 * 1024;
 
@@ -196,11 +198,10 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
     (!value.is_empty()).then(|| String::from_utf8_lossy(&value).to_ascii_lowercase())
 }
 
-/// Seven-bit encodings are valid UTF-8 by nature; those of two bytes a
-/// character can be by accident, but not with three-byte characters.
+/// ISO-2022-JP is valid UTF-8 by nature; encodings of two bytes a character
+/// can be by accident, but not with three-byte characters.
 fn overrules_utf8(charset: Charset, text: &str) -> bool {
     match charset {
-        Charset::SevenBit(mark) => memmem::find(text.as_bytes(), mark.as_bytes()).is_some(),
         Charset::Page(page) => !page.is_ascii_based(),
         Charset::Web(encoding) => {
             encoding == encoding_rs::ISO_2022_JP && text.contains('\u{1b}')
@@ -221,7 +222,7 @@ fn by_declaration<'a>(
 ) -> Option<Cow<'a, str>> {
     let mut best: Option<(usize, Cow<'a, str>)> = None;
     for (rank, charset) in declared.iter().enumerate() {
-        let (text, bad) = charset.decode(bytes)?;
+        let (text, bad) = charset.decode(bytes);
         if bad == 0 {
             if rank > 0 {
                 repairs.add(Repair::EncodingOverruled);
@@ -270,12 +271,64 @@ fn guess<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
     repairs.add(Repair::EncodingGuessed);
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(GUESS_MAX)], true);
-    let encoding: &'static Encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    let language = declared_language(bytes);
+    let land = language.as_deref().and_then(land);
+    let few = bytes.iter().filter(|b| **b >= 0x80).count() < FEW;
+    let encoding: &'static Encoding = match land {
+        // A handful of letters tells nothing: most such feeds are western.
+        None if few => CP1252,
+        _ => detector.guess(land.map(str::as_bytes), chardetng::Utf8Detection::Deny),
+    };
     let (text, bad) = encoding.decode_without_bom_handling(bytes);
     match bad {
         true => CP1252.decode_without_bom_handling(bytes).0,
         false => text,
     }
+}
+
+/// `<language>` or `xml:lang`, the first two letters.
+fn declared_language(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(8 * 1024)];
+    let marks: [&[u8]; 3] = [b"<language>", b"xml:lang=\"", b"xml:lang='"];
+    let from = marks
+        .iter()
+        .find_map(|mark| memmem::find(head, mark).map(|at| at + mark.len()))?;
+    let code = head.get(from..from + 2)?.to_ascii_lowercase();
+    String::from_utf8(code).ok().filter(|code| code.is_ascii())
+}
+
+/// The domain of a country that writes a language, by which the guess goes.
+fn land(language: &str) -> Option<&'static str> {
+    const LANDS: &[(&str, &str)] = &[
+        ("ar", "sa"),
+        ("bg", "bg"),
+        ("cs", "cz"),
+        ("el", "gr"),
+        ("et", "ee"),
+        ("fa", "ir"),
+        ("he", "il"),
+        ("hr", "hr"),
+        ("hu", "hu"),
+        ("ja", "jp"),
+        ("ko", "kr"),
+        ("lt", "lt"),
+        ("lv", "lv"),
+        ("pl", "pl"),
+        ("ro", "ro"),
+        ("ru", "ru"),
+        ("sk", "sk"),
+        ("sl", "si"),
+        ("sr", "rs"),
+        ("th", "th"),
+        ("tr", "tr"),
+        ("uk", "ua"),
+        ("vi", "vn"),
+        ("zh", "cn"),
+    ];
+    LANDS
+        .iter()
+        .find(|(known, _)| *known == language)
+        .map(|(_, land)| *land)
 }
 
 /// Takes out what XML has no place for, and reads C1 controls as what they

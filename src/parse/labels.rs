@@ -11,8 +11,6 @@ pub(super) enum Charset {
     Web(&'static Encoding),
     /// A table of 256 characters that the web has forgotten.
     Page(&'static Page),
-    /// Marks in seven bits (UTF-7, HZ), and the mark that shows it is used.
-    SevenBit(&'static str),
 }
 
 impl Charset {
@@ -25,9 +23,8 @@ impl Charset {
         self == Charset::Web(UTF_16LE) || self == Charset::Web(UTF_16BE)
     }
 
-    /// The text and how many places could not be read; none where this is not
-    /// built in.
-    pub(super) fn decode(self, bytes: &[u8]) -> Option<(Cow<'_, str>, usize)> {
+    /// The text and how many places could not be read.
+    pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, usize) {
         match self {
             Charset::Web(encoding) => {
                 let (text, bad) = encoding.decode_without_bom_handling(bytes);
@@ -35,12 +32,9 @@ impl Charset {
                     true => text.matches('\u{fffd}').count().max(1),
                     false => 0,
                 };
-                Some((text, bad))
+                (text, bad)
             }
-            Charset::Page(page) => Some((Cow::Owned(page.decode(bytes)), 0)),
-            Charset::SevenBit(mark) => {
-                codepages::seven_bit(mark, bytes).map(|t| (Cow::Owned(t), 0))
-            }
+            Charset::Page(page) => (Cow::Owned(page.decode(bytes)), 0),
         }
     }
 }
@@ -170,7 +164,6 @@ pub(super) fn charset(label: &str) -> Option<Charset> {
     respelt(plain)
         .map(Charset::Web)
         .or_else(|| codepages::page(plain).map(Charset::Page))
-        .or_else(|| codepages::seven_bit_mark(plain).map(Charset::SevenBit))
 }
 
 /// The WHATWG's answer; its `replacement` is no answer.

@@ -10,6 +10,7 @@ pub(super) enum Repair {
     BadByte,
     ControlCharacter,
     BadCharacter,
+    TwiceEncoded,
     TooLarge,
     LeadingJunk,
     TrailingJunk,
@@ -62,6 +63,7 @@ const WORDS: &[(Repair, &str)] = &[
         Repair::BadCharacter,
         "characters of windows-1252 written as control characters",
     ),
+    (Repair::TwiceEncoded, "texts encoded twice"),
     (
         Repair::TooLarge,
         "the document is too large: its end was not read",

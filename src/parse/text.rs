@@ -1,7 +1,6 @@
 //! Between plain text and HTML: escaping, and the words of a fragment.
 
-use super::recover::entities::Entities;
-use super::recover::entities::html_entity;
+use super::recover::entities::{Entities, WINDOWS_1252, html_entity};
 use super::recover::tokens::begins_name;
 use super::repair::Repairs;
 use memchr::{memchr, memchr3};
@@ -158,6 +157,11 @@ const KNOWN: &[&str] = &[
     "wbr",
 ];
 
+/// Elements that are dropped from a title, and no sign of HTML.
+const DROPPED: &[&str] = &[
+    "frame", "frameset", "applet", "base", "head", "html", "svg", "math",
+];
+
 /// Elements that part words.
 const BLOCKS: &[&str] = &[
     "address",
@@ -306,16 +310,19 @@ fn tag_end(text: &str, searches: &mut usize) -> Option<usize> {
         text.find(what)
     };
     if text.starts_with("<!--") {
-        return search("-->").map(|end| end + 3);
+        // One that is not closed ends with the next `>`, else with the text.
+        let end = search("-->").map(|end| end + 3);
+        return end.or_else(|| Some(memchr(b'>', bytes).map_or(bytes.len(), |at| at + 1)));
     }
     let next = *bytes.get(1)?;
     if !(begins_name(next) || matches!(next, b'/' | b'!' | b'?')) {
         return None;
     }
-    let end = memchr(b'>', bytes)?;
+    let end = super::recover::tokens::tag_end(bytes, 1).or_else(|| memchr(b'>', bytes))?;
     let inner = text.get(1..end)?.trim_start_matches('/');
     let name = inner.get(..word_length(inner)).unwrap_or("");
     let is_tag = known(name, KNOWN)
+        || known(name, DROPPED)
         || matches!(next, b'!' | b'?' | b'/')
         || search(&format!("</{name}>")).is_some();
     is_tag.then_some(end + 1)
@@ -327,4 +334,24 @@ fn skip_raw<'t>(text: &'t str, name: &str) -> &'t str {
         Some(at) => text.get(at..).unwrap_or(""),
         None => "",
     }
+}
+
+/// Text that was UTF-8, was taken for windows-1252 or latin-1, and was written
+/// as UTF-8 once more; none where it was not.
+pub(super) fn once_encoded(text: &str) -> Option<String> {
+    // The first byte of such a character is one of these, most of the time.
+    let suspicious = |pair: &[u8]| matches!(pair, [0xC3, 0x82..=0xB4]);
+    if !text.as_bytes().windows(2).any(suspicious) {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(single_byte).collect();
+    String::from_utf8(bytes?).ok()
+}
+
+/// The byte that windows-1252 or latin-1 has for a character.
+fn single_byte(c: char) -> Option<u8> {
+    u8::try_from(u32::from(c)).ok().or_else(|| {
+        let place = WINDOWS_1252.iter().position(|known| *known == c)?;
+        u8::try_from(place + 0x80).ok()
+    })
 }

@@ -41,13 +41,3 @@ impl Page {
 pub(super) fn page(plain: &str) -> Option<&'static Page> {
     PAGES.iter().find(|page| page.names.contains(&plain))
 }
-
-/// The mark by which a seven-bit encoding shows.
-pub(super) fn seven_bit_mark(_plain: &str) -> Option<&'static str> {
-    None
-}
-
-/// Reads a seven-bit encoding.
-pub(super) fn seven_bit(_mark: &str, _bytes: &[u8]) -> Option<String> {
-    None
-}

@@ -75,8 +75,11 @@ impl<T> Best<T> {
         }
     }
 
-    pub(in crate::parse) fn rank(&self) -> Option<u8> {
-        self.held.as_ref().map(|(rank, _)| *rank)
+    /// The same, but of equal ranks the last counts.
+    pub(in crate::parse) fn offer_last(&mut self, rank: u8, value: T) {
+        if self.held.as_ref().is_none_or(|(held, _)| rank <= *held) {
+            self.held = Some((rank, value));
+        }
     }
 
     pub(in crate::parse) fn get(&self) -> Option<&T> {

@@ -34,6 +34,8 @@ pub(super) struct Field<'a> {
     /// Atom 0.3 `mode`, and what else the slot needs of the attributes.
     pub(super) mode: Option<Cow<'a, str>>,
     pub(super) base: Option<Base>,
+    /// Its own `xml:lang`, where it has one.
+    pub(super) language: Option<&'a str>,
     /// Place of its frame.
     pub(super) frame: usize,
     pub(super) pieces: Vec<Piece<'a>>,
@@ -55,6 +57,7 @@ impl<'a> Field<'a> {
             media_type: None,
             mode: None,
             base: None,
+            language: None,
             frame,
             pieces: Vec::new(),
             markup: false,

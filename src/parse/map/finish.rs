@@ -8,6 +8,7 @@ use super::walk::Walk;
 use crate::model::item::{Category, Person};
 use crate::parse::date::parse_date;
 use crate::parse::repair::Repair;
+use crate::parse::text::once_encoded;
 use std::borrow::Cow;
 
 /// A longer id, date or address is none.
@@ -63,7 +64,13 @@ impl<'a> Walk<'a, '_> {
             _ => {
                 let draft = self.draft();
                 match slot {
-                    Slot::Id => drop(draft.id.offer(rank, text)),
+                    Slot::Id => {
+                        // Where nothing else points anywhere.
+                        if is_web(&text) {
+                            draft.link.offer(12, (text.clone(), base));
+                        }
+                        draft.id.offer(rank, text);
+                    }
                     Slot::Link => drop(draft.link.offer(rank, (text, base))),
                     // The address behind the one that counts clicks.
                     Slot::OrigLink => drop(draft.link.offer(5, (text, base))),
@@ -82,10 +89,22 @@ impl<'a> Walk<'a, '_> {
 
     fn finish_rich(&mut self, field: Field<'a>) {
         let (slot, rank) = (field.slot, field.rank);
-        let escaped = field.kind == Kind::Html;
-        let rich = field.rich(&mut self.tokens.entities, self.repairs);
+        let language = field.language;
+        let mut rich = field.rich(&mut self.tokens.entities, self.repairs);
         if rich.is_blank() {
             return;
+        }
+        if let Some(once) = once_encoded(&rich.text) {
+            self.repairs.add(Repair::TwiceEncoded);
+            rich.text = Cow::Owned(once);
+        }
+        if let (Some(language), Some(item)) = (language, &mut self.item) {
+            let rank = match slot {
+                Slot::Content => 0,
+                Slot::Summary => 1,
+                _ => 2,
+            };
+            item.language.offer(rank, Cow::Borrowed(language));
         }
         let draft = self.draft();
         match slot {
@@ -100,10 +119,10 @@ impl<'a> Walk<'a, '_> {
                 };
                 // Two texts: the longer is the content, if there is no other.
                 let kept = draft.summary.get().map_or(0, |kept| kept.text.len());
-                let second = escaped || rank % 16 == 4;
+                let second = matches!(rank % 16, 0 | 4);
                 if second && lost.text.len() > kept {
                     draft.content.offer(12, lost);
-                } else if second && draft.summary.rank().is_some_and(|held| held > 0) {
+                } else if rank == 0 && draft.summary.get() != Some(&lost) {
                     draft.content.offer(13, lost);
                 }
             }
@@ -117,13 +136,13 @@ impl<'a> Walk<'a, '_> {
         };
         let draft = self.draft();
         match slot {
-            Slot::Published => drop(draft.published.offer(rank, time)),
-            Slot::Created => drop(draft.created.offer(rank, time)),
+            Slot::Published => draft.published.offer_last(rank, time),
+            Slot::Created => draft.created.offer_last(rank, time),
             Slot::Date => {
-                draft.created.offer(6, time);
-                draft.updated.offer(6, time);
+                draft.created.offer_last(6, time);
+                draft.updated.offer_last(6, time);
             }
-            _ => drop(draft.updated.offer(rank, time)),
+            _ => draft.updated.offer_last(rank, time),
         }
     }
 
@@ -131,10 +150,7 @@ impl<'a> Walk<'a, '_> {
         let Some(item) = &mut self.item else {
             return;
         };
-        let is_url = text
-            .get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("http"));
-        if is_url && !no_link {
+        if is_web(&text) && !no_link {
             item.link.offer(6, (text.clone(), base));
         }
         item.id.offer(rank, text);
@@ -256,6 +272,11 @@ impl<'a> Walk<'a, '_> {
             false => self.out.items.push(item),
         }
     }
+}
+
+fn is_web(text: &str) -> bool {
+    text.get(..4)
+        .is_some_and(|head| head.eq_ignore_ascii_case("http"))
 }
 
 /// What can be decided only when all of an item is known.

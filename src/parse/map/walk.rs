@@ -179,7 +179,12 @@ impl<'a, 'r> Walk<'a, 'r> {
 
     fn text(&mut self, piece: Piece<'a>, text: &'a str) {
         if let Some(field) = &mut self.field {
-            if field.frame + 1 == self.frames.len() && !field.loose_text {
+            let direct = field.frame + 1 == self.frames.len();
+            // An id with elements in it is what stands before them.
+            if !direct && !field.rich && field.loose_text {
+                return;
+            }
+            if direct && !field.loose_text {
                 field.loose_text = !text.trim().is_empty();
             }
             field.pieces.push(piece);
@@ -459,7 +464,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             ..Draft::default()
         };
         if let Some(language) = frame.language {
-            item.language.offer(0, Cow::Borrowed(language));
+            item.language.offer(3, Cow::Borrowed(language));
         }
         self.item = Some(item);
         if !tag.attributes.is_empty() {
@@ -496,6 +501,8 @@ impl<'a, 'r> Walk<'a, 'r> {
         let mut field = Field::new(slot, kind, rank, self.frames.len());
         field.pieces = std::mem::take(&mut self.spare);
         field.base = frame.base;
+        let outer = self.frames.last().and_then(|outer| outer.language);
+        field.language = frame.language.filter(|own| Some(*own) != outer);
         if !tag.attributes.is_empty() {
             self.field_attributes(tag.attributes, &mut field);
         }

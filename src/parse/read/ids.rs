@@ -3,7 +3,7 @@
 use crate::model::item::Item;
 use crate::parse::repair::{Repair, Repairs};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Longer ids are replaced by their hash.
 const ID_MAX: usize = 2_048;
@@ -23,9 +23,22 @@ pub(super) fn settle(mut items: Vec<Item>, home: Option<&str>, repairs: &mut Rep
         }
     }
     tell_apart(&mut items, repairs);
-    let mut seen = HashSet::with_capacity(items.len());
+    without_repeats(items, repairs)
+}
+
+/// An item given twice under one id of its own counts once. Items that have
+/// no id are kept all: nobody said that they are the same.
+fn without_repeats(mut items: Vec<Item>, repairs: &mut Repairs) -> Vec<Item> {
+    let mut seen: HashMap<String, usize> = HashMap::with_capacity(items.len());
     let before = items.len();
-    items.retain(|item| seen.insert(item.id.clone()));
+    items.retain_mut(|item| {
+        let times = seen.entry(item.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 && item.id_made {
+            item.id = format!("{}#{times}", item.id);
+        }
+        *times == 1 || item.id_made
+    });
     repairs.add_many(Repair::RepeatedItem, before - items.len());
     items
 }

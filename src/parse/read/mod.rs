@@ -12,7 +12,7 @@ use super::map::draft::Drafts;
 use super::repair::{Repair, Repairs};
 use super::text::{escape, fold, words};
 use crate::model::Timestamp;
-use crate::model::item::{Category, Channel, Document, Item, Markup, Person};
+use crate::model::item::{Category, Channel, Document, Format, Item, Markup, Person};
 use chrono::{DateTime, Utc};
 use feed_rs::model as found;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,11 +48,16 @@ pub(super) fn read(mut drafts: Drafts<'_>, size: usize, repairs: &mut Repairs) -
     };
     let mut feed = channel(feed, &drafts);
     feed.hints = std::mem::take(&mut drafts.hints);
-    let items = entries
+    let mut items: Vec<Item> = entries
         .into_iter()
         .zip(asides)
         .filter_map(|(entry, aside)| Some(item(entry?, aside)))
         .collect();
+    if inherits_authors(feed.format) {
+        for item in items.iter_mut().filter(|item| item.authors.is_empty()) {
+            item.authors = feed.authors.clone();
+        }
+    }
     Document {
         items: ids::settle(items, feed.link.as_deref(), repairs),
         feed,
@@ -120,6 +125,15 @@ fn channel(feed: found::Feed, drafts: &Drafts<'_>) -> Channel {
         authors: feed.authors.into_iter().map(person).collect(),
         hints: Default::default(),
     }
+}
+
+/// Atom (RFC 4287, section 4.2.1) and JSON Feed give the feed's authors to
+/// items that name none; RSS does not.
+fn inherits_authors(format: Format) -> bool {
+    matches!(
+        format,
+        Format::Atom02 | Format::Atom03 | Format::Atom10 | Format::Json10 | Format::Json11
+    )
 }
 
 fn item(entry: found::Entry, aside: Aside) -> Item {

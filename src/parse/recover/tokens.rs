@@ -329,7 +329,7 @@ const QUOTED_MAX: usize = 64 * 1024;
 
 /// Where the `>` of a tag stands, quotes respected; a quote that is never
 /// closed is none. None where a `<` comes first.
-fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+pub(in crate::parse) fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let byte = *bytes.get(at)?;
