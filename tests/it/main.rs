@@ -13,6 +13,7 @@ mod encodings;
 mod export;
 mod fetch;
 mod normalize;
+mod points;
 mod program;
 mod schedule;
 mod sentences;

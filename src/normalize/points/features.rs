@@ -1,0 +1,289 @@
+//! What is measured of a sentence. Each feature is about 0 to 1.
+
+use super::Sentence;
+use super::share;
+use super::words::Sketch;
+use super::words::shared;
+
+/// The features, in the order of their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Feature {
+    First,
+    Second,
+    Third,
+    Near,
+    Early,
+    Late,
+    Opens,
+    Length,
+    LengthSquared,
+    Short,
+    Long,
+    Central,
+    Keywords,
+    Centroid,
+    Lead,
+    Title,
+    TitleShare,
+    Names,
+    MainName,
+    Figures,
+    Quoted,
+    QuoteFirst,
+    Third3,
+    Own,
+    Said,
+    NameFirst,
+    Fresh,
+    Brackets,
+    Commas,
+    Dashes,
+    Last,
+}
+
+impl Feature {
+    /// How many there are.
+    pub(super) const COUNT: usize = FEATURES.len();
+}
+
+/// Name of each feature and what it is.
+pub const FEATURES: [(&str, &str); 31] = [
+    ("first", "it is the first sentence"),
+    ("second", "it is the second"),
+    ("third", "it is the third"),
+    ("near", "1 / its place, from 1"),
+    ("early", "falls from 1 to 0 over the first ten"),
+    ("late", "its place as a share of the article"),
+    ("opens", "it begins a paragraph, of several"),
+    ("length", "words / 25, at most 2.4"),
+    ("length_squared", "the square of it"),
+    ("short", "words below 12, as a share of 12"),
+    ("long", "words above 30, in tens"),
+    (
+        "central",
+        "of its words, the mean share of other sentences that have them",
+    ),
+    (
+        "keywords",
+        "of the article's twelve commonest words, the share it has",
+    ),
+    ("centroid", "cosine with all other sentences taken together"),
+    ("lead", "share of its words that the first sentence has"),
+    ("title", "share of the title's words that it has"),
+    ("title_share", "share of its words that the title has"),
+    ("names", "share of its words that are names"),
+    ("main_name", "it has the article's commonest name"),
+    ("figures", "figures, at most three, in thirds"),
+    ("quoted", "share of its letters inside quotation marks"),
+    ("quote_first", "it begins with a quotation"),
+    (
+        "pronouns",
+        "pronouns of the third person as a share of its words, times 5",
+    ),
+    ("own", "pronouns of the first and second person, the same"),
+    ("said", "it reports what somebody said"),
+    ("name_first", "its first word is a name of the article"),
+    ("fresh", "share of its words that no sentence before it has"),
+    ("brackets", "it has brackets"),
+    ("commas", "commas, at most four, in quarters"),
+    ("dashes", "it has a dash, colon or semicolon"),
+    ("last", "it is among the last two"),
+];
+
+/// Measures all sentences. `opens`: which begin a block; `numbers`: how many
+/// words were given numbers.
+pub(super) fn measure(sentences: &mut [Sentence], opens: &[bool], title: &Sketch, numbers: usize) {
+    let blocks = opens.iter().filter(|&&opens| opens).count();
+    let article = Whole::of(sentences, numbers);
+    let mut seen = vec![false; numbers];
+    for index in 0..sentences.len() {
+        let sentence = &sentences[index];
+        let fresh = sentence
+            .sketch
+            .matter
+            .iter()
+            .filter(|&&word| !seen[word as usize])
+            .count();
+        let fresh = share(fresh, sentence.sketch.matter.len());
+        for &word in &sentence.sketch.matter {
+            seen[word as usize] = true;
+        }
+        let mut values = Values([0.0; Feature::COUNT]);
+        values.place(index, sentences.len(), opens[index] && blocks > 1);
+        values.form(&sentence.passage.text, &sentence.sketch);
+        values.matter(index, &sentence.sketch, &article, title);
+        values.set(Feature::Fresh, fresh);
+        sentences[index].features = values.0;
+    }
+}
+
+/// What the article's words are.
+struct Whole {
+    /// By word: in how many sentences.
+    in_sentences: Vec<usize>,
+    sentences: usize,
+    /// The commonest words, with their counts.
+    keywords: Vec<(u32, usize)>,
+    keyword_total: usize,
+    /// The commonest name.
+    main_name: Option<u32>,
+    is_name: Vec<bool>,
+    /// Sum of the squares of `in_sentences`.
+    square: f64,
+    lead: Vec<u32>,
+}
+
+/// How many of the commonest words are keywords.
+const KEYWORDS: usize = 12;
+
+impl Whole {
+    fn of(sentences: &[Sentence], numbers: usize) -> Whole {
+        let mut in_sentences = vec![0_usize; numbers];
+        let mut names = vec![0_usize; numbers];
+        for sentence in sentences {
+            for &word in &sentence.sketch.matter {
+                in_sentences[word as usize] += 1;
+            }
+            for &name in &sentence.sketch.names {
+                names[name as usize] += 1;
+            }
+        }
+        let common = |counts: &[usize], least: usize| {
+            let mut words: Vec<(u32, usize)> = (0_u32..)
+                .zip(counts.iter().copied())
+                .filter(|&(_, count)| count >= least)
+                .collect();
+            words.sort_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
+            words
+        };
+        let mut keywords = common(&in_sentences, 2);
+        keywords.truncate(KEYWORDS);
+        Whole {
+            keyword_total: keywords.iter().map(|&(_, count)| count).sum(),
+            keywords,
+            main_name: common(&names, 2).first().map(|&(name, _)| name),
+            is_name: names.iter().map(|&count| count > 0).collect(),
+            square: in_sentences
+                .iter()
+                .map(|&count| share(count * count, 1))
+                .sum(),
+            lead: sentences
+                .first()
+                .map(|s| s.sketch.matter.clone())
+                .unwrap_or_default(),
+            sentences: sentences.len(),
+            in_sentences,
+        }
+    }
+}
+
+struct Values([f64; Feature::COUNT]);
+
+impl Values {
+    fn set(&mut self, feature: Feature, value: f64) {
+        self.0[feature as usize] = value;
+    }
+
+    fn flag(&mut self, feature: Feature, holds: bool) {
+        self.set(feature, if holds { 1.0 } else { 0.0 });
+    }
+
+    fn place(&mut self, index: usize, count: usize, opens: bool) {
+        self.flag(Feature::First, index == 0);
+        self.flag(Feature::Second, index == 1);
+        self.flag(Feature::Third, index == 2);
+        self.set(Feature::Near, share(1, index + 1));
+        self.set(Feature::Early, share(10_usize.saturating_sub(index), 10));
+        self.set(Feature::Late, share(index, count));
+        self.flag(Feature::Opens, opens);
+        self.flag(Feature::Last, index > 2 && index + 2 >= count);
+    }
+
+    fn form(&mut self, text: &str, sketch: &Sketch) {
+        let length = share(sketch.len, 25).min(2.4);
+        self.set(Feature::Length, length);
+        self.set(Feature::LengthSquared, length * length);
+        self.set(
+            Feature::Short,
+            share(12_usize.saturating_sub(sketch.len), 12),
+        );
+        self.set(Feature::Long, share(sketch.len.saturating_sub(30), 10));
+        self.set(Feature::Names, share(sketch.names.len(), sketch.len));
+        self.set(Feature::Figures, share(sketch.figures.min(3), 3));
+        self.set(Feature::Quoted, share(sketch.quoted.0, sketch.quoted.1));
+        self.flag(
+            Feature::QuoteFirst,
+            text.starts_with(['"', '“', '„', '«', '»', '「', '‘', '`']),
+        );
+        self.set(
+            Feature::Third3,
+            share(sketch.third * 5, sketch.len).min(1.5),
+        );
+        self.set(Feature::Own, share(sketch.own * 5, sketch.len).min(1.5));
+        self.flag(Feature::Said, sketch.said > 0);
+        self.flag(Feature::Brackets, text.contains(['(', '（']));
+        let commas = text
+            .chars()
+            .filter(|c| matches!(c, ',' | '，' | '、' | '،'))
+            .count();
+        self.set(Feature::Commas, share(commas.min(4), 4));
+        self.flag(
+            Feature::Dashes,
+            text.contains(['—', '–', ':', ';']) || text.contains(" - ") || text.contains("--"),
+        );
+    }
+
+    fn matter(&mut self, index: usize, sketch: &Sketch, article: &Whole, title: &Sketch) {
+        let has = |word: u32| sketch.matter.binary_search(&word).is_ok();
+        let others: usize = sketch
+            .matter
+            .iter()
+            .map(|&word| article.in_sentences[word as usize].saturating_sub(1))
+            .sum();
+        self.set(
+            Feature::Central,
+            5.0 * share(
+                others,
+                sketch.matter.len() * article.sentences.saturating_sub(1),
+            ),
+        );
+        let covered: usize = article
+            .keywords
+            .iter()
+            .filter(|&&(word, _)| has(word))
+            .map(|&(_, count)| count)
+            .sum();
+        self.set(Feature::Keywords, share(covered, article.keyword_total));
+        let product: usize = others;
+        let square = article.square
+            - sketch.matter.iter().fold(0.0, |sum, &word| {
+                sum + share(2 * article.in_sentences[word as usize] - 1, 1)
+            });
+        let length = (share(sketch.matter.len(), 1) * square.max(0.0)).sqrt();
+        self.set(
+            Feature::Centroid,
+            if length > 0.0 {
+                share(product, 1) / length
+            } else {
+                0.0
+            },
+        );
+        if index > 0 {
+            self.set(
+                Feature::Lead,
+                share(shared(&sketch.matter, &article.lead), sketch.matter.len()),
+            );
+        }
+        let titled = shared(&sketch.matter, &title.matter);
+        self.set(Feature::Title, share(titled, title.matter.len()));
+        self.set(Feature::TitleShare, share(titled, sketch.matter.len()));
+        self.flag(Feature::MainName, article.main_name.is_some_and(has));
+        self.flag(
+            Feature::NameFirst,
+            sketch
+                .content
+                .first()
+                .is_some_and(|&word| article.is_name[word as usize]),
+        );
+    }
+}

@@ -1,0 +1,355 @@
+//! Words that tell how a sentence stands to its neighbours, by language: data.
+//!
+//! Lists are lower case, parted by spaces; phrases by commas.
+
+/// The words of one language.
+pub(super) struct Words {
+    /// Carry grammar, not matter: not counted when sentences are compared.
+    pub(super) stop: &'static str,
+    /// First words that lean on the sentence before, so that the sentence
+    /// does not stand alone.
+    pub(super) dangling: &'static str,
+    /// First phrases that do.
+    pub(super) dangling_phrases: &'static str,
+    /// First words that lean on what went before unless a time follows
+    /// ("this", but "this week").
+    pub(super) pointing: &'static str,
+    /// The times meant there.
+    pub(super) times: &'static str,
+    /// May be left out at the beginning of a sentence.
+    pub(super) connectives: &'static str,
+    /// May be left out where a comma follows.
+    pub(super) connectives_comma: &'static str,
+    /// Pronouns of the third person: each leans on something.
+    pub(super) third: &'static str,
+    /// Pronouns of the first and second person.
+    pub(super) own: &'static str,
+    /// Verbs that report.
+    pub(super) said: &'static str,
+}
+
+const NONE: Words = Words {
+    stop: "",
+    dangling: "",
+    dangling_phrases: "",
+    pointing: "",
+    times: "",
+    connectives: "",
+    connectives_comma: "",
+    third: "",
+    own: "",
+    said: "",
+};
+
+const ENGLISH: Words = Words {
+    stop: "the a an and or but of to in on at by for from with as is are was were be been being it its he she they \
+        them his her their him this that these those there here which who whom whose what when where why how i you we \
+        us our your my me not no nor so if than then too very can could will would shall should may might must do does \
+        did done has have had having about after again all also any because before between both during each few \
+        further into more most off once only other out over own same some such through under until up while s t d ll \
+        re ve m don just now one two said says say told mr mrs ms",
+    dangling: "but and or nor however he she it they that's it's he's she's they're his her their its hers theirs \
+        him them also so then meanwhile thus hence therefore moreover furthermore additionally likewise \
+        similarly consequently nevertheless nonetheless otherwise instead besides indeed such yet afterward \
+        afterwards thereafter which who whose he'll she'll they'll it'll he'd she'd \
+        they'd it'd they've we'll ditto elsewhere alternatively conversely accordingly",
+    dangling_phrases: "the latter, the former, the move, the decision, the same, the two men, the two women, as a result, \
+        for example, for instance, in addition, at the same time, on the other hand, in other words, even \
+        so, after that, in that, in this, in response, in contrast, by contrast, in the meantime, as such, \
+        at that, at this point, at the time, because of that, because of this, that is why, the reason, the \
+        pair, the others, here is, here are, here's, here are some, not only that, one of them, some of \
+        them, many of them, most of them, all of them, none of them, both of them, neither of them, each of \
+        them, two of them, like many, for that, for this, with that, with this, to that end, until then, \
+        since then, among them, if so, of those, of these, not so, not that, under that, on that, in those, \
+        in these, from there, what follows, what is more, what's more",
+    pointing: "this that these those",
+    times: "week weekend month year day morning afternoon evening night monday tuesday wednesday thursday friday \
+        saturday sunday summer winter spring autumn fall season decade century january february march april may june \
+        july august september october november december quarter christmas easter",
+    connectives: "but, and",
+    connectives_comma: "however, meanwhile, also, moreover, furthermore, additionally, in addition, nevertheless, \
+        nonetheless, still, yet, so, then, now, indeed, therefore, thus, of course, besides, instead, consequently, \
+        as a result, for example, for instance, in fact, in turn, on the other hand, at the same time, even so, \
+        in other words, after all, that said, in the meantime, similarly, likewise, to be sure",
+    third: "he she it they him her them his hers its their theirs himself herself itself themselves",
+    own: "i we you me us my our your mine ours yours myself ourselves yourself im ive",
+    said: "said says say told tells added adds explained noted",
+};
+
+const GERMAN: Words = Words {
+    stop: "der die das den dem des ein eine einen einem einer eines und oder aber doch sondern denn von vom zu zum zur \
+        in im an am auf aus bei beim mit nach vor für über unter um durch gegen ohne seit bis als wie wenn dass ob \
+        weil da ist sind war waren sei wird werden wurde wurden worden hat haben hatte hatten kann können konnte soll \
+        sollen will wollen muss müssen er sie es wir ich ihr sich sein seine seinen seiner seinem ihre ihren ihrem \
+        ihrer nicht kein keine auch noch nur schon so sehr mehr man dieser diese dieses diesen diesem jedoch sowie \
+        damit dabei dazu dort hier was wer wo sagte sagt",
+    dangling: "aber und oder doch denn sondern er sie es dies dabei dafür dazu damit dadurch darum deshalb deswegen \
+        daher danach davor dann dort zudem außerdem jedoch allerdings hingegen dagegen trotzdem dennoch \
+        somit also sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihm ihnen ihn deren dessen \
+        solche so auch ebenso ansonsten stattdessen darüber darin daran darauf davon hierbei hierfür zuvor \
+        derweil unterdessen wobei",
+    dangling_phrases: "",
+    pointing: "dieser diese dieses diesen diesem jener jene jenes",
+    times: "woche wochenende monat jahr tag morgen abend nacht montag dienstag mittwoch donnerstag freitag samstag \
+        sonntag sommer winter frühjahr herbst saison jahrzehnt jahrhundert",
+    connectives: "und, aber, doch",
+    connectives_comma: "",
+    third: "er sie es ihm ihn ihnen ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner",
+    own: "ich wir du uns mich mir dich dir mein meine unser unsere euch euer",
+    said: "sagte sagt erklärte betonte hieß teilte",
+};
+
+const FRENCH: Words = Words {
+    stop: "le la les l un une des du de d et ou mais donc or ni car à au aux en dans par pour sur sous avec sans entre vers \
+        chez ce cet cette ces c qui que qu quoi dont où il elle ils elles on nous vous je j tu me m te se s lui leur leurs \
+        son sa ses mon ma mes notre nos votre vos est sont été être était étaient sera a ai ont avait avaient avoir n ne \
+        pas plus moins très aussi comme si y même tout tous toute toutes fait faire après avant depuis selon dit",
+    dangling: "mais et ou or car donc ni il elle ils elles lui leur leurs son sa ses celui celle ceux celles cela \
+        ça ceci c'est c’est c'était ainsi puis ensuite alors toutefois cependant pourtant néanmoins enfin \
+        aussi également là dès d'ailleurs d’ailleurs ce dernier",
+    dangling_phrases: "en effet, ce dernier, ces derniers, cette dernière",
+    pointing: "ce cet cette ces",
+    times: "semaine mois année an jour matin soir nuit lundi mardi mercredi jeudi vendredi samedi dimanche été hiver \
+        printemps automne saison week-end",
+    connectives: "mais, et, or",
+    connectives_comma: "toutefois, cependant, pourtant, néanmoins, en effet, par ailleurs, de plus, en outre, enfin, \
+        par exemple, d'ailleurs, d’ailleurs, ainsi, en revanche, de son côté",
+    third: "il elle ils elles lui leur leurs son sa ses celui celle ceux cela ça",
+    own: "je j nous vous tu me moi mon ma mes notre nos votre vos",
+    said: "dit déclaré affirmé expliqué indiqué ajouté",
+};
+
+const SPANISH: Words = Words {
+    stop: "el la los las lo un una unos unas de del al a y e o u pero ni que en con sin por para sobre entre hasta desde según \
+        tras ante bajo como más menos muy también ya no sí se su sus le les me te nos mi mis tu tus este esta estos estas \
+        ese esa esos esas eso esto aquel es son fue era eran ser sido está están estaba ha han había haber hay fueron \
+        será cuando donde quien cual cuyo si porque pues todo todos toda todas otro otra otros él ella ellos ellas dijo",
+    dangling: "pero y e o ni él ella ellos ellas esto eso aquello su sus también además así entonces luego asimismo \
+        le les lo que aunque",
+    dangling_phrases: "sin embargo, por eso, por ello, por lo tanto, no obstante, es decir, lo que",
+    pointing: "este esta estos estas ese esa esos esas aquel aquella",
+    times: "semana mes año día mañana tarde noche lunes martes miércoles jueves viernes sábado domingo verano invierno \
+        primavera otoño temporada fin jornada",
+    connectives: "pero, y",
+    connectives_comma: "sin embargo, además, no obstante, por otra parte, por otro lado, asimismo, por su parte, en cambio, \
+        por ejemplo, de hecho, por lo tanto, mientras tanto, también, finalmente",
+    third: "él ella ellos ellas le les su sus lo esto eso",
+    own: "yo nosotros tú usted ustedes me nos te mi mis nuestro nuestra tu tus",
+    said: "dijo afirmó señaló aseguró explicó indicó añadió",
+};
+
+const ITALIAN: Words = Words {
+    stop: "il lo la i gli le l un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai in \
+        nel nella nei nelle con su sul sulla sui per tra fra e ed o ma che chi cui non più meno molto anche come se si è \
+        sono era erano essere stato stata stati ha hanno aveva avere ho questo questa questi queste quello quella suo \
+        sua suoi sue loro lui lei ci vi ne mi ti dopo prima quando dove perché già ancora tutto tutti tutte detto",
+    dangling: "ma e ed o lui lei loro esso essa essi ciò suo sua suoi sue inoltre anche così quindi poi però \
+        tuttavia infatti dunque allora invece pertanto perciò quest'ultimo quest’ultimo",
+    dangling_phrases: "nel frattempo, di conseguenza, per questo",
+    pointing: "questo questa questi queste quello quella quelli quelle",
+    times: "settimana mese anno giorno mattina sera notte lunedì martedì mercoledì giovedì venerdì sabato domenica estate \
+        inverno primavera autunno stagione",
+    connectives: "ma, e",
+    connectives_comma: "tuttavia, inoltre, infatti, quindi, invece, però, intanto, per esempio, ad esempio, nel frattempo, \
+        dunque, infine, in particolare, d'altra parte",
+    third: "lui lei loro esso essa essi suo sua suoi sue ciò",
+    own: "io noi tu voi mi ci vi ti mio mia nostro nostra tuo vostro",
+    said: "detto dichiarato spiegato ha aggiunto",
+};
+
+const PORTUGUESE: Words = Words {
+    stop: "o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sobre entre até \
+        desde e ou mas nem que se não mais menos muito também já como quando onde quem qual é são foi era eram ser sido \
+        está estão estava há tem têm tinha ter ao à aos às este esta estes estas esse essa esses essas isso isto aquele \
+        seu sua seus suas ele ela eles elas lhe me te nos meu minha todo todos toda todas outro outra após disse",
+    dangling: "mas e ou nem ele ela eles elas isso isto aquilo seu sua seus suas também assim então porém contudo \
+        entretanto todavia portanto logo",
+    dangling_phrases: "além disso, por isso, no entanto, ao mesmo tempo",
+    pointing: "este esta estes estas esse essa esses essas aquele aquela",
+    times: "semana mês ano dia manhã tarde noite segunda terça quarta quinta sexta sábado domingo segunda-feira terça-feira \
+        quarta-feira quinta-feira sexta-feira verão inverno primavera outono temporada fim",
+    connectives: "mas, e",
+    connectives_comma: "no entanto, porém, contudo, entretanto, além disso, por outro lado, assim, portanto, por exemplo, \
+        também, enquanto isso, por sua vez, de fato",
+    third: "ele ela eles elas lhe lhes seu sua seus suas isso isto",
+    own: "eu nós você vocês me nos meu minha nosso nossa te",
+    said: "disse afirmou explicou declarou acrescentou",
+};
+
+const DUTCH: Words = Words {
+    stop: "de het een en of maar want dus van in op aan bij met voor na naar door over uit om tot te ten ter is zijn was waren \
+        wordt worden werd werden heeft hebben had hadden kan kunnen kon zal zullen zou zouden moet moeten hij zij ze wij \
+        we ik je u jij er dat die dit deze daar hier wat wie waar hoe als dan toen ook nog niet geen wel al meer zeer zich \
+        haar hun hem ons onze mijn uw volgens sinds zo zei zegt",
+    dangling: "maar en of want dus hij zij ze het dit dat haar hun hem hen daarom daarmee daardoor daarna daarbij \
+        daarnaast ook toch echter bovendien verder zo toen dan vervolgens daar hierdoor hiermee die",
+    dangling_phrases: "aan de andere kant, tegelijkertijd",
+    pointing: "deze",
+    times: "week weekend maand jaar dag ochtend middag avond nacht maandag dinsdag woensdag donderdag vrijdag zaterdag zondag \
+        zomer winter lente herfst seizoen",
+    connectives: "maar, en",
+    connectives_comma: "",
+    third: "hij zij ze hem haar hun hen het",
+    own: "ik wij we jij je u mij ons mijn onze jullie",
+    said: "zei zegt aldus vertelde verklaarde",
+};
+
+const RUSSIAN: Words = Words {
+    stop: "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее её мне было вот от меня \
+        еще ещё нет о из ему теперь когда даже ну вдруг ли если уже или ни быть был была были него до вас нибудь уж вам \
+        сказал ведь там потом себя ничего ей может они тут где есть надо ней для мы тебя их чем сам чтоб без чего раз тоже \
+        себе под будет тогда кто этот того потому этого какой эти это при об после над больше через также который которая \
+        которые которых которого",
+    dangling: "но а и он она оно они его её ее их ему ей им это эти этот эта также однако поэтому затем потом тогда \
+        так зато причём причем тоже там",
+    dangling_phrases: "кроме того, при этом, тем не менее, таким образом",
+    pointing: "этот эта это эти тот та то те",
+    times: "неделя неделе неделю месяц год году день утро вечер ночь лето зима весна осень сезон",
+    connectives: "но, а, и",
+    connectives_comma: "однако, кроме того, при этом, тем не менее, таким образом, между тем, в частности, например, \
+        в свою очередь, впрочем, к тому же",
+    third: "он она оно они его её ее их ему ей им",
+    own: "я мы ты вы мне нам меня нас мой моя наш наша вас вам",
+    said: "сказал сказала заявил заявила сообщил сообщила отметил добавил",
+};
+
+const UKRAINIAN: Words = Words {
+    stop: "і й та в у не що він на я з із зі як а то все вона так його але до ти за би по тільки її мене було від ще ні про \
+        йому тепер коли навіть чи якщо вже або бути був була були для ми вони їх хто цей це при після також який яка які \
+        яких того цього є під через щоб там тут де над між свою свої",
+    dangling: "але а і й та він вона воно вони його її їх йому їй їм це також однак проте тому потім тоді так зате \
+        теж там",
+    dangling_phrases: "крім того, при цьому, таким чином",
+    pointing: "цей ця це ці той та те ті",
+    times: "тиждень тижня місяць рік року день ранок вечір ніч літо зима весна осінь сезон",
+    connectives: "але, а, і",
+    connectives_comma: "однак, проте, крім того, при цьому, таким чином, водночас, зокрема, наприклад, своєю чергою, втім",
+    third: "він вона воно вони його її їх йому їй їм",
+    own: "я ми ти ви мені нам мене нас мій моя наш наша вас вам",
+    said: "сказав сказала заявив заявила повідомив повідомила зазначив додав",
+};
+
+const POLISH: Words = Words {
+    stop: "i a w we z ze na do od po o u za przy przez dla nie to że się jest są był była było były być jak co ale lub albo czy \
+        oraz jego jej ich go mu im ten ta te tego tej tym tych który która które których którego on ona ono oni one my wy \
+        ja też także już jeszcze tylko bardzo więcej gdy kiedy gdzie kto tak może można będzie ma mają miał pod nad między \
+        powiedział",
+    dangling: "ale a i on ona ono oni one jego jej ich mu im to także też również jednak więc dlatego potem wtedy \
+        tak ponadto tymczasem natomiast zatem tam",
+    dangling_phrases: "poza tym, mimo to",
+    pointing: "ten ta te ci tamten tamta",
+    times: "tydzień tygodnia miesiąc rok roku dzień rano wieczór noc lato zima wiosna jesień sezon",
+    connectives: "ale, a, i",
+    connectives_comma: "jednak, ponadto, poza tym, tymczasem, natomiast, na przykład, z kolei",
+    third: "on ona ono oni one jego jej ich mu im nim nią",
+    own: "ja my ty wy mi nam mnie nas mój moja nasz nasza was",
+    said: "powiedział powiedziała dodał dodała stwierdził podkreślił",
+};
+
+const TURKISH: Words = Words {
+    stop: "ve ile bir bu şu o da de mi mı ki için gibi daha en çok ama ancak fakat veya ya hem ne her kadar sonra önce göre \
+        olarak olan oldu olduğu olduğunu var yok değil ise biz ben siz onlar onun bunun kendi diye dedi üzere tarafından \
+        bazı tüm bütün",
+    dangling: "ama ancak fakat ve o onlar onun onların bunun buna bunlar bunu böylece ayrıca çünkü üstelik oysa \
+        dolayısıyla",
+    dangling_phrases: "öte yandan, bununla birlikte, bu nedenle, bu yüzden",
+    pointing: "bu şu",
+    times: "hafta ay yıl gün sabah akşam gece yaz kış sezon",
+    connectives: "ama, ancak, fakat, ve",
+    connectives_comma: "ayrıca, öte yandan, bununla birlikte, örneğin, üstelik",
+    third: "o onlar onun onların ona onu onları",
+    own: "ben biz sen siz bana bize benim bizim",
+    said: "dedi söyledi belirtti açıkladı",
+};
+
+const ARABIC: Words = Words {
+    stop: "في من إلى على عن مع أن إن أنه التي الذي الذين هذا هذه ذلك تلك هو هي هم كان كانت يكون ما لا لم لن قد كل بعد قبل \
+        حتى أو ثم بين عند منذ خلال حول كما وقد بأن له لها قال قالت",
+    dangling: "لكن ولكن وهو وهي هو هي هم وهم ثم كما وأضاف وأضافت وتابع وقال وقالت وأوضح وأشار وكان وكانت وقد وفي \
+        ومن وذلك ذلك وهذا لذلك ولذلك حيث بينما فيما",
+    dangling_phrases: "إلا أن",
+    pointing: "هذا هذه هذان هؤلاء",
+    times: "الأسبوع الشهر العام السنة اليوم الصباح المساء",
+    connectives: "",
+    connectives_comma: "",
+    third: "هو هي هم هما",
+    own: "أنا نحن أنت",
+    said: "قال قالت أضاف وأضاف أوضح أعلن",
+};
+
+const HEBREW: Words = Words {
+    stop: "של את על עם אל לא כי זה זאת הוא היא הם הן אני אנחנו יש אין גם או אם כל אחרי לפני בין עד רק יותר מאוד היה היתה היו \
+        כמו אבל אך כך אשר לפי אמר אמרה",
+    dangling: "אבל אך הוא היא הם הן גם לכן ואולם בנוסף כך זה זו זאת אלה",
+    dangling_phrases: "כמו כן, עם זאת, לאחר מכן",
+    pointing: "",
+    times: "",
+    connectives: "אבל, אך",
+    connectives_comma: "עם זאת, בנוסף, לכן, כמו כן, לעומת זאת",
+    third: "הוא היא הם הן",
+    own: "אני אנחנו אתה אתם",
+    said: "אמר אמרה הוסיף מסר ציין",
+};
+
+const HINDI: Words = Words {
+    stop: "के का की को में से पर है हैं था थी थे और या ने कि यह वह ये वे इस उस इन उन एक भी तो ही नहीं लिए साथ बाद पहले तक \
+        जो कर किया गया गई गए हो होने रहा रही रहे कहा अपने अपनी अपना कुछ जब तब अब",
+    dangling: "लेकिन और या वह वे यह ये उसने उन्होंने इसने इसके उसके उनके इनके इसका उसका उनका इसकी उसकी उनकी इससे \
+        उससे उनसे इसलिए हालांकि हालाँकि वहीं तब फिर इसमें उसमें उन्हें उसे इसे",
+    dangling_phrases: "साथ ही",
+    pointing: "इस उस इन उन",
+    times: "सप्ताह हफ्ते महीने साल वर्ष दिन सुबह शाम रात",
+    connectives: "लेकिन, और",
+    connectives_comma: "हालांकि, हालाँकि, वहीं, इसके अलावा",
+    third: "वह वे उसने उन्होंने उसके उनके उसका उनका उसकी उनकी उन्हें उसे",
+    own: "मैं हम तुम आप मेरे हमारे आपके मुझे हमें",
+    said: "कहा बताया",
+};
+
+const CHINESE: Words = Words {
+    dangling: "他 她 它 这 這 那 此 该 該 其 但 而 然而 不过 不過 因此 所以 同时 同時 另外 此外 并 並 且 于是 於是 则 則 也 还 還",
+    said: "说 說 表示 称 稱 指出",
+    ..NONE
+};
+
+const JAPANESE: Words = Words {
+    dangling: "彼 これ それ あれ この その あの こう そう ここ そこ しかし だが でも また そして さらに なお 同氏 同社 一方 ただ ただし \
+        つまり だから したがって そのため",
+    said: "述べ 語っ 話し",
+    ..NONE
+};
+
+const KOREAN: Words = Words {
+    stop: "그 이 저 것 수 등 및 또는 더 한 할 있다 있는 했다 한다 위해 대해 따르면 통해",
+    dangling: "그는 그녀는 그들은 그가 그의 그러나 하지만 그리고 또 또한 이는 이에 이를 이와 이어 이런 이러한 그러면서 그래서 따라서 한편 \
+        반면 다만 그 이로 이같이 이같은 여기에",
+    said: "말했다 밝혔다 전했다",
+    ..NONE
+};
+
+/// The words of a language by its BCP 47 tag; an unsaid one is read as
+/// English.
+pub(super) fn of(language: Option<&str>) -> &'static Words {
+    let tag = language.unwrap_or("en");
+    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+    match primary.to_ascii_lowercase().as_str() {
+        "en" => &ENGLISH,
+        "de" => &GERMAN,
+        "fr" => &FRENCH,
+        "es" => &SPANISH,
+        "it" => &ITALIAN,
+        "pt" => &PORTUGUESE,
+        "nl" => &DUTCH,
+        "ru" => &RUSSIAN,
+        "uk" => &UKRAINIAN,
+        "pl" => &POLISH,
+        "tr" => &TURKISH,
+        "ar" => &ARABIC,
+        "he" | "iw" => &HEBREW,
+        "hi" => &HINDI,
+        "zh" => &CHINESE,
+        "ja" => &JAPANESE,
+        "ko" => &KOREAN,
+        _ => &NONE,
+    }
+}
