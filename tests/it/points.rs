@@ -65,266 +65,275 @@ Shops on the eastern bank fear for their trade, and their association has asked 
 They want more than that. The bridge was opened in 1931 and carries 24,000 vehicles a day. The old bridge over the Tarn in Riverton will be closed to all traffic for two years of repairs. \
 Read more about the bridge on our site.";
 
+/// (story, language, the only sentence, the point it makes)
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+);
+
+const ALONE: &[Row] = &[
+    // story, language, text, point
+    (
+        "a plain sentence",
+        "en",
+        "The council closed the old bridge on Monday.",
+        Some("The council closed the old bridge on Monday."),
+    ),
+    (
+        "a dateline",
+        "en",
+        "WASHINGTON (AP) — The council closed the old bridge.",
+        Some("The council closed the old bridge."),
+    ),
+    (
+        "a dateline with a day",
+        "en",
+        "PARIS, March 3 (Reuters) - The council closed the old bridge.",
+        Some("The council closed the old bridge."),
+    ),
+    (
+        "a dateline run into the words",
+        "en",
+        "Kano, Nigeria (CNN)The council closed the old bridge.",
+        Some("The council closed the old bridge."),
+    ),
+    (
+        "an agency alone",
+        "en",
+        "(CNN) -- The council closed the old bridge.",
+        Some("The council closed the old bridge."),
+    ),
+    (
+        "a place shouted",
+        "en",
+        "NEW YORK — The council closed the old bridge.",
+        Some("The council closed the old bridge."),
+    ),
+    (
+        "an aside is no dateline",
+        "en",
+        "Microsoft (NASDAQ) shares closed at a record on Monday.",
+        Some("Microsoft (NASDAQ) shares closed at a record on Monday."),
+    ),
+    (
+        "a German dateline",
+        "de",
+        "Berlin (dpa) - Der Rat hat die alte Brücke am Montag gesperrt.",
+        Some("Der Rat hat die alte Brücke am Montag gesperrt."),
+    ),
+    (
+        "a connective",
+        "en",
+        "But the council closed the old bridge on Monday.",
+        Some("The council closed the old bridge on Monday."),
+    ),
+    (
+        "a connective with a comma",
+        "en",
+        "However, the council closed the old bridge.",
+        Some("The council closed the old bridge."),
+    ),
+    (
+        "a connective that is more",
+        "en",
+        "But for the rain, the bridge would have held.",
+        None,
+    ),
+    (
+        "a German connective",
+        "de",
+        "Doch die Stadt sperrte die alte Brücke am Montag.",
+        Some("Die Stadt sperrte die alte Brücke am Montag."),
+    ),
+    (
+        "a Spanish connective",
+        "es",
+        "Sin embargo, la ciudad cerró el puente viejo.",
+        Some("La ciudad cerró el puente viejo."),
+    ),
+    (
+        "a credit at the end",
+        "en",
+        "The council closed the old bridge on Monday. (Reuters)",
+        Some("The council closed the old bridge on Monday."),
+    ),
+    (
+        "a bullet",
+        "en",
+        "• The council closed the old bridge on Monday.",
+        Some("The council closed the old bridge on Monday."),
+    ),
+    (
+        "a time is no pronoun",
+        "en",
+        "This week the council closed the old bridge.",
+        Some("This week the council closed the old bridge."),
+    ),
+    (
+        "a question",
+        "en",
+        "Will the council close the old bridge on Monday?",
+        None,
+    ),
+    (
+        "a teaser cut short",
+        "en",
+        "The council closed the old bridge and then ...",
+        None,
+    ),
+    (
+        "a teaser with its sign",
+        "en",
+        "The council closed the old bridge and then […]",
+        None,
+    ),
+    (
+        "an announcement",
+        "en",
+        "The council named these five reasons for closing:",
+        None,
+    ),
+    (
+        "a fragment",
+        "en",
+        "closing the old bridge on Monday for repairs.",
+        None,
+    ),
+    (
+        "shouting",
+        "en",
+        "THE COUNCIL CLOSED THE OLD BRIDGE ON MONDAY.",
+        None,
+    ),
+    ("two words", "en", "It rained.", None),
+    (
+        "a notice",
+        "en",
+        "Jane Roe and John Doe contributed to this report.",
+        None,
+    ),
+    (
+        "read more",
+        "en",
+        "Read more about the old bridge on our site.",
+        None,
+    ),
+    (
+        "subscribe",
+        "en",
+        "Subscribe to our newsletter for the latest on bridges.",
+        None,
+    ),
+    (
+        "a byline",
+        "en",
+        "By Jane Roe and John Doe for Riverton Post.",
+        None,
+    ),
+    (
+        "an address",
+        "en",
+        "The plan is at https://example.com/plan for all to read.",
+        None,
+    ),
+    (
+        "half a quotation",
+        "en",
+        "The mayor said: \"We closed the old bridge on Monday.",
+        None,
+    ),
+    (
+        "two sentences in one quotation",
+        "en",
+        "\"We are sorry. We had no choice,\" said mayor Ann Lowe.",
+        None,
+    ),
+    (
+        "half a bracket",
+        "en",
+        "The council closed the old bridge (on Monday.",
+        None,
+    ),
+    (
+        "a number at the start",
+        "en",
+        "48 million dollars will be spent on the old bridge.",
+        Some("48 million dollars will be spent on the old bridge."),
+    ),
+    (
+        "a French notice",
+        "fr",
+        "À lire aussi notre dossier sur le vieux pont de la ville.",
+        None,
+    ),
+    (
+        "a Russian notice",
+        "ru",
+        "Читайте также наш большой материал о старом мосте.",
+        None,
+    ),
+    (
+        "a Polish notice",
+        "pl",
+        "Czytaj także nasz duży artykuł o starym moście.",
+        None,
+    ),
+    (
+        "Chinese",
+        "zh",
+        "市议会星期一关闭了这座老桥,以便进行维修。",
+        Some("市议会星期一关闭了这座老桥,以便进行维修。"),
+    ),
+    (
+        "Japanese",
+        "ja",
+        "市議会は月曜日に古い橋を閉鎖し、修理を始めた。",
+        Some("市議会は月曜日に古い橋を閉鎖し、修理を始めた。"),
+    ),
+    (
+        "Korean",
+        "ko",
+        "시의회는 월요일에 오래된 다리를 폐쇄하고 수리를 시작했다.",
+        Some("시의회는 월요일에 오래된 다리를 폐쇄하고 수리를 시작했다."),
+    ),
+    (
+        "Arabic",
+        "ar",
+        "أغلق مجلس المدينة الجسر القديم يوم الاثنين للصيانة.",
+        Some("أغلق مجلس المدينة الجسر القديم يوم الاثنين للصيانة."),
+    ),
+    (
+        "Hebrew",
+        "he",
+        "מועצת העיר סגרה את הגשר הישן ביום שני לתיקונים.",
+        Some("מועצת העיר סגרה את הגשר הישן ביום שני לתיקונים."),
+    ),
+    (
+        "Hindi",
+        "hi",
+        "नगर परिषद ने सोमवार को पुराना पुल मरम्मत के लिए बंद किया।",
+        Some("नगर परिषद ने सोमवार को पुराना पुल मरम्मत के लिए बंद किया।"),
+    ),
+    (
+        "Turkish",
+        "tr",
+        "Belediye meclisi eski köprüyü pazartesi günü kapattı.",
+        Some("Belediye meclisi eski köprüyü pazartesi günü kapattı."),
+    ),
+    ("nothing", "en", "", None),
+    (
+        "a link alone",
+        "en",
+        "https://example.com/a-long-article-on-the-old-bridge",
+        None,
+    ),
+];
+
 #[test]
 fn one_sentence_alone() {
-    let table: [(&str, &str, &str, Option<&str>); 44] = [
-        // story, language, text, point
-        (
-            "a plain sentence",
-            "en",
-            "The council closed the old bridge on Monday.",
-            Some("The council closed the old bridge on Monday."),
-        ),
-        (
-            "a dateline",
-            "en",
-            "WASHINGTON (AP) — The council closed the old bridge.",
-            Some("The council closed the old bridge."),
-        ),
-        (
-            "a dateline with a day",
-            "en",
-            "PARIS, March 3 (Reuters) - The council closed the old bridge.",
-            Some("The council closed the old bridge."),
-        ),
-        (
-            "a dateline run into the words",
-            "en",
-            "Kano, Nigeria (CNN)The council closed the old bridge.",
-            Some("The council closed the old bridge."),
-        ),
-        (
-            "an agency alone",
-            "en",
-            "(CNN) -- The council closed the old bridge.",
-            Some("The council closed the old bridge."),
-        ),
-        (
-            "a place shouted",
-            "en",
-            "NEW YORK — The council closed the old bridge.",
-            Some("The council closed the old bridge."),
-        ),
-        (
-            "an aside is no dateline",
-            "en",
-            "Microsoft (NASDAQ) shares closed at a record on Monday.",
-            Some("Microsoft (NASDAQ) shares closed at a record on Monday."),
-        ),
-        (
-            "a German dateline",
-            "de",
-            "Berlin (dpa) - Der Rat hat die alte Brücke am Montag gesperrt.",
-            Some("Der Rat hat die alte Brücke am Montag gesperrt."),
-        ),
-        (
-            "a connective",
-            "en",
-            "But the council closed the old bridge on Monday.",
-            Some("The council closed the old bridge on Monday."),
-        ),
-        (
-            "a connective with a comma",
-            "en",
-            "However, the council closed the old bridge.",
-            Some("The council closed the old bridge."),
-        ),
-        (
-            "a connective that is more",
-            "en",
-            "But for the rain, the bridge would have held.",
-            None,
-        ),
-        (
-            "a German connective",
-            "de",
-            "Doch die Stadt sperrte die alte Brücke am Montag.",
-            Some("Die Stadt sperrte die alte Brücke am Montag."),
-        ),
-        (
-            "a Spanish connective",
-            "es",
-            "Sin embargo, la ciudad cerró el puente viejo.",
-            Some("La ciudad cerró el puente viejo."),
-        ),
-        (
-            "a credit at the end",
-            "en",
-            "The council closed the old bridge on Monday. (Reuters)",
-            Some("The council closed the old bridge on Monday."),
-        ),
-        (
-            "a bullet",
-            "en",
-            "• The council closed the old bridge on Monday.",
-            Some("The council closed the old bridge on Monday."),
-        ),
-        (
-            "a time is no pronoun",
-            "en",
-            "This week the council closed the old bridge.",
-            Some("This week the council closed the old bridge."),
-        ),
-        (
-            "a question",
-            "en",
-            "Will the council close the old bridge on Monday?",
-            None,
-        ),
-        (
-            "a teaser cut short",
-            "en",
-            "The council closed the old bridge and then ...",
-            None,
-        ),
-        (
-            "a teaser with its sign",
-            "en",
-            "The council closed the old bridge and then […]",
-            None,
-        ),
-        (
-            "an announcement",
-            "en",
-            "The council named these five reasons for closing:",
-            None,
-        ),
-        (
-            "a fragment",
-            "en",
-            "closing the old bridge on Monday for repairs.",
-            None,
-        ),
-        (
-            "shouting",
-            "en",
-            "THE COUNCIL CLOSED THE OLD BRIDGE ON MONDAY.",
-            None,
-        ),
-        ("two words", "en", "It rained.", None),
-        (
-            "a notice",
-            "en",
-            "Jane Roe and John Doe contributed to this report.",
-            None,
-        ),
-        (
-            "read more",
-            "en",
-            "Read more about the old bridge on our site.",
-            None,
-        ),
-        (
-            "subscribe",
-            "en",
-            "Subscribe to our newsletter for the latest on bridges.",
-            None,
-        ),
-        (
-            "a byline",
-            "en",
-            "By Jane Roe and John Doe for Riverton Post.",
-            None,
-        ),
-        (
-            "an address",
-            "en",
-            "The plan is at https://example.com/plan for all to read.",
-            None,
-        ),
-        (
-            "half a quotation",
-            "en",
-            "The mayor said: \"We closed the old bridge on Monday.",
-            None,
-        ),
-        (
-            "two sentences in one quotation",
-            "en",
-            "\"We are sorry. We had no choice,\" said mayor Ann Lowe.",
-            None,
-        ),
-        (
-            "half a bracket",
-            "en",
-            "The council closed the old bridge (on Monday.",
-            None,
-        ),
-        (
-            "a number at the start",
-            "en",
-            "48 million dollars will be spent on the old bridge.",
-            Some("48 million dollars will be spent on the old bridge."),
-        ),
-        (
-            "a French notice",
-            "fr",
-            "À lire aussi notre dossier sur le vieux pont de la ville.",
-            None,
-        ),
-        (
-            "a Russian notice",
-            "ru",
-            "Читайте также наш большой материал о старом мосте.",
-            None,
-        ),
-        (
-            "a Polish notice",
-            "pl",
-            "Czytaj także nasz duży artykuł o starym moście.",
-            None,
-        ),
-        (
-            "Chinese",
-            "zh",
-            "市议会星期一关闭了这座老桥,以便进行维修。",
-            Some("市议会星期一关闭了这座老桥,以便进行维修。"),
-        ),
-        (
-            "Japanese",
-            "ja",
-            "市議会は月曜日に古い橋を閉鎖し、修理を始めた。",
-            Some("市議会は月曜日に古い橋を閉鎖し、修理を始めた。"),
-        ),
-        (
-            "Korean",
-            "ko",
-            "시의회는 월요일에 오래된 다리를 폐쇄하고 수리를 시작했다.",
-            Some("시의회는 월요일에 오래된 다리를 폐쇄하고 수리를 시작했다."),
-        ),
-        (
-            "Arabic",
-            "ar",
-            "أغلق مجلس المدينة الجسر القديم يوم الاثنين للصيانة.",
-            Some("أغلق مجلس المدينة الجسر القديم يوم الاثنين للصيانة."),
-        ),
-        (
-            "Hebrew",
-            "he",
-            "מועצת העיר סגרה את הגשר הישן ביום שני לתיקונים.",
-            Some("מועצת העיר סגרה את הגשר הישן ביום שני לתיקונים."),
-        ),
-        (
-            "Hindi",
-            "hi",
-            "नगर परिषद ने सोमवार को पुराना पुल मरम्मत के लिए बंद किया।",
-            Some("नगर परिषद ने सोमवार को पुराना पुल मरम्मत के लिए बंद किया।"),
-        ),
-        (
-            "Turkish",
-            "tr",
-            "Belediye meclisi eski köprüyü pazartesi günü kapattı.",
-            Some("Belediye meclisi eski köprüyü pazartesi günü kapattı."),
-        ),
-        ("nothing", "en", "", None),
-        (
-            "a link alone",
-            "en",
-            "https://example.com/a-long-article-on-the-old-bridge",
-            None,
-        ),
-    ];
-    for (story, language, text, point) in table {
+    for &(story, language, text, point) in ALONE {
         assert_eq!(only(text, language).as_deref(), point, "{story}");
     }
 }

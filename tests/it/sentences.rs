@@ -16,160 +16,159 @@ fn hold(language: Option<&str>, rows: &[Row]) {
     }
 }
 
+const ENGLISH: &[Row] = &[
+    ("two plain ones", "It rained.| The match went on."),
+    (
+        "question and exclamation",
+        "Who won?| Nobody did!| We waited.",
+    ),
+    (
+        "a title before a name",
+        "Dr. Smith met Mrs. Jones and Sen. Ted Cruz.| They talked.",
+    ),
+    (
+        "an acronym before a name",
+        "The U.S. President Joe Miller spoke.",
+    ),
+    (
+        "an acronym at the end",
+        "He flew to the U.S.| The trip was long.",
+    ),
+    (
+        "an acronym with a doubled stop",
+        "It is sold in the U.S..| He approves.",
+    ),
+    (
+        "initials",
+        "J. K. Rowling and George W. Bush met J.R.R. Tolkien.",
+    ),
+    (
+        "a middle initial, then a sentence",
+        "He met John F. Kennedy.| It was late.",
+    ),
+    ("a company before a name", "Apple Inc. Chief Tim Cook left."),
+    (
+        "a company at the end",
+        "She works for Apple Inc.| The firm is large.",
+    ),
+    (
+        "a company in mid-sentence",
+        "Apple Inc. said it would sell.",
+    ),
+    (
+        "No. with a figure",
+        "He lives at No. 10 Downing Street.| He likes it.",
+    ),
+    (
+        "No as a word",
+        "They asked him and he said no.| The talks went on.",
+    ),
+    (
+        "a decimal",
+        "Shares rose 3.5 percent.| Oil fell to $1.25 a litre.",
+    ),
+    (
+        "a year at the end",
+        "It opened in 1996.| Since then it has grown.",
+    ),
+    (
+        "a year, then a figure",
+        "It opened in 1996.| 25 people came.",
+    ),
+    (
+        "a month before a day",
+        "It began on Dec. 25 and ended on Jan. 6.",
+    ),
+    ("a.m. before a day", "It opened at 9 a.m. Monday in Leeds."),
+    ("a.m. before a zone", "It opened at 9 a.m. ET on Monday."),
+    (
+        "a.m. at the end",
+        "It opened at 9 a.m.| Police came an hour later.",
+    ),
+    (
+        "a state in mid-sentence",
+        "He was born in Portland, Ore. and grew up there.",
+    ),
+    (
+        "a state at the end",
+        "He was born in Portland, Ore.| The family left soon.",
+    ),
+    ("e.g. and i.e.", "Use a tool, e.g. Git, i.e. something old."),
+    (
+        "an ellipsis that goes on",
+        "He paused ... and then went on.",
+    ),
+    ("an ellipsis that ends", "He paused...| Then he went on."),
+    ("an ellipsis sign", "He paused…| Then he went on."),
+    (
+        "a question inside a sentence",
+        "\"Why?\" he asked.| Nobody knew.",
+    ),
+    (
+        "a quotation kept whole",
+        "\"We are sad. We will miss him,\" said Bob.| He left.",
+    ),
+    (
+        "curly marks kept whole",
+        "“We are sad. We will miss him,” said Bob.| He left.",
+    ),
+    (
+        "the stop inside the marks",
+        "She called it \"the end.\"| He left.",
+    ),
+    (
+        "the stop outside the marks",
+        "She called it \"the end\".| He left.",
+    ),
+    ("a footnote after the stop", "It is old.[12]| It is big."),
+    (
+        "a bracket kept whole",
+        "He left (he was tired. He said so).| She stayed.",
+    ),
+    ("an address of the web", "See www.example.com.| It is good."),
+    (
+        "an address in the middle",
+        "Read example.com/a.b?c=d.e today.",
+    ),
+    (
+        "a file name",
+        "Open main.rs and Cargo.toml now.| Then build.",
+    ),
+    ("a product", "Node.js and ASP.NET are used."),
+    (
+        "no space after the stop",
+        "He left in a hurry.|The house was empty.",
+    ),
+    (
+        "no space after the mark",
+        "\"He left.\"|The house was empty.",
+    ),
+    ("the list's number", "1. Open the box.| 2. Take it out."),
+    (
+        "a name in small letters",
+        "He bought a phone.| iPhone sales rose.",
+    ),
+    ("inches", "He is 6'2\" tall.| She is not."),
+    ("several signs", "Really?!| Yes!!!| Good."),
+    ("a line break ends", "A heading\n| A sentence."),
+    ("a plan", "We need a Plan B.| The first one failed."),
+    (
+        "v. in a case",
+        "The case of Roe vs. Wade is old.| It was heard.",
+    ),
+    (
+        "a St. and a Mt.",
+        "St. Louis is far from Mt. Rainier.| It is hot.",
+    ),
+    (
+        "only small letters",
+        "he left the house in the morning.| it was cold and it rained.| nobody saw him go there.",
+    ),
+];
+
 #[test]
 fn english() {
-    hold(
-        Some("en"),
-        &[
-            ("two plain ones", "It rained.| The match went on."),
-            (
-                "question and exclamation",
-                "Who won?| Nobody did!| We waited.",
-            ),
-            (
-                "a title before a name",
-                "Dr. Smith met Mrs. Jones and Sen. Ted Cruz.| They talked.",
-            ),
-            (
-                "an acronym before a name",
-                "The U.S. President Joe Miller spoke.",
-            ),
-            (
-                "an acronym at the end",
-                "He flew to the U.S.| The trip was long.",
-            ),
-            (
-                "an acronym with a doubled stop",
-                "It is sold in the U.S..| He approves.",
-            ),
-            (
-                "initials",
-                "J. K. Rowling and George W. Bush met J.R.R. Tolkien.",
-            ),
-            (
-                "a middle initial, then a sentence",
-                "He met John F. Kennedy.| It was late.",
-            ),
-            ("a company before a name", "Apple Inc. Chief Tim Cook left."),
-            (
-                "a company at the end",
-                "She works for Apple Inc.| The firm is large.",
-            ),
-            (
-                "a company in mid-sentence",
-                "Apple Inc. said it would sell.",
-            ),
-            (
-                "No. with a figure",
-                "He lives at No. 10 Downing Street.| He likes it.",
-            ),
-            (
-                "No as a word",
-                "They asked him and he said no.| The talks went on.",
-            ),
-            (
-                "a decimal",
-                "Shares rose 3.5 percent.| Oil fell to $1.25 a litre.",
-            ),
-            (
-                "a year at the end",
-                "It opened in 1996.| Since then it has grown.",
-            ),
-            (
-                "a year, then a figure",
-                "It opened in 1996.| 25 people came.",
-            ),
-            (
-                "a month before a day",
-                "It began on Dec. 25 and ended on Jan. 6.",
-            ),
-            ("a.m. before a day", "It opened at 9 a.m. Monday in Leeds."),
-            ("a.m. before a zone", "It opened at 9 a.m. ET on Monday."),
-            (
-                "a.m. at the end",
-                "It opened at 9 a.m.| Police came an hour later.",
-            ),
-            (
-                "a state in mid-sentence",
-                "He was born in Portland, Ore. and grew up there.",
-            ),
-            (
-                "a state at the end",
-                "He was born in Portland, Ore.| The family left soon.",
-            ),
-            ("e.g. and i.e.", "Use a tool, e.g. Git, i.e. something old."),
-            (
-                "an ellipsis that goes on",
-                "He paused ... and then went on.",
-            ),
-            ("an ellipsis that ends", "He paused...| Then he went on."),
-            ("an ellipsis sign", "He paused…| Then he went on."),
-            (
-                "a question inside a sentence",
-                "\"Why?\" he asked.| Nobody knew.",
-            ),
-            (
-                "a quotation kept whole",
-                "\"We are sad. We will miss him,\" said Bob.| He left.",
-            ),
-            (
-                "curly marks kept whole",
-                "“We are sad. We will miss him,” said Bob.| He left.",
-            ),
-            (
-                "the stop inside the marks",
-                "She called it \"the end.\"| He left.",
-            ),
-            (
-                "the stop outside the marks",
-                "She called it \"the end\".| He left.",
-            ),
-            ("a footnote after the stop", "It is old.[12]| It is big."),
-            (
-                "a bracket kept whole",
-                "He left (he was tired. He said so).| She stayed.",
-            ),
-            ("an address of the web", "See www.example.com.| It is good."),
-            (
-                "an address in the middle",
-                "Read example.com/a.b?c=d.e today.",
-            ),
-            (
-                "a file name",
-                "Open main.rs and Cargo.toml now.| Then build.",
-            ),
-            ("a product", "Node.js and ASP.NET are used."),
-            (
-                "no space after the stop",
-                "He left in a hurry.|The house was empty.",
-            ),
-            (
-                "no space after the mark",
-                "\"He left.\"|The house was empty.",
-            ),
-            ("the list's number", "1. Open the box.| 2. Take it out."),
-            (
-                "a name in small letters",
-                "He bought a phone.| iPhone sales rose.",
-            ),
-            ("inches", "He is 6'2\" tall.| She is not."),
-            ("several signs", "Really?!| Yes!!!| Good."),
-            ("a line break ends", "A heading\n| A sentence."),
-            ("a plan", "We need a Plan B.| The first one failed."),
-            (
-                "v. in a case",
-                "The case of Roe vs. Wade is old.| It was heard.",
-            ),
-            (
-                "a St. and a Mt.",
-                "St. Louis is far from Mt. Rainier.| It is hot.",
-            ),
-            (
-                "only small letters",
-                "he left the house in the morning.| it was cold and it rained.| nobody saw him go there.",
-            ),
-        ],
-    );
+    hold(Some("en"), ENGLISH);
 }
 
 #[test]

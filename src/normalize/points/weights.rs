@@ -25,36 +25,36 @@ impl Weights {
 pub const FITTED: Weights = Weights {
     features: [
         0.09,  // first
-        0.11,  // second
-        0.06,  // third
-        0.21,  // near
-        0.19,  // early
+        0.12,  // second
+        0.04,  // third
+        0.16,  // near
+        0.24,  // early
         -0.23, // late
         0.00,  // opens
-        0.16,  // length
-        -0.22, // length_squared
-        -0.13, // short
-        0.09,  // long
+        0.21,  // length
+        -0.23, // length_squared
+        -0.16, // short
+        0.08,  // long
         0.15,  // central
-        0.52,  // keywords
-        0.72,  // centroid
-        0.02,  // lead
+        0.45,  // keywords
+        0.75,  // centroid
+        0.04,  // lead
         0.30,  // title
         0.20,  // title_share
-        0.15,  // names
-        -0.03, // main_name
-        0.11,  // figures
-        -0.12, // quoted
+        0.14,  // names
+        -0.05, // main_name
+        0.09,  // figures
+        -0.15, // quoted
         0.00,  // quote_first
-        -0.07, // pronouns
-        -0.30, // own
-        -0.04, // said
-        0.04,  // name_first
-        -0.02, // fresh
+        -0.08, // pronouns
+        -0.31, // own
+        -0.03, // said
+        0.05,  // name_first
+        -0.01, // fresh
         0.00,  // brackets
-        -0.13, // commas
-        -0.10, // dashes
-        -0.02, // last
+        -0.16, // commas
+        -0.15, // dashes
+        -0.00, // last
     ],
     repetition: 0.22,
 };
