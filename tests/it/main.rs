@@ -23,3 +23,4 @@ mod service_unit;
 mod store_save;
 mod store_world;
 mod tidy;
+mod verbs;
