@@ -30,7 +30,7 @@ pub(crate) struct ExportArgs {
     #[arg(long = "as", value_name = "FORM", value_parser = forms())]
     pub(crate) form: Format,
     /// As for `briefd query`; without: everything
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) span: Span,

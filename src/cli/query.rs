@@ -34,7 +34,7 @@ use std::io::Write;
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
     /// What to look for; several words are joined by spaces
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) span: Span,
