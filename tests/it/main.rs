@@ -20,6 +20,8 @@ mod sentences;
 mod server;
 mod service;
 mod service_unit;
+mod store_feeds;
+mod store_file;
 mod store_save;
 mod store_world;
 mod tidy;

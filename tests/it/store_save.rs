@@ -1,7 +1,18 @@
 //! Items to briefs: new ones, duplicates, revisions, and what is no change.
 
 use crate::store_world::*;
+use briefd::model::Timestamp;
 use briefd::model::brief::SourceKind;
+use briefd::store::Candidate;
+use briefd::store::Found;
+
+fn said(text: &str) -> Candidate {
+    item("guid", Some("https://example.org/a"), "The bridge", text)
+}
+
+const LONG: &str = "The council met on Monday and voted for a new bridge over the river, \
+    which is to be ready in two years. The mayor called it the largest work of the decade, \
+    and nobody spoke against the plan, which costs four million.";
 
 #[test]
 fn an_item_becomes_a_brief_once() {
@@ -22,5 +33,423 @@ fn an_item_becomes_a_brief_once() {
         world.column("SELECT kind FROM events ORDER BY seq"),
         ["brief.new", "brief.new"]
     );
+    world.is_sound();
+}
+
+#[test]
+fn the_newest_is_on_top_whatever_the_order_of_coming() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let at = |number: usize, secs| dated(article(number), after(secs));
+    world.poll(news, vec![at(1, -50), at(2, -10), at(3, -99_999_999)]);
+    world.poll(news, vec![at(4, -20), at(5, -10), at(6, -2_000_000_000)]);
+    assert_eq!(
+        world.titles(""),
+        [
+            "Article number 5",
+            "Article number 2",
+            "Article number 4",
+            "Article number 1",
+            "Article number 3",
+            "Article number 6"
+        ],
+        "by time published, before 1970 too; of one second the last to come first"
+    );
+    world.is_sound();
+}
+
+#[test]
+fn a_change_of_words_is_a_revision_and_moves_updated() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let id = world.poll(news, vec![said("Two died.")]).new.remove(0);
+    world.wait(3600);
+    let saved = world.poll(news, vec![said("Three died.")]);
+    assert_eq!(saved.revised, [id.clone()]);
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!(brief.revision, 2);
+    assert_eq!(brief.draft.text, "Three died.");
+    assert_eq!(brief.draft.published, Some(start()), "published stays");
+    assert_eq!(
+        (brief.draft.updated, brief.draft.updated_inferred),
+        (Some(after(3600)), true),
+        "the feed gave no new date: the time the change was seen, marked"
+    );
+    let revisions = world.reader().revisions(&id).unwrap();
+    let texts: Vec<(u32, &str)> = revisions
+        .iter()
+        .map(|one| (one.number, one.text.as_str()))
+        .collect();
+    assert_eq!(texts, [(1, "Two died."), (2, "Three died.")]);
+    assert_eq!(revisions[0].body[0].text, "Two died.");
+    assert_eq!(
+        world.titles("three"),
+        ["The bridge"],
+        "the new words are found"
+    );
+    assert_eq!(
+        world.titles("two"),
+        Vec::<String>::new(),
+        "the old ones are not"
+    );
+
+    world.wait(3600);
+    let dated = dated(said("Four died."), after(7000));
+    world.poll(news, vec![dated]);
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!(
+        (
+            brief.revision,
+            brief.draft.updated,
+            brief.draft.updated_inferred
+        ),
+        (3, Some(after(7000)), false),
+        "a date that the feed states is taken"
+    );
+    assert_eq!(
+        world.column("SELECT kind || detail FROM events ORDER BY seq"),
+        [
+            "brief.new{}",
+            "brief.revised{\"revision\":2}",
+            "brief.revised{\"revision\":3}"
+        ]
+    );
+    world.is_sound();
+}
+
+#[test]
+fn a_moved_date_alone_moves_only_the_source() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let id = world.poll(news, vec![said("Two died.")]).new.remove(0);
+    world.wait(3600);
+    let saved = world.poll(news, vec![dated(said("Two died."), after(3000))]);
+    assert_eq!((saved.unchanged, saved.revised.len()), (1, 0));
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!((brief.revision, brief.draft.updated), (1, Some(start())));
+    assert_eq!(
+        world.column("SELECT updated FROM sources"),
+        ["2026-11-23T08:50:00Z"]
+    );
+}
+
+#[test]
+fn one_article_in_two_feeds_is_one_brief() {
+    // story, the second feed's item, is it the same article
+    let other = |url: Option<&str>, title: &str, text: &str| item("x", url, title, text);
+    let url = Some("https://example.org/a");
+    let table = [
+        ("same URL", other(url, "Bridge!", "A bridge."), true),
+        (
+            "same URL with tracking",
+            other(
+                Some("http://www.example.org/a/?utm_source=rss#top"),
+                "B",
+                "A bridge.",
+            ),
+            true,
+        ),
+        (
+            "same title and text elsewhere",
+            other(Some("https://mirror.example/9"), "The bridge", LONG),
+            true,
+        ),
+        (
+            "same long text under another headline",
+            other(Some("https://mirror.example/9"), "A new bridge", LONG),
+            true,
+        ),
+        (
+            "same title, other text",
+            other(
+                Some("https://mirror.example/9"),
+                "The bridge",
+                "Quite another matter.",
+            ),
+            false,
+        ),
+        (
+            "no URL, same title and text",
+            other(None, "The bridge", LONG),
+            true,
+        ),
+        (
+            "no URL, other text",
+            other(None, "The bridge", "Other."),
+            false,
+        ),
+    ];
+    for (story, second, same) in table {
+        let mut world = World::new();
+        world.sync(&[
+            feed("news", "https://example.org/feed"),
+            feed("wire", "https://wire.example/feed"),
+        ]);
+        let (news, wire) = (world.id("news"), world.id("wire"));
+        let id = world.poll(news, vec![said(LONG)]).new.remove(0);
+        let saved = world.poll(wire, vec![second]);
+        assert_eq!(
+            (saved.duplicates, saved.new.len()),
+            if same { (1, 0) } else { (0, 1) },
+            "{story}"
+        );
+        let brief = world.reader().brief(&id).unwrap().unwrap();
+        assert_eq!(brief.sources.len(), if same { 2 } else { 1 }, "{story}");
+        assert_eq!(brief.draft.text, LONG, "{story}: the first one's words");
+        if same {
+            assert_eq!(brief.sources[1].feed, "wire", "{story}");
+            assert_eq!(brief.sources[1].kind, SourceKind::Duplicate, "{story}");
+        }
+        world.is_sound();
+    }
+}
+
+#[test]
+fn short_texts_and_missing_urls_do_not_make_articles_the_same() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let saved = world.poll(
+        news,
+        vec![
+            item("a", None, "Untitled", "Photo"),
+            item("b", None, "Untitled", "Photo"),
+            item("c", None, "Untitled", ""),
+        ],
+    );
+    assert_eq!(saved.new.len(), 3);
+}
+
+#[test]
+fn entries_that_all_link_to_one_page_stay_apart() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let page = Some("https://example.org/changelog");
+    let entries = || {
+        vec![
+            item("v3", page, "Version 3", "Faster."),
+            item("v2", page, "Version 2", "Smaller."),
+            item("v1", page, "Version 1", "First."),
+        ]
+    };
+    assert_eq!(world.poll(news, entries()).new.len(), 3);
+    let again = world.poll(news, entries());
+    assert_eq!((again.unchanged, again.new.len()), (3, 0));
+    let ids = world.column("SELECT count(DISTINCT id) FROM briefs");
+    assert_eq!(ids, ["3"]);
+}
+
+#[test]
+fn an_article_that_comes_under_a_new_id_is_the_same_article() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let url = Some("https://example.org/a");
+    let id = world
+        .poll(news, vec![item("a-v1", url, "The bridge", "Two died.")])
+        .new
+        .remove(0);
+    let saved = world.poll(
+        news,
+        vec![item("a-v2", url, "The bridge falls", "Three died.")],
+    );
+    assert_eq!(
+        saved.revised,
+        [id.clone()],
+        "the old id has left: it is a change"
+    );
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!(
+        (brief.draft.text.as_str(), brief.sources.len()),
+        ("Three died.", 2)
+    );
+    assert_eq!(
+        world.column("SELECT guid FROM paragraphs"),
+        ["a-v2"],
+        "and the words are traced to the item that brought them"
+    );
+    let saved = world.poll(
+        news,
+        vec![item("a-v2", url, "The bridge falls", "Four died.")],
+    );
+    assert_eq!(saved.revised, [id], "who spoke last goes on speaking");
+}
+
+#[test]
+fn a_duplicate_speaks_only_while_it_says_the_same() {
+    let mut world = World::new();
+    world.sync(&[
+        feed("news", "https://example.org/feed"),
+        feed("wire", "https://wire.example/feed"),
+    ]);
+    let (news, wire) = (world.id("news"), world.id("wire"));
+    let id = world.poll(news, vec![said("Two died.")]).new.remove(0);
+    world.poll(wire, vec![said("Two died.")]);
+    let saved = world.poll(wire, vec![said("Three died.")]);
+    assert_eq!(
+        saved.revised,
+        [id.clone()],
+        "it carried the current version before"
+    );
+    let saved = world.poll(news, vec![said("Three died.")]);
+    assert_eq!(saved.revised.len(), 0, "the original catches up");
+    world.poll(news, vec![said("Four died.")]);
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!(
+        (brief.revision, brief.draft.text.as_str()),
+        (3, "Four died.")
+    );
+    world.is_sound();
+}
+
+#[test]
+fn last_seen_is_the_last_poll_that_had_it() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1), article(2)]);
+    world.wait(3600);
+    world.unchanged(news);
+    let seen = "SELECT last_seen FROM sources ORDER BY guid";
+    assert_eq!(
+        world.column(seen),
+        ["2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z"],
+        "a 304 says that they are all still there"
+    );
+    world.wait(3600);
+    world.poll(news, vec![article(2)]);
+    world.wait(3600);
+    world.unchanged(news);
+    assert_eq!(
+        world.column(seen),
+        ["2026-11-23T09:00:00Z", "2026-11-23T11:00:00Z"],
+        "one left at ten: it was seen last at nine"
+    );
+    world.wait(3600);
+    world.poll(news, vec![article(1), article(2)]);
+    assert_eq!(
+        world.column(seen),
+        ["2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z"],
+        "and is there again"
+    );
+}
+
+#[test]
+fn a_part_of_a_document_lets_nothing_leave() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1)]);
+    world.wait(60);
+    world.save(
+        news,
+        Some(Found {
+            items: vec![article(2)],
+            present: None,
+            ..Found::default()
+        }),
+    );
+    assert_eq!(
+        world.column("SELECT DISTINCT last_seen FROM sources"),
+        ["2026-11-23T08:01:00Z"]
+    );
+}
+
+#[test]
+fn known_tells_what_needs_no_second_look() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1)]);
+    let known = world.reader().known(news, &["guid-1", "guid-2"]).unwrap();
+    assert_eq!(known.items.len(), 1);
+    assert_eq!(known.items["guid-1"], article(1).raw);
+    let other = world.reader().known(news + 1, &["guid-1"]).unwrap();
+    assert!(other.items.is_empty(), "ids belong to their feed");
+}
+
+#[test]
+fn ids_are_short_and_the_same_in_every_database() {
+    let id = || {
+        let mut world = World::new();
+        let news = world.one_feed();
+        world.wait(77);
+        let mut ids = world
+            .poll(
+                news,
+                vec![said("Two died."), item("b", None, "Untitled", "")],
+            )
+            .new;
+        ids.sort();
+        ids
+    };
+    let first = id();
+    assert_eq!(first, id());
+    assert!(first.iter().all(|id| id.len() == 10), "{first:?}");
+}
+
+#[test]
+fn passages_come_back_as_they_went_in() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let mut one = said("Grüße aus Köln. Das Wetter ist gut. 日本語の文。");
+    let passage = |text: &str, start| briefd::model::brief::Passage {
+        text: text.into(),
+        start,
+    };
+    one.draft.key_points = vec![
+        passage("Das Wetter ist gut.", Some(16)),
+        passage("日本語の文。", Some(36)),
+        passage("Wetter gut.", Some(16)),
+        passage("Von anderswo.", None),
+    ];
+    let points = one.draft.key_points.clone();
+    let id = world.poll(news, vec![one]).new.remove(0);
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!(brief.draft.key_points, points);
+    assert_eq!(
+        world.column("SELECT text FROM key_points ORDER BY position"),
+        [
+            "Das Wetter ist gut.",
+            "日本語の文。",
+            "Wetter gut.",
+            "Von anderswo."
+        ],
+        "and the view shows the same"
+    );
+    assert_eq!(
+        world.column("SELECT start FROM key_points ORDER BY position"),
+        ["16", "36", "16", "null"]
+    );
+}
+
+#[test]
+fn hostile_texts_are_kept_whole() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let mut items = Vec::new();
+    for (number, text) in [
+        "nul \0 inside",
+        "'; DROP TABLE brief; --",
+        "\u{10FFFF}\u{1F600}",
+        "\"\"\"",
+    ]
+    .iter()
+    .enumerate()
+    {
+        items.push(item(&format!("{number}\0x'"), None, text, text));
+    }
+    let saved = world.poll(news, items);
+    assert_eq!(saved.new.len(), 4);
+    for id in &saved.new {
+        let brief = world.reader().brief(id).unwrap().unwrap();
+        assert_eq!(brief.draft.body[0].text.len(), brief.draft.text.len());
+    }
+    world.is_sound();
+}
+
+#[test]
+fn far_dates_do_no_harm() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let far = |number: usize, at: Timestamp| dated(article(number), at);
+    let saved = world.poll(news, vec![far(1, Timestamp::MIN), far(2, Timestamp::MAX)]);
+    assert_eq!(saved.new.len(), 2);
+    assert_eq!(world.titles(""), ["Article number 2", "Article number 1"]);
     world.is_sound();
 }

@@ -1,0 +1,459 @@
+//! Feeds as configured, the queue, leases, holds and moves.
+
+use crate::store_world::*;
+use briefd::model::poll::Health;
+use briefd::model::poll::Hold;
+use briefd::store::Claim;
+use briefd::store::Claimed;
+use briefd::store::PollRecord;
+use briefd::store::Store;
+use briefd::time::Clock;
+use std::collections::HashSet;
+use std::time::Duration;
+
+fn names(claimed: &[Claimed]) -> Vec<&str> {
+    claimed.iter().map(|feed| feed.name.as_str()).collect()
+}
+
+#[test]
+fn a_name_is_a_label() {
+    let mut world = World::new();
+    world.sync(&[
+        feed("a", "https://a.example/feed"),
+        feed("b", "https://b.example/feed"),
+    ]);
+    let a = world.id("a");
+    world.poll(a, vec![article(1)]);
+    let synced = world.sync(&[
+        feed("b", "https://a.example/feed"),
+        feed("a", "https://b.example/feed"),
+    ]);
+    assert_eq!(
+        synced.renamed,
+        [("a".into(), "b".into()), ("b".into(), "a".into())],
+        "even two that change names"
+    );
+    assert_eq!(world.id("b"), a);
+    assert_eq!(world.column("SELECT feed FROM briefs"), ["b"]);
+    assert_eq!(
+        world.poll(a, vec![article(1)]).unchanged,
+        1,
+        "no item is new"
+    );
+}
+
+#[test]
+fn a_removed_feed_keeps_its_briefs_and_its_memory() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1)]);
+    assert_eq!(world.sync(&[]).removed, ["news"]);
+    world.wait(100_000);
+    assert_eq!(names(&world.claim(9)), [""; 0], "it is polled no more");
+    assert_eq!(world.titles(""), ["Article number 1"]);
+    assert_eq!(world.column("SELECT state FROM feeds"), ["removed"]);
+    let synced = world.sync(&[feed("again", "https://example.org/feed")]);
+    assert_eq!(synced.added, ["again"]);
+    assert_eq!(world.id("again"), news);
+    let claimed = world.claim(9);
+    assert_eq!(
+        claimed[0].state.last_polled,
+        Some(start()),
+        "it is remembered"
+    );
+    assert_eq!(world.poll(news, vec![article(1)]).unchanged, 1);
+}
+
+#[test]
+fn another_cadence_is_planned_anew_and_nothing_else_is() {
+    let world = World::new();
+    let mut one = feed("news", "https://example.org/feed");
+    world.sync(&[one.clone()]);
+    let news = world.id("news");
+    world.unchanged(news);
+    let reason = || world.column("SELECT next_reason FROM feeds");
+    one.tags = vec!["x".into()];
+    world.sync(&[one.clone()]);
+    assert_eq!(reason(), ["own interval"]);
+    assert_eq!(world.column("SELECT tag FROM feed_tags"), ["x"]);
+    one.cadence = briefd::model::settings::Cadence::Auto;
+    world.sync(&[one]);
+    assert_eq!(reason(), ["planned anew"]);
+}
+
+#[test]
+fn a_claim_takes_what_is_due_once() {
+    let world = World::new();
+    let feeds: Vec<_> = (0..5)
+        .map(|n| feed(&format!("f{n}"), &format!("https://h{n}.example/")))
+        .collect();
+    world.sync(&feeds);
+    assert_eq!(names(&world.claim(3)), ["f0", "f1", "f2"]);
+    assert_eq!(
+        names(&world.claim(3)),
+        ["f3", "f4"],
+        "not those that are taken"
+    );
+    assert_eq!(names(&world.claim(3)), [""; 0]);
+    world.unchanged(world.id("f0"));
+    world.store.release(world.id("f1")).wait().unwrap();
+    assert_eq!(
+        names(&world.claim(9)),
+        ["f1"],
+        "released: due as before; saved: not"
+    );
+    world.wait(599);
+    assert_eq!(names(&world.claim(9)), [""; 0], "leases hold");
+    world.wait(1);
+    assert_eq!(
+        names(&world.claim(9)),
+        ["f1", "f2", "f3", "f4"],
+        "until they end"
+    );
+    world.wait(2999);
+    assert!(!names(&world.claim(9)).contains(&"f0"), "never early");
+    world.wait(1);
+    assert!(names(&world.claim(9)).contains(&"f0"), "and at the time");
+}
+
+#[test]
+fn many_claimers_never_get_the_same_feed() {
+    let world = World::new();
+    let feeds: Vec<_> = (0..200)
+        .map(|n| feed(&format!("f{n}"), &format!("https://h{n}.example/")))
+        .collect();
+    world.sync(&feeds);
+    // Handles of one store, and a second store on the same file.
+    let other = Store::open(&world.settings, Clock::by_hand(start())).unwrap();
+    let claimers: Vec<_> = (0..8)
+        .map(|n| {
+            let store = if n % 2 == 0 {
+                world.store.clone()
+            } else {
+                other.clone()
+            };
+            std::thread::spawn(move || {
+                let mut got = Vec::new();
+                loop {
+                    let claim = Claim {
+                        now: start(),
+                        lease_until: after(600),
+                        limit: 3,
+                        per_host: 1,
+                        busy_hosts: Vec::new(),
+                        only: None,
+                    };
+                    let claimed = store.claim(claim).wait().unwrap();
+                    if claimed.is_empty() {
+                        return got;
+                    }
+                    got.extend(claimed.into_iter().map(|feed| feed.feed_id));
+                }
+            })
+        })
+        .collect();
+    let all: Vec<i64> = claimers
+        .into_iter()
+        .flat_map(|one| one.join().unwrap())
+        .collect();
+    assert_eq!(all.len(), 200, "every feed, none twice");
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), 200);
+}
+
+#[test]
+fn hosts_are_busy_held_and_shared_out() {
+    let world = World::new();
+    world.sync(&[
+        feed("a1", "https://a.example/1"),
+        feed("a2", "https://a.example/2"),
+        feed("a3", "https://a.example:8443/3"),
+        feed("b1", "https://b.example/1"),
+        feed("f1", "file:///tmp/1.xml"),
+        feed("f2", "file:///tmp/2.xml"),
+    ]);
+    let claim = |per_host, busy: &[&str]| {
+        let claimed = world
+            .store
+            .claim(Claim {
+                now: world.clock.now(),
+                lease_until: world.clock.now() + Duration::from_secs(1),
+                limit: 99,
+                per_host,
+                busy_hosts: busy.iter().map(|host| (*host).into()).collect(),
+                only: None,
+            })
+            .wait()
+            .unwrap();
+        world.wait(1);
+        claimed
+            .into_iter()
+            .map(|feed| feed.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        claim(1, &[]),
+        ["a1", "a3", "b1", "f1", "f2"],
+        "one a host and port, files free"
+    );
+    assert_eq!(claim(2, &["b.example:443"]), ["a1", "a2", "a3", "f1", "f2"]);
+    let mut verdict = world.verdict(0);
+    verdict.hold = Some(Hold {
+        host: "a.example:443".into(),
+        until: after(1000),
+        times: 2,
+        reason: "429".into(),
+    });
+    world
+        .store
+        .save(PollRecord {
+            feed_id: world.id("b1"),
+            at: world.clock.now(),
+            verdict: verdict.clone(),
+            found: None,
+        })
+        .wait()
+        .unwrap();
+    assert_eq!(
+        claim(9, &[]),
+        ["a3", "f1", "f2", "b1"],
+        "a held host is left alone"
+    );
+    world.wait(994);
+    assert!(
+        !claim(9, &[]).contains(&"a1".to_string()),
+        "to the last second"
+    );
+    assert!(!claim(9, &[]).contains(&"a1".to_string()));
+    world.wait(5);
+    let claimed = world.claim(99);
+    let a1 = claimed.iter().find(|feed| feed.name == "a1").unwrap();
+    assert_eq!(
+        a1.hold.as_ref().map(|hold| hold.times),
+        Some(2),
+        "the count goes on"
+    );
+    verdict.hold = verdict.hold.map(|hold| Hold {
+        until: start(),
+        times: 0,
+        ..hold
+    });
+    world
+        .store
+        .save(PollRecord {
+            feed_id: a1.feed_id,
+            at: world.clock.now(),
+            verdict,
+            found: None,
+        })
+        .wait()
+        .unwrap();
+    world.wait(700);
+    let again = world.claim(99);
+    assert!(
+        again.iter().all(|feed| feed.hold.is_none()),
+        "until it is cleared"
+    );
+}
+
+#[test]
+fn leases_of_a_process_that_is_gone_are_taken_back() {
+    let world = World::new();
+    world.one_feed();
+    assert_eq!(world.claim(9).len(), 1);
+    assert_eq!(
+        world.store.take_back_leases(start()).wait().unwrap(),
+        0,
+        "we are alive"
+    );
+    // As a process that died would have left it.
+    let db = rusqlite_of(&world);
+    db.execute("UPDATE feed SET lease_owner = '999999999-1'", [])
+        .unwrap();
+    assert_eq!(world.claim(9).len(), 0);
+    let next = Store::open(&world.settings, world.clock.clone()).unwrap();
+    next.note("wait", "for it").wait().unwrap();
+    assert_eq!(world.claim(9).len(), 1, "at the next start");
+}
+
+fn rusqlite_of(world: &World) -> rusqlite::Connection {
+    rusqlite::Connection::open(&world.settings.path).unwrap()
+}
+
+#[test]
+fn a_move_keeps_the_feed_and_can_be_undone() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1)]);
+    let mut verdict = world.verdict(3600);
+    verdict.moved_to = Some("https://new.example/feed".into());
+    let record = PollRecord {
+        feed_id: news,
+        at: world.clock.now(),
+        verdict,
+        found: None,
+    };
+    world.store.save(record).wait().unwrap();
+    let detail = world.reader().feed("news").unwrap().unwrap();
+    assert_eq!(detail.row.url, "https://new.example/feed");
+    assert_eq!(
+        detail.row.configured_url.as_deref(),
+        Some("https://example.org/feed")
+    );
+    let urls: Vec<&str> = detail.urls.iter().map(|(url, _)| url.as_str()).collect();
+    assert_eq!(
+        urls,
+        ["https://example.org/feed", "https://new.example/feed"]
+    );
+    // The user follows in the configuration: the same feed.
+    world.sync(&[feed("news", "https://new.example/feed")]);
+    assert_eq!(world.id("news"), news);
+    world.sync(&[feed("news", "https://example.org/feed")]);
+    assert_eq!(world.id("news"), news);
+    let undone = world
+        .store
+        .undo_move("news", world.clock.now())
+        .wait()
+        .unwrap();
+    assert_eq!(
+        undone,
+        Some((
+            "https://new.example/feed".into(),
+            "https://example.org/feed".into()
+        ))
+    );
+    let detail = world.reader().feed("news").unwrap().unwrap();
+    assert_eq!(detail.row.url, "https://example.org/feed");
+    assert_eq!(
+        detail.memory.refused_move.as_deref(),
+        Some("https://new.example/feed")
+    );
+    let none = world
+        .store
+        .undo_move("news", world.clock.now())
+        .wait()
+        .unwrap();
+    assert_eq!(none, None, "there is nothing more to undo");
+    assert_eq!(
+        world.column("SELECT kind FROM events WHERE feed = 'news' AND brief_id IS NULL"),
+        ["feed.moved"]
+    );
+}
+
+#[test]
+fn feeds_that_meet_are_polled_once() {
+    let world = World::new();
+    world.sync(&[
+        feed("old", "https://old.example/feed"),
+        feed("new", "https://new.example/feed"),
+    ]);
+    let old = world.id("old");
+    let mut verdict = world.verdict(0);
+    verdict.moved_to = Some("https://new.example/feed".into());
+    let record = PollRecord {
+        feed_id: old,
+        at: world.clock.now(),
+        verdict,
+        found: None,
+    };
+    world.store.save(record).wait().unwrap();
+    assert_eq!(names(&world.claim(9)), ["new"]);
+    let row = world.reader().feed("old").unwrap().unwrap().row;
+    assert_eq!(row.polled_as.as_deref(), Some("new"));
+    world.sync(&[feed("old", "https://old.example/feed")]);
+    world.wait(600);
+    assert_eq!(
+        names(&world.claim(9)),
+        ["old"],
+        "when the other goes, it is polled again"
+    );
+    world.sync(&[
+        feed("old", "https://old.example/feed"),
+        feed("new", "https://new.example/feed"),
+    ]);
+    world
+        .store
+        .undo_move("old", world.clock.now())
+        .wait()
+        .unwrap();
+    world.wait(600);
+    assert_eq!(world.claim(9).len(), 2, "apart again");
+}
+
+#[test]
+fn waking_and_marking() {
+    let world = World::new();
+    world.sync(&[
+        feed("a", "https://a.example/"),
+        feed("b", "https://b.example/"),
+    ]);
+    let (a, b) = (world.id("a"), world.id("b"));
+    let mut gone = world.verdict(0);
+    gone.state.health = Health::Gone;
+    gone.state.failures = 3;
+    gone.next = None;
+    let record = PollRecord {
+        feed_id: a,
+        at: start(),
+        verdict: gone,
+        found: None,
+    };
+    world.store.save(record).wait().unwrap();
+    world.unchanged(b);
+    world.wait(1_000_000);
+    assert_eq!(
+        names(&world.claim(9)),
+        ["b"],
+        "what is gone is polled no more"
+    );
+    world.unchanged(b);
+    let now = world.clock.now();
+    let marked = world
+        .store
+        .mark_due(vec!["a".into(), "b".into(), "c".into()], false, now)
+        .wait()
+        .unwrap();
+    assert!(marked.due.is_empty());
+    assert_eq!(marked.unknown, ["c"]);
+    assert_eq!(marked.waiting.len(), 2, "one is gone, one not due");
+    let forced = world
+        .store
+        .mark_due(vec!["b".into()], true, now)
+        .wait()
+        .unwrap();
+    assert_eq!(forced.due.len(), 1);
+    assert_eq!(names(&world.claim(9)), ["b"]);
+    assert!(!world.store.wake("nobody", now).wait().unwrap());
+    assert!(world.store.wake("a", now).wait().unwrap());
+    let claimed = world.claim(9);
+    assert_eq!(names(&claimed), ["a"]);
+    assert_eq!(
+        (claimed[0].state.failures, claimed[0].state.health),
+        (0, Health::Ok)
+    );
+}
+
+#[test]
+fn status_counts() {
+    let mut world = World::new();
+    world.sync(&[
+        feed("a", "https://a.example/"),
+        feed("b", "https://b.example/"),
+    ]);
+    world.poll(world.id("a"), vec![article(1), article(2)]);
+    let status = world.reader().status(world.clock.now()).unwrap();
+    assert_eq!(
+        (
+            status.feeds,
+            status.feeds_ok,
+            status.feeds_new,
+            status.feeds_due
+        ),
+        (2, 1, 1, 1)
+    );
+    assert_eq!(
+        (status.briefs, status.sources, status.last_event),
+        (2, 2, 2)
+    );
+    assert_eq!(status.next_poll, Some(start()));
+    assert!(status.bytes > 0);
+}
