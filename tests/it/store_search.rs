@@ -1,0 +1,320 @@
+//! Searches, from the language to the rows they find.
+
+use crate::store_world::*;
+use briefd::query;
+use briefd::query::Query;
+use briefd::store::Candidate;
+use briefd::store::Find;
+use briefd::store::Sort;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// A small library: (feed, title, text, seconds, language, author).
+fn library() -> World {
+    let mut world = World::new();
+    let mut news = feed("news", "https://example.org/feed");
+    news.outlet = Some("The Daily News".into());
+    news.tags = vec!["world".into(), "daily".into()];
+    let mut blog = feed("My Blog", "https://blog.example/feed");
+    blog.tags = vec!["tech".into()];
+    world.sync(&[news, blog]);
+    let make = |guid: &str,
+                title: &str,
+                text: &str,
+                secs: i64,
+                language: &str,
+                author: &str|
+     -> Candidate {
+        let mut item = dated(item(guid, None, title, text), after(secs));
+        item.draft.language = Some(language.into());
+        item.draft.authors = vec![author.into()];
+        item
+    };
+    world.poll(
+        world.id("news"),
+        vec![
+            make(
+                "1",
+                "New bridge opens",
+                "The bridge over the river was opened on Monday.",
+                -10,
+                "en-GB",
+                "Ann Lee",
+            ),
+            make(
+                "2",
+                "River floods town",
+                "The river rose; the old bridge held.",
+                -20,
+                "en",
+                "Bob",
+            ),
+            make(
+                "3",
+                "東京で新しい橋が開通",
+                "東京都は月曜日、新しい橋を開通させた。日本語の文章です。",
+                -30,
+                "ja",
+                "山田",
+            ),
+            make(
+                "4",
+                "서울의 새 다리",
+                "서울시는 새로운 다리를 열었다.",
+                -40,
+                "ko",
+                "Kim",
+            ),
+        ],
+    );
+    world.poll(
+        world.id("My Blog"),
+        vec![
+            make(
+                "5",
+                "Crème brûlée",
+                "Naïve cooks burn the crème. AT&T, C++ and 100% x.",
+                -50,
+                "fr",
+                "Zoë O'Neill",
+            ),
+            make(
+                "6",
+                "A 中文 title",
+                "Mixed 中文 text about 北京大学 and GitHub发布.",
+                -60,
+                "zh",
+                "李",
+            ),
+        ],
+    );
+    world
+}
+
+#[test]
+fn searches_find() {
+    let world = library();
+    let table: &[(&str, &str, &[&str])] = &[
+        (
+            "everything, the newest first",
+            "",
+            &["1", "2", "3", "4", "5", "6"],
+        ),
+        ("a word in title or text", "bridge", &["1", "2"]),
+        ("words side by side", "bridge river", &["1", "2"]),
+        ("a phrase", "\"old bridge\"", &["2"]),
+        ("in this order only", "\"bridge old\"", &[]),
+        ("a prefix", "flo*", &["2"]),
+        ("no prefix without a star", "flo", &[]),
+        ("a phrase that goes on", "\"new brid\"*", &["1"]),
+        ("NOT", "bridge NOT floods", &["1"]),
+        ("a minus", "bridge -floods", &["1"]),
+        ("only NOT", "NOT bridge", &["3", "4", "5", "6"]),
+        ("only NOTs", "-bridge -crème", &["3", "4", "6"]),
+        ("OR", "floods OR crème", &["2", "5"]),
+        (
+            "OR with NOT",
+            "floods OR NOT bridge",
+            &["2", "3", "4", "5", "6"],
+        ),
+        ("parentheses", "(floods OR opens) monday", &["1"]),
+        ("NOT of OR", "bridge NOT (floods OR opens)", &[]),
+        (
+            "accents and capitals do not matter",
+            "CREME brulee NAIVE",
+            &["5"],
+        ),
+        ("title", "title:river", &["2"]),
+        ("title phrase", "title:\"river floods\"", &["2"]),
+        ("title and feed", "title:river feed:news", &["2"]),
+        ("feed", "feed:\"my blog\"", &["5", "6"]),
+        ("feed pattern", "feed:my*", &["5", "6"]),
+        ("no feed", "feed:nothing", &[]),
+        ("not a feed", "-feed:news", &["5", "6"]),
+        ("outlet", "outlet:\"the daily news\" bridge", &["1", "2"]),
+        ("outlet by domain", "outlet:blog.example", &["5", "6"]),
+        ("tag", "tag:daily title:bridge", &["1"]),
+        ("tag or word", "tag:tech OR floods", &["2", "5", "6"]),
+        ("language with region", "lang:en", &["1", "2"]),
+        ("language exactly", "lang:en-gb", &["1"]),
+        ("author", "author:lee", &["1"]),
+        ("author with an apostrophe", "author:\"o'neill\"", &["5"]),
+        ("starred", "is:starred", &["2"]),
+        ("not starred, words", "bridge -is:starred", &["1"]),
+        (
+            "since includes its instant",
+            "since:2026-11-23T07:59:40Z",
+            &["1", "2"],
+        ),
+        (
+            "until does not",
+            "until:2026-11-23T07:59:40Z",
+            &["3", "4", "5", "6"],
+        ),
+        (
+            "both, and a word",
+            "bridge since:2026-11-23T07:59:35Z until:2026-11-23T07:59:45Z",
+            &["2"],
+        ),
+        (
+            "dates in OR",
+            "crème OR since:2026-11-23T07:59:50Z",
+            &["1", "5"],
+        ),
+        ("NOT a date", "NOT since:2026-11-23T07:59:20Z", &["5", "6"]),
+        ("Japanese, two characters", "東京", &["3"]),
+        ("Japanese, one character", "橋", &["3"]),
+        ("Japanese, the last character of a run", "章", &["3"]),
+        ("Japanese, a word over particles", "日本語の文章", &["3"]),
+        ("Japanese, not over a sentence's end", "曜日新しい", &[]),
+        ("Japanese in the title", "title:東京", &["3"]),
+        ("Japanese not in the title", "title:月曜日", &[]),
+        ("Korean inside a word", "다리", &["4"]),
+        ("Chinese inside a run", "北京", &["6"]),
+        ("Chinese across", "京大", &["6"]),
+        ("mixed scripts in one word", "GitHub发布", &["6"]),
+        ("Chinese and a word", "中文 mixed", &["6"]),
+        ("NOT Chinese", "title:title -中文", &[]),
+        ("compatibility forms", "東亰 OR ﾄｳｷｮｳ", &[]),
+        ("signs", "AT&T C++ 100%", &["5"]),
+        ("the mark between grams is no word of theirs", "x", &["5"]),
+        ("a percent sign is no pattern", "feed:%", &[]),
+        ("an underscore neither", "feed:new_", &[]),
+    ];
+    let starred = world.column("SELECT id FROM briefs WHERE title LIKE 'River%'");
+    world.store.star(starred, true).wait().unwrap();
+    for (story, text, expected) in table {
+        let titles = world.titles(text);
+        let found: Vec<String> = titles
+            .iter()
+            .map(|title| {
+                let sql = format!(
+                    "SELECT guid FROM sources WHERE title = '{}'",
+                    title.replace('\'', "''")
+                );
+                world.column(&sql).remove(0)
+            })
+            .collect();
+        assert_eq!(found, *expected, "{story}: {text}");
+    }
+}
+
+#[test]
+fn orders_and_limits() {
+    let world = library();
+    let query = query::parse("bridge", start(), &TimeZone::UTC).unwrap();
+    let find = |sort, limit, since, until| {
+        world.find(&Find {
+            query: query.clone(),
+            since,
+            until,
+            limit,
+            sort,
+        })
+    };
+    let (new, old) = ("New bridge opens", "River floods town");
+    assert_eq!(find(Sort::Newest, None, None, None), [new, old]);
+    assert_eq!(find(Sort::Oldest, None, None, None), [old, new]);
+    assert_eq!(
+        find(Sort::Relevance, None, None, None),
+        [new, old],
+        "in the title counts more"
+    );
+    assert_eq!(find(Sort::Newest, Some(1), None, None), [new]);
+    assert_eq!(find(Sort::Oldest, Some(1), None, None), [old]);
+    assert_eq!(find(Sort::Relevance, Some(1), None, None), [new]);
+    assert_eq!(find(Sort::Newest, Some(0), None, None), [""; 0]);
+    assert_eq!(
+        find(Sort::Relevance, None, None, Some(after(-10))),
+        [old],
+        "ranked inside the bound"
+    );
+    assert_eq!(find(Sort::Newest, None, Some(after(-10)), None), [new]);
+    assert_eq!(find(Sort::Newest, None, Some(after(-9)), None), [""; 0]);
+    let all = Find {
+        query: Query::All,
+        since: None,
+        until: None,
+        limit: Some(2),
+        sort: Sort::Oldest,
+    };
+    assert_eq!(world.find(&all), ["A 中文 title", "Crème brûlée"]);
+}
+
+#[test]
+fn limits_by_date_are_exact_below_the_second() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let at = |number: usize, ms: i64| {
+        let at = briefd::model::Timestamp::from_millisecond(start().as_millisecond() + ms).unwrap();
+        dated(article(number), at)
+    };
+    world.poll(news, vec![at(1, 100), at(2, 200), at(3, 300)]);
+    let between = |since: &str, until: &str| {
+        world
+            .titles(&format!(
+                "since:2026-11-23T08:00:00.{since}Z until:2026-11-23T08:00:00.{until}Z"
+            ))
+            .len()
+    };
+    assert_eq!(between("100", "300"), 2);
+    assert_eq!(between("101", "301"), 2);
+    assert_eq!(between("201", "300"), 0);
+}
+
+#[test]
+fn other_programs_find_the_same() {
+    let world = library();
+    assert_eq!(
+        world.column("SELECT b.title FROM briefs_fts AS f JOIN briefs AS b ON b.rowid = f.rowid WHERE briefs_fts MATCH 'bridge' ORDER BY f.rowid DESC"),
+        ["New bridge opens", "River floods town"]
+    );
+    assert_eq!(
+        world.column("SELECT snippet(briefs_fts, 0, '[', ']', '', 9) FROM briefs_fts WHERE briefs_fts MATCH 'title:floods'"),
+        ["River [floods] town"]
+    );
+}
+
+static LIBRARY: LazyLock<World> = LazyLock::new(library);
+
+fn runs(text: &str) -> Result<(), TestCaseError> {
+    let Ok(query) = query::parse(text, start(), &TimeZone::UTC) else {
+        return Ok(());
+    };
+    let reader = LIBRARY.reader();
+    for sort in [Sort::Newest, Sort::Relevance] {
+        let find = Find {
+            query: query.clone(),
+            since: None,
+            until: None,
+            limit: Some(3),
+            sort,
+        };
+        if let Err(error) = reader.find(&find) {
+            return Err(TestCaseError::fail(format!("{text:?}: {error}")));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_search_is_an_error_of_sql(text in ".{0,60}") {
+        runs(&text)?;
+    }
+
+    #[test]
+    fn nor_one_of_operators(text in proptest::collection::vec(prop_oneof![
+        Just("a"), Just("OR"), Just("AND"), Just("NOT"), Just("("), Just(")"), Just("\""),
+        Just("*"), Just("-"), Just("title:"), Just("feed:"), Just("NEAR"), Just("{"), Just("}"),
+        Just("^"), Just("+"), Just(":"), Just("橋"), Just("東京*"), Just("'"), Just("\\"),
+        Just("%"), Just("\0"), Just("is:starred"), Just("since:1d"), Just("x*"), Just(" "),
+        Just("\u{300}"), Just("²"), Just("ﾄ"), Just("𠀀"), Just("until:2026-01-01"),
+    ], 0..14)) {
+        runs(&text.join(" "))?;
+        runs(&text.concat())?;
+    }
+}
