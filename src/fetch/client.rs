@@ -18,7 +18,6 @@ use crate::time::Clock;
 use reqwest::header::HeaderValue;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use url::Url;
 
 /// What is asked for; decides `Accept` and whether robots.txt is kept to.
@@ -85,8 +84,8 @@ pub(super) struct Inner {
     pub(super) settings: FetchSettings,
     pub(super) user_agent: HeaderValue,
     pub(super) transports: Transports,
-    pub(super) pace: Pace,
-    pub(super) robots: robots::Cache,
+    pub(super) pace: Arc<Pace>,
+    pub(super) robots: Arc<robots::Cache>,
     pub(super) clock: Clock,
 }
 
@@ -101,14 +100,35 @@ impl Client {
         poll: &PollSettings,
         clock: Clock,
     ) -> Result<Client, ClientError> {
-        let (per_host, gap) = (poll.per_host, poll.per_host_gap);
-        Client::build(fetch, per_host, gap, clock, resolve::system_lookup())
+        let pace = Pace::new(poll.per_host, poll.per_host_gap);
+        Client::build(fetch, pace, clock, resolve::system_lookup())
+    }
+
+    /// A client by other settings that remembers whom this one has asked and
+    /// when: reading the configuration again is no way around the pace.
+    ///
+    /// # Errors
+    /// As for [`Client::new`].
+    pub fn renewed(
+        &self,
+        fetch: &FetchSettings,
+        poll: &PollSettings,
+    ) -> Result<Client, ClientError> {
+        let mut made = Client::new(fetch, poll, self.inner.clock.clone())?;
+        if let Some(inner) = Arc::get_mut(&mut made.inner) {
+            if inner.pace.same_settings(&self.inner.pace) {
+                inner.pace = Arc::clone(&self.inner.pace);
+            }
+            if inner.user_agent == self.inner.user_agent {
+                inner.robots = Arc::clone(&self.inner.robots);
+            }
+        }
+        Ok(made)
     }
 
     fn build(
         fetch: &FetchSettings,
-        per_host: usize,
-        per_host_gap: Duration,
+        pace: Pace,
         clock: Clock,
         lookup: Lookup,
     ) -> Result<Client, ClientError> {
@@ -116,9 +136,9 @@ impl Client {
         let guard = Guard::new(lookup, fetch.allow_private.clone());
         Ok(Client {
             inner: Arc::new(Inner {
-                robots: robots::Cache::new(&user_agent),
-                transports: Transports::new(fetch, per_host, guard)?,
-                pace: Pace::new(per_host, per_host_gap),
+                robots: Arc::new(robots::Cache::new(&user_agent)),
+                transports: Transports::new(fetch, pace.per_host(), guard)?,
+                pace: Arc::new(pace),
                 settings: fetch.clone(),
                 user_agent,
                 clock,
@@ -171,6 +191,7 @@ mod tests {
     use std::net::IpAddr;
     use std::net::TcpListener;
     use std::sync::Mutex;
+    use std::time::Duration;
 
     /// A client that may connect 127.0.0.1 and gets these answers, in turn.
     fn client(answers: Vec<io::Result<Vec<&'static str>>>) -> Client {
@@ -200,7 +221,7 @@ mod tests {
             delta: false,
         };
         let clock = Clock::by_hand(Timestamp::UNIX_EPOCH);
-        Client::build(&fetch, 1, Duration::ZERO, clock, lookup).unwrap()
+        Client::build(&fetch, Pace::new(1, Duration::ZERO), clock, lookup).unwrap()
     }
 
     async fn failure(client: &Client, port: u16) -> (FailureKind, String) {

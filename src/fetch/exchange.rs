@@ -22,6 +22,7 @@ use crate::model::poll::Validators;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header;
+use reqwest::header::HeaderValue;
 use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
@@ -156,7 +157,7 @@ impl Trip {
         let inner = &client.inner;
         let host = host_key(url);
         let validators = theirs(request, url);
-        let headers = headers::of_request(
+        let mut headers = headers::of_request(
             request.what,
             &inner.user_agent,
             headers::same_origin(url, request.own).then_some(request.options),
@@ -164,6 +165,9 @@ impl Trip {
             inner.settings.delta,
         )
         .map_err(|why| Failure::new(FailureKind::Refused, why))?;
+        if !inner.transports.may_keep_open() {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         self.conditional |= validators.is_some();
         let response = http
             .get(url.clone())
@@ -189,6 +193,13 @@ impl Trip {
             return Ok(Answer::Moved(location.unwrap_or_default()));
         }
         let headers = headers::of_reply(response.headers());
+        let kind = headers.content_type.as_deref().unwrap_or_default();
+        if request.what == What::Page && (200..300).contains(&status) && !headers::is_page(kind) {
+            return Err(Failure::new(
+                FailureKind::NoFeed,
+                format!("`{host}` sent no page but `{kind}`"),
+            ));
+        }
         let body = if (200..300).contains(&status) {
             whole(response, inner.settings.body_max, &host).await?
         } else {

@@ -14,11 +14,11 @@ pub(super) struct Failure {
 }
 
 impl Failure {
+    /// Control characters are left out: some texts come from the other side.
     pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Failure {
-        Failure {
-            kind,
-            message: message.into(),
-        }
+        let mut message = message.into();
+        message.retain(|c| !c.is_control());
+        Failure { kind, message }
     }
 }
 

@@ -117,6 +117,14 @@ pub(super) fn of_reply(headers: &HeaderMap) -> ReplyHeaders {
     }
 }
 
+/// Can text be had of a body of this `Content-Type`? A film is not fetched to
+/// find out; what is not labelled may be a page.
+pub(super) fn is_page(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kind = kind.to_ascii_lowercase();
+    kind.is_empty() || kind.starts_with("text/") || kind.ends_with("xml")
+}
+
 /// All lines of a header, joined by a comma (RFC 9110, section 5.3).
 pub(super) fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let lines: Vec<String> = headers.get_all(name).iter().map(latin1).collect();

@@ -61,6 +61,15 @@ impl Pace {
         }
     }
 
+    pub(super) fn per_host(&self) -> usize {
+        self.per_host
+    }
+
+    /// Would these two do the same?
+    pub(super) fn same_settings(&self, other: &Pace) -> bool {
+        (self.per_host, self.gap) == (other.per_host, other.gap)
+    }
+
     /// Waits for a place and for the gap. Dropping the future gives up both;
     /// a start that had been reserved is then left unused.
     pub(super) async fn turn(&self, host: &str) -> Turn {

@@ -1,5 +1,10 @@
 //! The HTTP clients underneath: one that all feeds share, and a few for feeds
 //! with a proxy, certificate or authorities of their own.
+//!
+//! What a proxy means for refused addresses: literals and `localhost` are
+//! refused as ever. `socks5:` is given addresses, so names are resolved and
+//! judged here. An http proxy and `socks5h:` are given names: what those lead
+//! to is theirs to judge. The proxy itself may stand anywhere.
 
 use super::client::ClientError;
 use super::failure::Failure;
@@ -18,12 +23,18 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
+use tokio::time::Instant;
 use url::Url;
 
 /// How long a connection is kept for another request to its host. Short:
 /// ten thousand hosts must not mean ten thousand open connections, and a
 /// connection this young has rarely been closed by the other side.
 const IDLE: Duration = Duration::from_secs(4);
+
+/// Connections that wait idle at most, about. In a burst beyond it each
+/// request says that its connection is to be closed: an idle one holds some
+/// 30 KiB, which for ten thousand hosts would be 300 MiB.
+const IDLE_MAX: usize = 128;
 
 /// Special clients that are kept at most; the least recently used goes.
 const OWN_MAX: usize = 64;
@@ -37,6 +48,16 @@ pub(super) struct Transports {
     maker: Maker,
     shared: Transport,
     own: Mutex<Vec<(Wants, Transport)>>,
+    kept: Mutex<Kept>,
+}
+
+/// How many connections were left open lately: in this stretch of [`IDLE`],
+/// and in the one before it.
+#[derive(Debug)]
+struct Kept {
+    since: Instant,
+    now: usize,
+    before: usize,
 }
 
 /// One HTTP client and what is known of its way out.
@@ -93,7 +114,26 @@ impl Transports {
             maker,
             shared,
             own: Mutex::default(),
+            kept: Mutex::new(Kept {
+                since: Instant::now(),
+                now: 0,
+                before: 0,
+            }),
         })
+    }
+
+    /// May the connection of the next request be left open behind it?
+    pub(super) fn may_keep_open(&self) -> bool {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let age = kept.since.elapsed();
+        if age >= IDLE {
+            kept.before = if age < 2 * IDLE { kept.now } else { 0 };
+            kept.now = 0;
+            kept.since = Instant::now();
+        }
+        let keep = kept.now + kept.before < IDLE_MAX;
+        kept.now += usize::from(keep);
+        keep
     }
 
     /// The client for a feed with these options.

@@ -11,6 +11,8 @@ mod robots;
 mod said;
 mod tls;
 
+use briefd::config::Config;
+use briefd::config::Sources;
 use briefd::fetch::Client;
 use briefd::fetch::Request;
 use briefd::fetch::What;
@@ -21,7 +23,6 @@ use briefd::model::poll::FetchFailure;
 use briefd::model::poll::Reply;
 use briefd::model::poll::Validators;
 use briefd::model::settings::AllowPrivate;
-use briefd::model::settings::Cadence;
 use briefd::model::settings::FeedFetch;
 use briefd::model::settings::FetchSettings;
 use briefd::model::settings::PollSettings;
@@ -29,57 +30,14 @@ use briefd::time::Clock;
 use std::time::Duration;
 use url::Url;
 
-/// The settings of these tests: the defaults, but loopback may be connected
-/// and nobody waits between two requests.
+/// The settings of these tests: the defaults, but loopback may be connected,
+/// nobody waits between two requests, and bodies are small.
 fn settings() -> (FetchSettings, PollSettings) {
-    let fetch = FetchSettings {
-        timeout: Duration::from_secs(30),
-        connect_timeout: Duration::from_secs(10),
-        body_max: 1024 * 1024,
-        header_max: 64 * 1024,
-        redirects_max: 5,
-        user_agent: None,
-        contact: None,
-        proxy: None,
-        allow_private: AllowPrivate::Networks(vec!["127.0.0.0/8".parse().unwrap()]),
-        ca_file: None,
-        delta: true,
-    };
-    (fetch, poll(1, Duration::ZERO))
-}
-
-fn poll(per_host: usize, per_host_gap: Duration) -> PollSettings {
-    let hour = Duration::from_secs(3600);
-    PollSettings {
-        cadence: Cadence::Every(hour),
-        min_interval: hour,
-        max_interval: hour,
-        concurrency: 32,
-        per_host,
-        per_host_gap,
-        jitter: 0.1,
-        jitter_max: hour,
-        spread: hour,
-        backoff_max: hour,
-        backoff_daily_after: hour,
-        backoff_weekly_after: hour,
-        retry_after_max: hour,
-        hold: hour,
-        hold_max: hour,
-        moved_after: 5,
-        moved_age: hour,
-        gone_after: 3,
-        gone_age: hour,
-        stuck_after: hour,
-        line_hosts: 5,
-        line_window: hour,
-        stale_factor: 10,
-        tick: hour,
-        lease: hour,
-        drain: hour,
-        items_max: 1000,
-        items_per_feed_max: 0,
-    }
+    let mut config = Config::load(&Sources::default()).unwrap();
+    config.fetch.body_max = 1024 * 1024;
+    config.fetch.allow_private = AllowPrivate::Networks(vec!["127.0.0.0/8".parse().unwrap()]);
+    config.poll.per_host_gap = Duration::ZERO;
+    (config.fetch, config.poll)
 }
 
 fn client() -> Client {

@@ -11,8 +11,9 @@ use std::time::Instant;
 const GAP: Duration = Duration::from_millis(150);
 
 fn paced(per_host: usize, gap: Duration) -> Client {
-    let (fetch, _) = settings();
-    Client::new(&fetch, &poll(per_host, gap), Clock::system()).unwrap()
+    let (fetch, mut poll) = settings();
+    (poll.per_host, poll.per_host_gap) = (per_host, gap);
+    Client::new(&fetch, &poll, Clock::system()).unwrap()
 }
 
 fn gaps(server: &Server) -> Vec<Duration> {
@@ -147,6 +148,44 @@ async fn a_host_is_busy_until_its_gap_is_over() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert!(before.elapsed() >= GAP);
+}
+
+#[tokio::test]
+async fn settings_read_again_are_no_way_around_the_gap() {
+    let server = Server::start();
+    let client = paced(1, GAP);
+    let url = server.url("/feed");
+    get(&client, &url).await;
+    let (mut fetch, mut poll) = settings();
+    fetch.user_agent = Some("renewed/1".to_owned());
+    poll.per_host_gap = GAP;
+
+    get(&client.renewed(&fetch, &poll).unwrap(), &url).await;
+
+    assert!(gaps(&server)[0] >= at_least(GAP), "{:?}", gaps(&server));
+    assert_eq!(
+        server.seen()[1].header("User-Agent").as_deref(),
+        Some("renewed/1")
+    );
+}
+
+#[tokio::test]
+async fn a_burst_leaves_few_connections_open() {
+    let server = Server::start();
+    server.on("*", [status(304)]);
+    let client = paced(1, Duration::ZERO);
+    for n in 0..300 {
+        let url = server.url_as(&format!("f{n}.localhost"), "/feed");
+        assert_eq!(reply(get(&client, &url).await).status, 304);
+    }
+    let closing =
+        |seen: &crate::server::Seen| seen.header("Connection").as_deref() == Some("close");
+    let seen = server.seen();
+    assert!(
+        !seen.iter().take(100).any(closing),
+        "a few may stay, for the next request"
+    );
+    assert!(seen.iter().skip(200).all(closing), "thousands may not");
 }
 
 #[tokio::test]

@@ -280,6 +280,34 @@ async fn pages_keep_to_robots_txt_and_feeds_need_not() {
 }
 
 #[tokio::test]
+async fn what_is_no_page_is_not_read() {
+    let table = [
+        ("text/html; charset=utf-8", true),
+        ("application/xhtml+xml", true),
+        ("TEXT/Plain", true),
+        ("", true),
+        ("application/pdf", false),
+        ("video/mp4", false),
+        ("application/json", false),
+    ];
+    for (kind, expected) in table {
+        let server = Server::start();
+        let body = ok("<html>").header("Content-Type", kind);
+        // What is not wanted must not be waited for.
+        server.on("/page", [if expected { body } else { body.stall_after(1) }]);
+        let exchange = page(&client(), &server.url("/page")).await;
+        assert_eq!(exchange.outcome.is_ok(), expected, "{kind}");
+        if let Err(failure) = exchange.outcome {
+            let message = format!("`{}` sent no page but `{kind}`", server.address());
+            assert_eq!(
+                (failure.kind, failure.message),
+                (FailureKind::NoFeed, message)
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_hop_of_a_page_keeps_to_its_own_origin() {
     let (near, far) = (Server::start(), Server::start());
     near.on("/page", [redirect(301, &far.url("/page"))]);
