@@ -6,6 +6,9 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
+/// On a narrower terminal columns are not folded: it would leave no words.
+const WIDTH_MIN: u16 = 60;
+
 /// `--format` and `--json`, for verbs that list things.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct FormatArgs {
@@ -122,16 +125,20 @@ impl Output {
             return Ok(());
         }
         let mut table = comfy_table::Table::new();
+        let wide = table.width().is_some_and(|width| width >= WIDTH_MIN);
         table
             .load_preset(comfy_table::presets::NOTHING)
-            .set_content_arrangement(comfy_table::ContentArrangement::Dynamic)
+            .set_content_arrangement(match wide {
+                true => comfy_table::ContentArrangement::Dynamic,
+                false => comfy_table::ContentArrangement::Disabled,
+            })
             .set_header(
                 columns
                     .iter()
                     .map(|key| key.to_uppercase().replace('_', " ")),
             );
         for row in rows {
-            table.add_row(columns.iter().map(|key| cell(&row[*key])));
+            table.add_row(columns.iter().map(|key| short_time(cell(&row[*key]))));
         }
         for line in table.lines() {
             writeln!(self.out, "{}", line.trim_end())?;
@@ -164,6 +171,14 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// A time of day without what a glance does not need: `2026-11-23 08:00Z`.
+fn short_time(text: String) -> String {
+    match text.parse::<crate::model::Timestamp>() {
+        Ok(at) => at.strftime("%Y-%m-%d %H:%MZ").to_string(),
+        Err(_) => text,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod cli_feeds;
+mod cli_health;
 mod cli_tree;
 mod config_errors;
 mod config_file;

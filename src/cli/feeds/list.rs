@@ -5,6 +5,8 @@ use super::unknown;
 use crate::cli::output::{Format, stdout};
 use crate::cli::{Globals, Outcome, database};
 use crate::config::Config;
+use crate::model::feed::{Feed, outlet};
+use crate::model::poll::Health;
 use crate::model::text::one_line;
 use crate::report::{Exit, Report};
 use crate::store::{FeedDetail, FeedRow, Reader};
@@ -27,27 +29,52 @@ pub(super) fn list(all: bool, format: Format, globals: &Globals) -> Outcome {
             row.polled && (row.url == url || row.configured_url.as_deref() == Some(url))
         };
         if !known.iter().any(there) {
-            rows.push(json!({
-                "name": feed.name,
-                "url": url,
-                "title": feed.title,
-                "outlet": feed.outlet,
-                "state": "new",
-                "last_polled": null,
-                "last_success": null,
-                "last_status": null,
-                "next_poll": null,
-                "next_reason": null,
-                "failures": 0,
-                "last_error": null,
-                "items": 0,
-                "tags": feed.tags,
-                "polled": true,
-            }));
+            rows.push(json!(not_polled_yet(feed)));
         }
     }
     stdout().listing(format, &rows, COLUMNS)?;
     Ok(Exit::Done)
+}
+
+/// The row of a feed that the database does not know.
+fn not_polled_yet(feed: &Feed) -> FeedRow {
+    FeedRow {
+        name: feed.name.clone(),
+        url: feed.url.as_str().to_owned(),
+        title: feed.title.clone(),
+        outlet: outlet(
+            feed.outlet.as_deref(),
+            feed.title.as_deref(),
+            feed.url.as_str(),
+        ),
+        state: Health::New.name().to_owned(),
+        last_polled: None,
+        last_success: None,
+        last_status: None,
+        next_poll: None,
+        next_reason: None,
+        failures: 0,
+        last_error: None,
+        items: 0,
+        tags: feed.tags.clone(),
+        polled: true,
+        configured_url: None,
+        polled_as: None,
+        failing_since: None,
+        held_until: None,
+        held_reason: None,
+        last_bytes: None,
+        last_ms: None,
+        etag: None,
+        last_modified: None,
+        last_new_item: None,
+        moving_to: None,
+        moving_times: 0,
+        gone_times: 0,
+        stale: false,
+        link: None,
+        language: None,
+    }
 }
 
 /// The feeds of the database; none where there is no database yet.
@@ -89,7 +116,15 @@ pub(super) fn show(name: &str, as_json: bool, globals: &Globals) -> Outcome {
         out.line(&object.to_string())?;
     } else if let Value::Object(fields) = &object {
         for (key, value) in fields {
-            if let Some(text) = shown(value) {
+            // Where it was before it moved is worth a line, where it is stands above.
+            let said = match key.as_str() {
+                "polled" => value == false,
+                "stale" => value == true,
+                "urls" => value.as_array().is_some_and(|urls| urls.len() > 1),
+                "failures" | "moving_times" | "gone_times" => value != 0,
+                _ => true,
+            };
+            if let Some(text) = shown(value).filter(|_| said) {
                 out.line(&format!("{key:<18} {text}"))?;
             }
         }
@@ -125,7 +160,7 @@ fn add_detail(object: &mut Value, detail: &FeedDetail) {
 /// A value as text; none for what says nothing.
 fn shown(value: &Value) -> Option<String> {
     match value {
-        Value::Null | Value::Bool(false) => None,
+        Value::Null => None,
         Value::String(text) => Some(one_line(text)),
         Value::Array(values) if values.is_empty() => None,
         Value::Array(values) => Some(
@@ -138,9 +173,9 @@ fn shown(value: &Value) -> Option<String> {
         Value::Object(fields) => Some(
             fields
                 .iter()
-                .filter_map(|(key, value)| Some(format!("{key} {}", shown(value)?)))
+                .filter_map(|(_, value)| shown(value))
                 .collect::<Vec<_>>()
-                .join(" "),
+                .join(" since "),
         ),
         other => Some(other.to_string()),
     }
