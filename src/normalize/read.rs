@@ -64,7 +64,12 @@ pub(super) struct Reading {
 
 /// Reads a fragment, bounded by `settings`.
 pub(super) fn read(markup: &Markup, settings: &BriefSettings) -> Reading {
-    let html = sanitize::cut(&markup.html, settings.html_max);
+    read_within(markup, settings.html_max, settings.depth_max)
+}
+
+/// Reads at most so many bytes and so many open elements.
+pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) -> Reading {
+    let html = sanitize::cut(&markup.html, html_max);
     if markup.plain {
         return plain(html);
     }
@@ -74,7 +79,7 @@ pub(super) fn read(markup: &Markup, settings: &BriefSettings) -> Reading {
         .as_deref()
         .and_then(|base| Url::parse(base).ok());
     let mut reader = Reader::new(base, lines_matter(&html));
-    walk(&html, settings.depth_max, &mut reader);
+    walk(&html, depth_max, &mut reader);
     reader.flush();
     reader.reading
 }

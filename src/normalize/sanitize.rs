@@ -320,7 +320,8 @@ impl Sink for Writer {
     }
 }
 
-fn escape(text: &str, attribute: bool, out: &mut String) {
+/// Text as HTML has it.
+pub(super) fn escape(text: &str, attribute: bool, out: &mut String) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let reference = match byte {

@@ -114,7 +114,7 @@ fn mark_endings(lines: &[Line], marked: &mut [bool]) {
                 line.kind,
                 BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem
             )
-            && TABLES.endings.contains(fold(&line.text).as_ref());
+            && is_ending(&fold(&line.text));
         if heading && at > 0 {
             ended = Some(line.kind);
             marked[at] = true;
@@ -129,6 +129,23 @@ fn mark_endings(lines: &[Line], marked: &mut [bool]) {
             None => {}
         }
     }
+}
+
+/// "Related stories", "More from Energy".
+fn is_ending(folded: &str) -> bool {
+    const MORE: &[&str] = &[
+        "more from ",
+        "more in ",
+        "mehr aus ",
+        "mehr von ",
+        "plus de ",
+        "más de ",
+        "più da ",
+        "mais de ",
+        "meer uit ",
+    ];
+    TABLES.endings.contains(folded)
+        || folded.len() < 40 && MORE.iter().any(|more| folded.starts_with(more))
 }
 
 /// The company's own praise and contacts that end a press release.

@@ -61,9 +61,9 @@ pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl S
     }
 }
 
-struct Walk<'s, S> {
+struct Walk<'s, 'h, S> {
     sink: &'s mut S,
-    stack: Vec<Tag>,
+    stack: Vec<(Tag, StartTag<'h>)>,
     /// How many of each element are open.
     open: [u32; COUNT],
     depth_max: usize,
@@ -74,7 +74,7 @@ struct Walk<'s, S> {
 /// A start tag that the document left out.
 const IMPLIED: &str = "<x>";
 
-impl<S: Sink> Walk<'_, S> {
+impl<'h, S: Sink> Walk<'_, 'h, S> {
     fn text(&mut self, raw: &str) {
         if self.dropped > 0 {
             return;
@@ -89,7 +89,7 @@ impl<S: Sink> Walk<'_, S> {
     /// Makes the place fit for text or elements that are no part of a table:
     /// directly in a table or row they get a cell. False: leave it out.
     fn in_cell_or_free(&mut self, blank: bool) -> bool {
-        match self.stack.last() {
+        match self.last() {
             Some(Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr) if blank => false,
             Some(Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot) => {
                 self.push_implied(Tag::Tr);
@@ -110,19 +110,21 @@ impl<S: Sink> Walk<'_, S> {
         }
     }
 
-    fn push(&mut self, tag: Tag, start: &StartTag<'_>) {
+    fn push(&mut self, tag: Tag, start: &StartTag<'h>) {
         if tag.role() == Role::Dropped {
             self.dropped += 1;
         }
         if self.dropped == 0 {
             self.sink.open(tag, start);
         }
-        self.stack.push(tag);
+        self.stack.push((tag, *start));
         self.open[tag as usize] += 1;
     }
 
     fn pop(&mut self) {
-        let Some(tag) = self.stack.pop() else { return };
+        let Some((tag, _)) = self.stack.pop() else {
+            return;
+        };
         self.open[tag as usize] -= 1;
         if self.dropped == 0 {
             self.sink.close(tag);
@@ -136,7 +138,7 @@ impl<S: Sink> Walk<'_, S> {
         self.open[tag as usize] > 0
     }
 
-    fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
+    fn start(&mut self, tag: Tag, start: &StartTag<'h>) {
         if self.dropped > 0 {
             self.start_dropped(tag, start);
             return;
@@ -181,17 +183,36 @@ impl<S: Sink> Walk<'_, S> {
     }
 
     /// Inside what is dropped, only what its end tags need is kept up.
-    fn start_dropped(&mut self, tag: Tag, start: &StartTag<'_>) {
+    fn start_dropped(&mut self, tag: Tag, start: &StartTag<'h>) {
         let fits = self.stack.len() < self.depth_max;
         if tag.role() != Role::Void && !start.self_closing && fits {
             self.push(tag, start);
         }
     }
 
-    /// Ends the open `p`, which cannot hold blocks.
+    fn last(&self) -> Option<Tag> {
+        self.stack.last().map(|(tag, _)| *tag)
+    }
+
+    /// Ends the open `p`, which cannot hold blocks. Links and emphasis that
+    /// were open in it go on after it, each once.
     fn end_paragraph(&mut self) {
-        if self.is_open(Tag::P) {
-            self.close_to(&[Tag::P], &[Tag::Td, Tag::Th, Tag::Caption, Tag::Table]);
+        if !self.is_open(Tag::P) {
+            return;
+        }
+        let inside: Vec<(Tag, StartTag<'h>)> = self
+            .stack
+            .iter()
+            .rev()
+            .take_while(|(tag, _)| tag.role() == Role::Inline)
+            .copied()
+            .collect();
+        self.close_to(&[Tag::P], &[Tag::Td, Tag::Th, Tag::Caption, Tag::Table]);
+        for (tag, start) in inside.iter().rev() {
+            let goes_on = matches!(tag, Tag::A | Tag::B | Tag::Strong | Tag::I | Tag::Em);
+            if goes_on && !self.is_open(*tag) {
+                self.push(*tag, start);
+            }
         }
     }
 
@@ -218,11 +239,11 @@ impl<S: Sink> Walk<'_, S> {
             }
             Tag::A if self.is_open(Tag::A) => self.close_to(&[Tag::A], &CELL),
             Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
-                if matches!(self.stack.last(), Some(Tag::Rt | Tag::Rp | Tag::Rb)) =>
+                if matches!(self.last(), Some(Tag::Rt | Tag::Rp | Tag::Rb)) =>
             {
                 self.pop();
             }
-            _ if tag.is_heading() && self.stack.last().is_some_and(|t| t.is_heading()) => {
+            _ if tag.is_heading() && self.last().is_some_and(Tag::is_heading) => {
                 self.pop();
             }
             _ => {}
@@ -239,13 +260,13 @@ impl<S: Sink> Walk<'_, S> {
             Tag::Tr => &[Tag::Tbody, Tag::Thead, Tag::Tfoot, Tag::Table],
             _ => &[Tag::Table],
         };
-        while let Some(last) = self.stack.last() {
-            if wanted.contains(last) {
+        while let Some(last) = self.last() {
+            if wanted.contains(&last) {
                 break;
             }
             self.pop();
         }
-        if matches!(tag, Tag::Td | Tag::Th) && self.stack.last() != Some(&Tag::Tr) {
+        if matches!(tag, Tag::Td | Tag::Th) && self.last() != Some(Tag::Tr) {
             self.push_implied(Tag::Tr);
         }
         true
@@ -256,7 +277,7 @@ impl<S: Sink> Walk<'_, S> {
         let mut at = self.stack.len();
         while at > 0 {
             at -= 1;
-            let here = self.stack[at];
+            let here = self.stack[at].0;
             if tags.contains(&here) {
                 while self.stack.len() > at {
                     self.pop();
@@ -283,11 +304,11 @@ impl<S: Sink> Walk<'_, S> {
                 let mut at = self.stack.len();
                 while at > 0 {
                     at -= 1;
-                    if self.stack[at] == tag {
+                    if self.stack[at].0 == tag {
                         self.close_to(&[tag], &[]);
                         return;
                     }
-                    if self.stack[at].role() != Role::Inline {
+                    if self.stack[at].0.role() != Role::Inline {
                         return;
                     }
                 }

@@ -1,6 +1,7 @@
 //! Items to briefs: what is kept, what is left out, what is made of it.
 
 mod golden;
+mod pages;
 mod properties;
 mod sanitize;
 
