@@ -3,11 +3,18 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Keeps runs apart: a token that no text of words holds (a private-use
+/// character, which `unicode61` takes for a letter).
+const APART: char = '\u{E000}';
+
 /// A part of a text for the search index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     /// A run of CJK characters, compatibility forms as one.
     Cjk(String),
+    /// A word of other letters without a space to a CJK run: `unicode61` takes
+    /// both for one word, so it stands in `grams` too.
+    Glued(String),
     /// Anything else.
     Other(String),
 }
@@ -16,41 +23,72 @@ pub(super) enum Part {
 pub(super) fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = text;
+    let mut behind_cjk = false;
     while let Some(first) = rest.chars().next() {
         let cjk = is_cjk(first);
         let end = rest.find(|c| is_cjk(c) != cjk).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
-        parts.push(if cjk {
-            Part::Cjk(run.nfkc().collect())
+        if cjk {
+            parts.push(Part::Cjk(run.nfkc().collect()));
         } else {
-            Part::Other(run.to_owned())
-        });
+            push_glued(run, behind_cjk, !after.is_empty(), &mut parts);
+        }
+        behind_cjk = cjk;
         rest = after;
     }
     parts
 }
 
 /// The `grams` of title and text: the overlapping pairs of each run, then its
-/// last character alone, so that every character begins a gram. Runs are kept
-/// apart by `x`, which no pair is: a phrase never reaches over a border.
+/// last character alone, so that every character begins a gram; and the words
+/// glued to it. No phrase reaches from one run to the next.
 pub(super) fn grams(texts: &[&str]) -> String {
     let mut grams = String::new();
-    for text in texts {
-        if !text.contains(is_cjk) {
-            continue;
-        }
+    for text in texts.iter().filter(|text| text.contains(is_cjk)) {
         for part in parts(text) {
-            if let Part::Cjk(run) = part {
-                if !grams.is_empty() {
-                    grams.push_str(" x ");
-                }
-                push_pairs(&run, &mut grams);
+            let (Part::Cjk(run) | Part::Glued(run)) = &part else {
+                continue;
+            };
+            if !grams.is_empty() {
+                grams.extend([' ', APART, ' ']);
+            }
+            if let Part::Cjk(_) = part {
+                push_pairs(run, &mut grams);
                 grams.push(' ');
                 grams.extend(run.chars().last());
+            } else {
+                grams.push_str(run);
             }
         }
     }
     grams
+}
+
+fn push_glued(run: &str, left: bool, right: bool, parts: &mut Vec<Part>) {
+    let no_word = |c: char| !c.is_alphanumeric();
+    let first = if left {
+        run.find(no_word).unwrap_or(run.len())
+    } else {
+        0
+    };
+    let last = if right {
+        run.rfind(no_word).map_or(0, |at| {
+            at + run[at..].chars().next().map_or(0, char::len_utf8)
+        })
+    } else {
+        run.len()
+    };
+    let last = last.max(first);
+    let word = |text: &str| text.chars().any(char::is_alphanumeric);
+    if word(&run[..first]) {
+        parts.push(Part::Glued(run[..first].to_owned()));
+    }
+    if word(&run[first..last]) {
+        parts.push(Part::Other(run[first..last].to_owned()));
+    }
+    if word(&run[last..]) {
+        parts.push(Part::Glued(run[last..].to_owned()));
+    }
 }
 
 /// What to look for in `grams` for a run of a search: the phrase of its pairs;

@@ -158,27 +158,24 @@ fn matching(query: &Query) -> Option<String> {
 /// A run of words: what is Chinese, Japanese or Korean in it is looked for in
 /// `grams`, the rest as a phrase in title and text.
 fn words(title: bool, text: &str, prefix: bool) -> String {
-    let columns = if title { "{title}" } else { "{title text}" };
-    let parts: Vec<Part> = parts(text)
-        .into_iter()
-        .filter(|part| match part {
-            Part::Cjk(_) => true,
-            Part::Other(text) => text.chars().any(char::is_alphanumeric),
-        })
-        .collect();
+    let columns = if title { "title : " } else { "" };
+    let parts = parts(text);
     let last = parts.len().saturating_sub(1);
     let terms: Vec<String> = parts
         .iter()
         .enumerate()
         .map(|(at, part)| match part {
             Part::Cjk(run) => format!("grams : {}", phrase(run)),
-            Part::Other(text) => {
+            Part::Other(text) | Part::Glued(text) => {
                 let star = if prefix && at == last { " *" } else { "" };
                 let text = text.replace(['"', '\0'], " ");
-                format!("{columns} : \"{text}\"{star}")
+                format!("{columns}\"{text}\"{star}")
             }
         })
         .collect();
+    if terms.is_empty() {
+        return "\"\"".to_owned();
+    }
     format!("({})", terms.join(" AND "))
 }
 

@@ -116,7 +116,10 @@ impl Writer {
         while let Some(message) = next.take() {
             match message {
                 Message::Close(reply) => {
-                    let _ = reply.send(self.end());
+                    let ended = self.end();
+                    // Answered when the file is closed, not before.
+                    drop(self);
+                    let _ = reply.send(ended);
                     return;
                 }
                 Message::Command(command) if command.alone() => self.run_alone(command),

@@ -174,6 +174,8 @@ fn searches_find() {
         ("Chinese inside a run", "北京", &["6"]),
         ("Chinese across", "京大", &["6"]),
         ("mixed scripts in one word", "GitHub发布", &["6"]),
+        ("a word without a space to it", "github", &["6"]),
+        ("a word between runs", "Github发布 北京大学", &["6"]),
         ("Chinese and a word", "中文 mixed", &["6"]),
         ("NOT Chinese", "title:title -中文", &[]),
         ("compatibility forms", "東亰 OR ﾄｳｷｮｳ", &[]),
