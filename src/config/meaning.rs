@@ -76,7 +76,7 @@ impl Sections<'_> {
             line_hosts: keys.need("line_hosts", values::size),
             line_window: keys.need("line_window", values::some_duration),
             stale_factor: keys.need("stale_factor", values::times),
-            tick: keys.need("tick", values::some_duration),
+            tick: keys.need("tick", values::second_or_more),
             lease: keys.need("lease", values::some_duration),
             drain: keys.need("drain", values::duration),
             items_max: keys.need("items_max", values::positive),

@@ -54,7 +54,8 @@ pub struct PollSettings {
     pub line_window: Duration,
     /// A feed is stale after this many times its usual rhythm without an item.
     pub stale_factor: u32,
-    /// How often the daemon looks for due feeds.
+    /// How often the daemon looks for due feeds; a second at the least, which
+    /// is as fine as the scheduler goes.
     pub tick: Duration,
     /// How long a claimed feed stays claimed.
     pub lease: Duration,

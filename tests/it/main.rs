@@ -1,6 +1,7 @@
 //! All integration tests are one program.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
+mod blackbox;
 mod canonical;
 mod cli_feeds;
 mod cli_health;

@@ -1,0 +1,231 @@
+//! Stories of a daemon of their own: restarts, a kill in the middle, stopping
+//! with requests under way, and our own line being down.
+
+use super::Daemon;
+use super::Facts;
+use super::SETTINGS;
+use super::carried;
+use super::etags;
+use super::gaps;
+use super::never_sooner;
+use super::wait_until;
+use crate::program::Program;
+use crate::server::Server;
+use crate::server::feed;
+use crate::server::hang;
+use crate::server::ok;
+use crate::server::reset;
+use crate::server::rss;
+use crate::server::status;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+fn block(name: &str, url: &str, more: &str) -> String {
+    format!("[[feed]]\nname = \"{name}\"\nurl = \"{url}\"\n{more}\n\n")
+}
+
+fn program(blocks: &str) -> Program {
+    Program::configured(&format!("{SETTINGS}\n{blocks}"))
+}
+
+#[test]
+fn a_restart_polls_nothing_early_and_forgets_nothing() {
+    let (good, failing, held) = (Server::start(), Server::start(), Server::start());
+    good.on("/f", [feed("\"v1\"", &["a"]), status(304)]);
+    failing.on("/f", [status(500)]);
+    held.on(
+        "/a",
+        [
+            status(429).header("Retry-After", "12"),
+            feed("\"h\"", &["h"]),
+        ],
+    );
+    held.on("/b", [feed("\"h\"", &["i"])]);
+    let program = program(
+        &[
+            block(
+                "good",
+                &good.url("/f"),
+                "interval = \"8s\"\nrefresh_stuck = false",
+            ),
+            block("failing", &failing.url("/f"), "interval = \"2s\""),
+            block("held", &held.url("/a"), "interval = \"1s\""),
+        ]
+        .concat(),
+    );
+    let daemon = Daemon::start(&program);
+    wait_until("each was asked, one of them twice", || {
+        good.seen().len() == 1 && failing.seen().len() == 2 && held.seen().len() == 1
+    });
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(daemon.stop().0, 0);
+
+    // Another feed of the held host, new at this start.
+    let text = program.read("briefd.toml") + &block("other", &held.url("/b"), "");
+    let program = program.file("briefd.toml", &text);
+    let daemon = Daemon::start(&program);
+    wait_until("all were asked again", || {
+        good.seen().len() >= 3 && failing.seen().len() >= 4 && held.seen_at("/b").len() >= 2
+    });
+    assert_eq!(daemon.stop().0, 0);
+
+    never_sooner(&good.seen(), 8.0);
+    carried(&etags(&good.seen()), &["-", "\"v1\""]);
+    let waits = gaps(&failing.seen());
+    let grown = waits
+        .iter()
+        .zip([2.0, 4.0, 8.0])
+        .all(|(wait, least)| *wait >= least - 0.002);
+    assert!(
+        grown,
+        "the errors from before the restart count: {waits:.2?}"
+    );
+    let held_gaps = gaps(&held.seen());
+    assert!(
+        held_gaps[0] >= 11.99,
+        "the hold outlives the process: {held_gaps:.2?}"
+    );
+    let facts = Facts::of(&program);
+    assert_eq!(
+        (facts.items("good"), facts.events("good", "brief.new")),
+        (1, 1)
+    );
+    assert_eq!(facts.events("failing", "feed.broken"), 1);
+}
+
+#[test]
+fn killed_in_the_middle_of_polls_it_loses_and_doubles_nothing() {
+    let hosts: Vec<Server> = (0..6).map(|_| Server::start()).collect();
+    let mut blocks = String::new();
+    for (number, host) in hosts.iter().enumerate() {
+        let items: Vec<String> = (0..20).map(|item| format!("k{number}-{item}")).collect();
+        // So slow that a kill finds some of them under way.
+        let wait = Duration::from_millis(150 * number as u64);
+        host.on_each("/f", move |seen| match seen.has("if-none-match") {
+            true => status(304),
+            false => {
+                let items: Vec<&str> = items.iter().map(String::as_str).collect();
+                feed("\"v1\"", &items).after(wait)
+            }
+        });
+        let more = "interval = \"1s\"\nrefresh_stuck = false";
+        blocks.push_str(&block(&format!("k{number}"), &host.url("/f"), more));
+    }
+    let program = program(&blocks);
+    for round in 0..5_u64 {
+        let daemon = Daemon::start(&program);
+        std::thread::sleep(Duration::from_millis(700 + 250 * round));
+        daemon.kill();
+    }
+    let before: Vec<usize> = hosts.iter().map(|host| host.seen().len()).collect();
+    let daemon = Daemon::start(&program);
+    wait_until("each was asked twice more", || {
+        hosts
+            .iter()
+            .zip(&before)
+            .all(|(host, before)| host.seen().len() >= before + 2)
+    });
+    assert_eq!(daemon.stop().0, 0);
+    let facts = Facts::of(&program);
+    for (number, host) in hosts.iter().enumerate() {
+        let name = format!("k{number}");
+        assert_eq!(facts.items(&name), 20, "every item of {name}, once");
+        assert_eq!(facts.events(&name, "brief.new"), 20);
+        let asked = etags(&host.seen());
+        let first = asked.iter().position(|etag| etag == "\"v1\"").unwrap();
+        assert!(
+            asked[first..].iter().all(|etag| etag == "\"v1\""),
+            "what vouches for the items is kept with them: {asked:?}"
+        );
+    }
+    let (status, out, err) = program.run(&["db", "check"]);
+    assert_eq!(status, 0, "{out}{err}");
+}
+
+#[test]
+fn a_stop_waits_for_requests_under_way_but_not_for_ever() {
+    let (slow, dead) = (Server::start(), Server::start());
+    slow.on("/f", [ok(rss(&["s"])).after(Duration::from_secs(2))]);
+    dead.on("/f", [hang()]);
+    let text = [
+        block("slow", &slow.url("/f"), ""),
+        block("dead", &dead.url("/f"), ""),
+    ]
+    .concat();
+    // The request that hangs would last longer than a stop may.
+    let text = format!("{SETTINGS}\n{text}").replace("timeout = \"2s\"", "timeout = \"60s\"");
+    let program = Program::configured(&text);
+    let daemon = Daemon::start(&program);
+    wait_until("both are under way", || {
+        slow.seen().len() == 1 && dead.seen().len() == 1
+    });
+    let (_, took) = daemon.stop();
+    assert!(took < Duration::from_secs(10), "a stop took {took:?}");
+    let facts = Facts::of(&program);
+    assert_eq!(facts.items("slow"), 1, "what could end did end");
+    assert_eq!(facts.says("dead", "failures"), "0", "a stop is no failure");
+
+    let daemon = Daemon::start(&program);
+    wait_until("the one that was dropped is asked again", || {
+        dead.seen().len() == 2
+    });
+    daemon.kill();
+}
+
+#[test]
+fn when_our_own_line_is_down_no_feed_is_blamed() {
+    let down = Arc::new(AtomicBool::new(false));
+    let hosts: Vec<Server> = (0..6).map(|_| Server::start()).collect();
+    let mut blocks = String::new();
+    for (number, host) in hosts.iter().enumerate() {
+        let down = Arc::clone(&down);
+        host.on_each("/f", move |seen| match down.load(Ordering::SeqCst) {
+            true => reset(),
+            false if seen.has("if-none-match") => status(304),
+            false => feed("\"v1\"", &["a"]),
+        });
+        blocks.push_str(&block(
+            &format!("l{number}"),
+            &host.url("/f"),
+            "interval = \"2s\"",
+        ));
+    }
+    let text = format!("{SETTINGS}\n{blocks}").replace("[poll]", "[poll]\nline_window = \"3s\"");
+    let program = Program::configured(&text);
+    let daemon = Daemon::start(&program);
+    let asked = || -> Vec<usize> { hosts.iter().map(|host| host.seen().len()).collect() };
+    let more_than = |before: &[usize], more: usize| {
+        asked()
+            .iter()
+            .zip(before)
+            .all(|(now, before)| *now >= before + more)
+    };
+    wait_until("all were read", || more_than(&[0; 6], 2));
+
+    down.store(true, Ordering::SeqCst);
+    let before = asked();
+    wait_until("all were tried in vain, more than once", || {
+        more_than(&before, 4)
+    });
+    let facts = Facts::of(&program);
+    let (code, said, _) = program.run(&["status"]);
+    assert_eq!(code, 0);
+
+    down.store(false, Ordering::SeqCst);
+    let before = asked();
+    wait_until("all are read again", || more_than(&before, 3));
+    assert_eq!(daemon.stop().0, 0);
+
+    assert!(said.contains("line"), "`status` says so: {said}");
+    for (number, host) in hosts.iter().enumerate() {
+        let name = format!("l{number}");
+        assert_eq!(
+            facts.says(&name, "failures"),
+            "0",
+            "{name} while it was down"
+        );
+        never_sooner(&host.seen(), 2.0);
+    }
+}
