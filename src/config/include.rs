@@ -104,11 +104,14 @@ fn files(block: &Block, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let pattern = Path::new(&glob::Pattern::escape(&dir)).join(&written);
     match glob::glob(&pattern.to_string_lossy()) {
         Ok(found) => {
-            let files: Vec<PathBuf> = found
-                .filter_map(Result::ok)
-                .filter(|path| path.is_file())
-                .take(FILES_MAX + 1)
-                .collect();
+            let mut files = Vec::new();
+            for path in found.take(FILES_MAX + 1) {
+                match path {
+                    Ok(path) if path.is_file() => files.push(path),
+                    Ok(_) => {}
+                    Err(error) => keys.problem("path", format!("cannot read: {error}")),
+                }
+            }
             if files.len() > FILES_MAX {
                 keys.problem(
                     "path",

@@ -320,6 +320,41 @@ fn adding_follows_permanent_moves_only() {
 }
 
 #[test]
+fn a_password_is_for_the_server_it_was_typed_for() {
+    let (server, other) = (Server::start(), Server::start());
+    let page = format!(
+        "<html><head><link rel='alternate' type='application/rss+xml' href='{}'></head></html>",
+        other.url("/feed.xml")
+    );
+    server.on("/", [ok(page).header("Content-Type", "text/html")]);
+    server.on("/old", [redirect(301, &other.url("/feed.xml"))]);
+    server.on("/here", [redirect(301, "/feed.xml")]);
+    server.on("/feed.xml", [ok(FEED)]);
+    other.on("/feed.xml", [ok(FEED)]);
+    let typed = |path: &str| server.url(path).replace("http://", "http://me:s3cret@");
+    for path in ["/", "/old"] {
+        let program = at_home();
+        let (status, _, stderr) = program.run(&["feeds", "add", &typed(path)]);
+        assert_eq!(status, 0, "{stderr}");
+        assert!(stderr.contains("the password was left out"), "{stderr}");
+        let text = program.read("briefd.toml");
+        assert!(
+            text.contains(&other.url("/feed.xml")) && !text.contains("s3cret"),
+            "{text}"
+        );
+    }
+    assert!(other.seen().iter().all(|seen| !seen.has("authorization")));
+    let program = at_home();
+    assert_eq!(program.run(&["feeds", "add", &typed("/here")]).0, 0);
+    assert!(
+        program
+            .read("briefd.toml")
+            .contains("password = \"s3cret\"")
+    );
+    assert!(server.seen().iter().all(|seen| seen.has("authorization")));
+}
+
+#[test]
 fn what_cannot_be_read_is_not_added() {
     let server = Server::start();
     server.on(

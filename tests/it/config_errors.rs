@@ -103,6 +103,18 @@ fn every_mistake_is_named_with_its_line() {
             DEFAULTS,
         ),
         (
+            "a mode that locks the owner out",
+            "[store]\nmode = \"0440\"",
+            "briefd.toml:2: `store.mode`: `0440` keeps the owner from reading and writing",
+            DEFAULTS,
+        ),
+        (
+            "a mode that is more than permissions",
+            "[store]\nmode = \"4640\"",
+            "briefd.toml:2: `store.mode`: `4640`: only permissions, 0777 at most",
+            DEFAULTS,
+        ),
+        (
             "a bad zone",
             "[brief]\ntimezone = \"Europe/Berln\"",
             "briefd.toml:2: `brief.timezone`: `Europe/Berln` is not a time zone such as \"Europe/Berlin\"",

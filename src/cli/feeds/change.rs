@@ -51,17 +51,13 @@ pub(super) fn add(args: &AddArgs, globals: &Globals) -> Outcome {
     let (url, basic) = typed_address(&args.url, &sources.dir)
         .map_err(|why| Report::new(Exit::Usage, why).hint("an address begins with https://"))?;
     not_there(&config, &url)?;
-    let feed = plain_feed(&config, &url, basic);
-    let found = match args.no_check {
-        true => None,
-        false => Some(found(&config, &feed)?),
+    let typed = plain_feed(&config, &url, basic);
+    let (feed, title) = match args.no_check {
+        true => (typed, None),
+        false => found(&config, &typed)?,
     };
-    let url = match &found {
-        Some((url, _)) => url.clone(),
-        None => url,
-    };
-    not_there(&config, &url)?;
-    let title = found.and_then(|(_, title)| title);
+    let url = &feed.url;
+    not_there(&config, url)?;
     let name = match &args.name {
         Some(name) => Some(one_line(name)),
         None => title.and_then(|title| name_of(&title, &config)),
@@ -92,7 +88,7 @@ pub(super) fn add(args: &AddArgs, globals: &Globals) -> Outcome {
         new.text("password", password.expose());
     }
     let file = written(&config, &sources, &[new])?;
-    let name = name.unwrap_or_else(|| crate::config::name_of_url(&url));
+    let name = name.unwrap_or_else(|| crate::config::name_of_url(url));
     notice(&format!("added `{name}`, {url}, to {file}"));
     if with_password {
         notice("the password stands in that file; `password_file` keeps it elsewhere");
@@ -100,50 +96,48 @@ pub(super) fn add(args: &AddArgs, globals: &Globals) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Where the feed is and what it is titled, after asking once; says what was
-/// found where it is not what was typed.
-fn found(config: &Config, feed: &Feed) -> Result<(FeedUrl, Option<String>), Report> {
+/// The feed as it is to be added, and its title, after asking once; says what
+/// was found where it is not what was typed.
+fn found(config: &Config, feed: &Feed) -> Result<(Feed, Option<String>), Report> {
     let failed = |error: String| {
         Report::new(Exit::Failed, error).hint("`--no-check` adds it without asking")
     };
-    let mut looked = look(config, feed)?;
-    if let Look::Page { feeds, .. } = &looked {
+    let mut feed = feed.clone();
+    let mut looked = look(config, &feed)?;
+    if let Look::Page { feeds } = &looked {
         let named = feeds.iter().find_map(|found| FeedUrl::parse(found).ok());
         let Some(named) = named.filter(|named| !named.is_file()) else {
-            return Err(failed(format!(
-                "`{}` is a web page that names no feed",
-                feed.url
-            )));
+            return Err(failed(format!("`{}` {}", feed.url, looked.trouble())));
         };
         notice(&format!(
             "`{}` is a web page; its feed is {named}",
             feed.url
         ));
-        let discovered = Feed {
-            url: named,
-            ..feed.clone()
-        };
-        // Credentials typed for the page's origin go to no other.
-        looked = look(config, &discovered)?;
-        return match looked {
-            Look::Feed { document, .. } => Ok((discovered.url, document.feed.title)),
-            other => Err(failed(format!("`{}` {}", discovered.url, other.trouble()))),
-        };
+        feed = elsewhere(feed, named);
+        looked = look(config, &feed)?;
     }
-    match looked {
-        Look::Feed {
-            reply, document, ..
-        } => {
-            let last = FeedUrl::parse(&reply.url).ok();
-            let moved = last.filter(|last| *last != feed.url && for_good(&reply.hops));
-            if let Some(moved) = moved {
-                notice(&format!("`{}` has moved for good to {moved}", feed.url));
-                return Ok((moved, document.feed.title));
-            }
-            Ok((feed.url.clone(), document.feed.title))
-        }
-        other => Err(failed(format!("`{}` {}", feed.url, other.trouble()))),
+    let Look::Feed {
+        reply, document, ..
+    } = looked
+    else {
+        return Err(failed(format!("`{}` {}", feed.url, looked.trouble())));
+    };
+    let last = FeedUrl::parse(&reply.url).ok();
+    if let Some(moved) = last.filter(|last| *last != feed.url && for_good(&reply.hops)) {
+        notice(&format!("`{}` has moved for good to {moved}", feed.url));
+        feed = elsewhere(feed, moved);
     }
+    Ok((feed, document.feed.title))
+}
+
+/// The same feed at another address. Credentials go to no other origin than
+/// the one they were typed for.
+fn elsewhere(mut feed: Feed, url: FeedUrl) -> Feed {
+    if feed.url.url().origin() != url.url().origin() && feed.fetch.basic.take().is_some() {
+        notice("the password was left out: it is not for another server");
+    }
+    feed.url = url;
+    feed
 }
 
 /// True when every redirect was a permanent one.
