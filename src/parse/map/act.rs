@@ -9,6 +9,7 @@ use crate::parse::date::parse_date;
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
+use crate::parse::text::{looks_like_html, words};
 use std::borrow::Cow;
 
 /// Endings of addresses that tell what a file is.
@@ -141,11 +142,10 @@ impl<'a> Walk<'a, '_> {
                 true => Cow::Owned(value.to_ascii_lowercase()),
                 false => value,
             };
-            if name.eq_ignore_ascii_case("type") && field.rich {
+            let is = |known: &str| name.eq_ignore_ascii_case(known);
+            if is("type") && field.rich {
                 field.media_type = self.value(raw).map(lower);
-            } else if name.eq_ignore_ascii_case("mode") && field.rich {
-                field.mode = self.value(raw).map(lower);
-            } else if field.slot == Slot::Guid && name.eq_ignore_ascii_case("ispermalink") {
+            } else if is("mode") && field.rich || is("ispermalink") && field.slot == Slot::Guid {
                 field.mode = self.value(raw).map(lower);
             } else if field.slot == Slot::Content && name.eq_ignore_ascii_case("src") {
                 let base = field.base;
@@ -272,10 +272,12 @@ impl<'a> Walk<'a, '_> {
         if term.is_empty() || term.len() > 1_000 {
             return;
         }
-        let category = Category {
-            term: term.to_string(),
-            ..category
+        // `<![CDATA[Time &amp; tide]]>`: escaped once too often.
+        let term = match looks_like_html(term) {
+            true => words(term),
+            false => term.to_string(),
         };
+        let category = Category { term, ..category };
         if item.categories.len() >= LIST_MAX {
             self.repairs.add(Repair::ListLimit);
         } else if !item.categories.contains(&category) {

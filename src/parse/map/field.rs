@@ -186,19 +186,17 @@ fn trimmed(text: String) -> String {
 
 /// `<![CDATA[` that was escaped or put in twice.
 fn without_cdata_marks(text: Cow<'_, str>) -> Cow<'_, str> {
-    let inner = |text: &str| {
-        text.strip_prefix("<![CDATA[")
-            .map(|rest| rest.strip_suffix("]]>").unwrap_or(rest).trim().len())
-    };
-    let Some(length) = inner(&text) else {
-        return text;
-    };
-    let start = 9 + text
-        .get(9..)
-        .map_or(0, |rest| rest.len() - rest.trim_start().len());
+    fn inside(text: &str) -> Option<&str> {
+        let rest = text.strip_prefix("<![CDATA[")?;
+        let end = rest.strip_suffix("]]>").or(rest.strip_suffix("]]"));
+        Some(end.unwrap_or(rest).trim())
+    }
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(start..start + length).unwrap_or(text)),
-        Cow::Owned(text) => Cow::Owned(text.get(start..start + length).unwrap_or("").to_string()),
+        Cow::Borrowed(text) => Cow::Borrowed(inside(text).unwrap_or(text)),
+        Cow::Owned(text) => match inside(&text) {
+            Some(inner) => Cow::Owned(inner.to_string()),
+            None => Cow::Owned(text),
+        },
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::item::{Category, Enclosure, Format, Image, Person};
 use crate::parse::date::parse_date;
 use crate::parse::recover::json::Json;
 use crate::parse::repair::{Repair, Repairs};
+use crate::parse::text::looks_like_html;
 use std::borrow::Cow;
 use url::Url;
 
@@ -160,7 +161,9 @@ impl Mapper<'_> {
                 item.link.offer(rank, (link, self.base));
             }
         }
-        if let Some(title) = self.rich(json, "title", false) {
+        if let Some(mut title) = self.rich(json, "title", false) {
+            // Plain text by the book, HTML from many a template.
+            title.html = looks_like_html(&title.text);
             item.title.offer(0, title);
         }
         if let Some(summary) = self.rich(json, "summary", false) {

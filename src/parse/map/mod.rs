@@ -1,6 +1,7 @@
 //! Every dialect's names to one form: drafts, and those to canonical Atom.
 
 mod act;
+mod ahead;
 pub(super) mod atom;
 mod base;
 pub(super) mod draft;
@@ -9,7 +10,9 @@ mod finish;
 mod inline;
 mod json;
 mod names;
+mod opening;
 mod person;
+mod root;
 mod walk;
 
 use super::recover::json as lenient;

@@ -1,0 +1,129 @@
+//! What a tag within an open field means: a part of it, or the sign that the
+//! field's own end tag is missing. Looking ahead tells, within bounds.
+
+use super::names::{self, Ns};
+use super::walk::{FrameKind, Walk, is_item};
+use crate::parse::recover::tokens::Tag;
+use crate::parse::repair::Repair;
+use memchr::memmem;
+
+/// How far ahead the end of an element is looked for.
+const AHEAD_MAX: usize = 1 << 20;
+/// Different names that are looked for ahead.
+const AHEAD_NAMES_MAX: usize = 64;
+
+impl<'a> Walk<'a, '_> {
+    /// True for a tag within a field that is no part of it.
+    pub(super) fn breaks_out(&mut self, tag: &Tag<'a>) -> bool {
+        let Some(field) = &self.field else {
+            return false;
+        };
+        let Some(frame) = self.frames.get(field.frame) else {
+            return false;
+        };
+        let direct = field.frame + 1 == self.frames.len();
+        let (ns, local) = match tag.name.split_once(':') {
+            None => (Ns::Core, tag.name),
+            Some((prefix, local)) => {
+                let bound = self
+                    .bindings
+                    .iter()
+                    .rev()
+                    .find(|(known, _)| *known == prefix);
+                (
+                    bound.map_or_else(|| names::of_prefix(prefix), |(_, ns)| *ns),
+                    local,
+                )
+            }
+        };
+        let table = match self.item {
+            Some(_) => names::ITEM,
+            None => names::FEED,
+        };
+        let part_of_person = self.person.is_some()
+            && names::PERSON
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case(local));
+        let known = is_item(ns, local)
+            || part_of_person
+            || names::act(table, ns, local, self.atom).is_some();
+        if !known {
+            return false;
+        }
+        let again = direct && frame.name == tag.name && field.rich;
+        let opener = frame.name;
+        let at = field.frame;
+        if again && !field.is_blank() {
+            // `<title>words<title>`: an end tag without its slash.
+            self.repairs.add(Repair::UnclosedTag);
+            self.close_to(at);
+            return true;
+        }
+        if self.ends_before_item(opener) {
+            return false;
+        }
+        self.repairs.add(Repair::UnclosedTag);
+        self.close_to(at);
+        true
+    }
+
+    /// True when the end tag of the open person comes before the item's end.
+    pub(super) fn closes_first(&mut self) -> bool {
+        let name = self
+            .frames
+            .iter()
+            .rfind(|f| f.kind == FrameKind::Person)
+            .map_or("", |f| f.name);
+        self.ends_before_item(name)
+    }
+
+    /// True when `</name` comes before the end of the item, or of all items.
+    fn ends_before_item(&mut self, name: &str) -> bool {
+        let item = match self.frames.iter().rfind(|f| f.kind == FrameKind::Item) {
+            Some(frame) => frame.name,
+            None if self.atom => "entry",
+            None => "item",
+        };
+        let Some(end) = self.look_ahead(format!("</{name}")) else {
+            return false;
+        };
+        let item_end = self.look_ahead(format!("</{item}"));
+        let item_start = self.look_ahead(format!("<{item}"));
+        [item_end, item_start]
+            .into_iter()
+            .flatten()
+            .all(|at| end < at)
+    }
+
+    /// Where a mark stands next, within bounds.
+    fn look_ahead(&mut self, mark: String) -> Option<usize> {
+        let at = self.tokens.position();
+        let place = self.ahead.iter().position(|(known, _, _)| *known == mark);
+        if let Some(place) = place
+            && let Some((_, from, found)) = self.ahead.get(place)
+            && *from <= at
+            && match found {
+                Some(found) => *found >= at,
+                None => at < from + AHEAD_MAX / 2,
+            }
+        {
+            return *found;
+        }
+        if place.is_none() && self.ahead.len() >= AHEAD_NAMES_MAX {
+            return None;
+        }
+        let rest = self.tokens.rest().as_bytes();
+        let window = &rest[..rest.len().min(AHEAD_MAX)];
+        let found = memmem::find_iter(window, mark.as_bytes())
+            .find(|found| {
+                let next = window.get(found + mark.len()).copied().unwrap_or(b'>');
+                matches!(next, b'>' | b'/') || next.is_ascii_whitespace()
+            })
+            .map(|found| at + found);
+        match place.and_then(|place| self.ahead.get_mut(place)) {
+            Some(known) => (known.1, known.2) = (at, found),
+            None => self.ahead.push((mark, at, found)),
+        }
+        found
+    }
+}
