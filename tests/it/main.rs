@@ -15,11 +15,8 @@ mod encodings;
 mod export;
 mod fetch;
 mod normalize;
-<<<<<<< HEAD
 mod points;
-=======
 mod parse;
->>>>>>> 1357035 (parse: tests of dialects, damage, labels, hostility, laws; a benchmark)
 mod program;
 mod query;
 mod schedule;
