@@ -270,14 +270,9 @@ impl Daemon {
         if config.store != old.store || config.log != old.log || config.poll.tick != old.poll.tick {
             tracing::warn!("changes of [store], [log] and `tick` count from the next start on");
         }
-        let same = config.fetch == old.fetch
-            && (config.poll.per_host, config.poll.per_host_gap)
-                == (old.poll.per_host, old.poll.per_host_gap);
-        let client = if same {
-            self.poller.client().clone()
-        } else {
-            Client::new(&config.fetch, &config.poll, self.clock.clone())?
-        };
+        // Always made anew: certificates may have been replaced under their names.
+        let client = self.poller.client();
+        let client = client.renewed(&config.fetch, &config.poll)?;
         let now = self.clock.now();
         let plan = plan(config.poll.clone(), self.clock.clone(), true);
         let synced = self
