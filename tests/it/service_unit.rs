@@ -27,7 +27,7 @@ fn it_is_notified_watched_and_kept_in() {
     let text = std::fs::read_to_string(unit()).unwrap();
     for line in [
         "Type=notify",
-        "ExecStart=/usr/bin/briefd run --config %E/briefd/briefd.toml",
+        "ExecStart=/usr/local/bin/briefd run --config %E/briefd/briefd.toml",
         "ExecReload=/bin/kill -HUP $MAINPID",
         "WatchdogSec=60",
         "RestartPreventExitStatus=2 78",
@@ -45,7 +45,7 @@ fn systemd_accepts_it() {
     let path = dir.path().join("briefd.service");
     let text = std::fs::read_to_string(unit()).unwrap();
     let program = env!("CARGO_BIN_EXE_briefd");
-    std::fs::write(&path, text.replace("/usr/bin/briefd", program)).unwrap();
+    std::fs::write(&path, text.replace("/usr/local/bin/briefd", program)).unwrap();
     if let Some((good, said)) = analyze(&["verify", "--man=no"], &path) {
         assert!(good && said.trim().is_empty(), "{said}");
     }
