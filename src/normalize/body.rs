@@ -12,6 +12,8 @@ const LONG: usize = 1_200;
 const PART: usize = 550;
 /// With less running text than this (characters), lists speak too.
 const PROSE_MIN: usize = 200;
+/// Paragraphs shorter than this (bytes) wait for longer ones.
+const SAYING: usize = 30;
 /// Items of lists that are longer than this (characters) go before others.
 const ITEM_MIN: usize = 30;
 
@@ -52,6 +54,13 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
         .filter(|(at, block)| is_prose(block) && !leads_nowhere(*at))
         .map(|(_, block)| block)
         .collect();
+    // A line like "This will be fun." may wait for those that say more.
+    let saying: Vec<&Block> = prose
+        .iter()
+        .copied()
+        .filter(|block| block.text.len() >= SAYING)
+        .collect();
+    let prose = if saying.len() > 1 { saying } else { prose };
     let chars: usize = prose
         .iter()
         .map(|block| block.text.chars().take(PROSE_MIN).count())

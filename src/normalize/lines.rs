@@ -110,7 +110,11 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
     let widths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
     let bullets = lines.iter().filter(|line| bullet(line).is_some()).count();
     let widest = widths.iter().copied().max().unwrap_or(0);
-    let fields = lines.len() > 1 && lines.iter().all(|line| is_field(line));
+    // Short lines are a list, an address, a poem: joined they would make
+    // sentences that nobody wrote.
+    // Where words are not parted by spaces, lines break anywhere.
+    let short = widest < WRAP_MIN && !lines.iter().any(|line| line.contains(clean::is_unspaced));
+    let fields = lines.len() > 1 && (short || lines.iter().all(|line| is_field(line)));
     let wrapped = lines.len() > 1
         && (WRAP_MIN..=WRAP_MAX).contains(&widest)
         && widths[..widths.len() - 1]
@@ -150,7 +154,7 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
             line = rest;
         } else if let Some(quoted) = line
             .strip_prefix("> ")
-            .filter(|_| kind == BlockKind::Paragraph)
+            .filter(|_| matches!(kind, BlockKind::Paragraph | BlockKind::ListItem))
         {
             if current.is_empty() {
                 current.push(QUOTED);

@@ -301,7 +301,10 @@ impl Reader {
             .trim()
             .trim_matches(['[', ']', '(', ')', '*', '†', '‡']);
         let figures = mark.bytes().all(|b| b.is_ascii_digit());
-        let footnote = mark.is_empty() || figures && (self.linked > 0 || text.contains('['));
+        let bracketed =
+            text.trim().starts_with('[') && text.trim().ends_with(']') && text.len() <= 24;
+        let footnote =
+            mark.is_empty() || bracketed || figures && (self.linked > 0 || text.contains('['));
         if footnote {
             self.linked = self.linked.saturating_sub(text.len());
             self.line.truncate(from);

@@ -188,6 +188,7 @@ pub(super) fn is_boilerplate_line(line: &str) -> bool {
     let chars = folded.chars().count();
     TABLES.whole.contains(folded)
         || TABLES.fit(folded, chars)
+        || TABLES.fit(folded.trim_start_matches(['(', '（', '[']), chars)
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
         || is_count(folded)
@@ -417,7 +418,15 @@ pub(super) fn without_credit(text: &str) -> usize {
 
 /// The text without a "Read more" after its last sentence.
 fn without_words(text: &str) -> &str {
-    let body = text.trim_end_matches(['.', '…', ':', '!']);
+    let dated = text
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once(" ("));
+    let is_date =
+        |date: &str| date.len() < 40 && date.bytes().filter(u8::is_ascii_digit).count() > 3;
+    let undated = dated
+        .filter(|(_, date)| is_date(date))
+        .map_or(text, |(before, _)| before);
+    let body = undated.trim_end_matches(['.', '…', ':', '!']);
     for tail in &TABLES.tails {
         let Some(at) = body.len().checked_sub(tail.len()) else {
             continue;
@@ -507,6 +516,8 @@ mod tests {
             "January 26, 2026",
             "Montag, 26. Januar 2026, 10:05 Uhr",
             "Facebook | Twitter | Email",
+            "(Image credit: Future)",
+            "Enjoyed the article? Subscribe to my RSS feed :D",
             "On Friday, Joe Roe wrote:",
         ];
         for line in boilerplate {
@@ -541,6 +552,7 @@ mod tests {
             "She asked for more.|",
             "It rained. |Continue reading",
             "Read more|",
+            "O candidato falou. |Leia mais (09/24/2018 - 19h22)",
         ];
         for row in table {
             let (kept, tail) = row.split_once('|').expect("a mark");
