@@ -14,6 +14,7 @@ use crate::poll::Poller;
 use crate::poll::plan;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::schedule::latest_hold;
 use crate::store::Claim;
 use crate::store::DaemonLock;
 use crate::store::FeedId;
@@ -182,6 +183,8 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
     let store = Store::open(&config.store, clock.clone())?;
     let now = clock.now();
     store.take_back_leases(now).await?;
+    let latest = latest_hold(&config.poll, now);
+    store.shorten_holds(latest).await?;
     let plan = plan(config.poll.clone(), clock.clone(), false);
     store.sync_feeds(config.feeds.clone(), plan, now).await?;
     let marked = store.mark_due(args.feeds, args.force, clock.now()).await?;

@@ -17,10 +17,12 @@ use crate::poll::PagePolled;
 use crate::poll::Polled;
 use crate::poll::Poller;
 use crate::poll::plan;
+use crate::schedule::latest_hold;
 use crate::store::Claim;
 use crate::store::Claimed;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::Synced;
 use crate::time::Clock;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -36,6 +38,9 @@ const WAITING_FACTOR: usize = 8;
 
 /// Upkeep is done when the last was longer ago.
 const UPKEEP_AFTER: Duration = Duration::from_secs(24 * 3_600);
+
+/// A clock that goes back by less than this is only being adjusted.
+const SET_BACK: Duration = Duration::from_secs(60);
 
 /// What the process is told from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +79,8 @@ pub struct Daemon {
     polling: HashMap<Id, Claimed>,
     trouble: bool,
     told: String,
+    /// When it last turned; later than now after the clock was set back.
+    turned: Timestamp,
 }
 
 enum Done {
@@ -102,9 +109,7 @@ impl Daemon {
                 "took back {back} leases of a process that is gone"
             );
         }
-        let plan = plan(config.poll.clone(), clock.clone(), true);
-        let synced = store.sync_feeds(config.feeds.clone(), plan, now).await?;
-        log_synced(&synced);
+        log_synced(&bring_up_to_date(&config, &store, &clock).await?);
         store.note("daemon.started", &now.to_string()).await?;
         let poller = Poller::new(config, client, store.clone(), clock.clone());
         Ok(Daemon {
@@ -116,6 +121,7 @@ impl Daemon {
             polling: HashMap::new(),
             trouble: false,
             told: String::new(),
+            turned: now,
         })
     }
 
@@ -191,6 +197,7 @@ impl Daemon {
     }
 
     async fn take(&mut self) -> Result<(), StoreError> {
+        self.look_at_the_clock().await?;
         let claim =
             |limit: usize, per_host: usize, busy_hosts: Vec<String>, now: Timestamp, lease| Claim {
                 now,
@@ -222,6 +229,17 @@ impl Daemon {
                 self.work
                     .spawn(async move { Done::Page(poller.page(job).await) });
             }
+        }
+        Ok(())
+    }
+
+    /// A clock that was set back leaves plans too far ahead: makes them anew.
+    async fn look_at_the_clock(&mut self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let before = std::mem::replace(&mut self.turned, now);
+        if after(now, SET_BACK) < before {
+            tracing::warn!("the clock was set back from {before} to {now}, polls are planned anew");
+            bring_up_to_date(self.poller.config(), &self.store, &self.clock).await?;
         }
         Ok(())
     }
@@ -273,13 +291,7 @@ impl Daemon {
         // Always made anew: certificates may have been replaced under their names.
         let client = self.poller.client();
         let client = client.renewed(&config.fetch, &config.poll)?;
-        let now = self.clock.now();
-        let plan = plan(config.poll.clone(), self.clock.clone(), true);
-        let synced = self
-            .store
-            .sync_feeds(config.feeds.clone(), plan, now)
-            .await?;
-        log_synced(&synced);
+        log_synced(&bring_up_to_date(&config, &self.store, &self.clock).await?);
         self.poller = self.poller.reconfigured(config, client);
         Ok(())
     }
@@ -352,6 +364,19 @@ impl Daemon {
     }
 }
 
+/// Makes the store's feeds what the configuration says, and puts right what a
+/// wrong clock has left.
+async fn bring_up_to_date(
+    config: &Config,
+    store: &Store,
+    clock: &Clock,
+) -> Result<Synced, StoreError> {
+    let now = clock.now();
+    store.shorten_holds(latest_hold(&config.poll, now)).await?;
+    let plan = plan(config.poll.clone(), clock.clone(), true);
+    store.sync_feeds(config.feeds.clone(), plan, now).await
+}
+
 async fn upkeep(store: &Store, poller: &Poller, clock: &Clock) -> Result<(), StoreError> {
     let now = clock.now();
     let last: Option<Timestamp> = poller.note("upkeep.last")?.and_then(|at| at.parse().ok());
@@ -388,7 +413,7 @@ fn after(now: Timestamp, wait: Duration) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
-fn log_synced(synced: &crate::store::Synced) {
+fn log_synced(synced: &Synced) {
     for (from, to) in &synced.renamed {
         tracing::info!("the feed `{from}` is called `{to}` now");
     }

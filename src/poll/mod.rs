@@ -445,8 +445,8 @@ impl Poller {
     }
 }
 
-/// Says when a new or changed feed is polled next: what [`Store::sync_feeds`]
-/// asks. With `spread`, first polls are spread over a while, as a daemon's are.
+/// Says when a feed is polled next that is new or changed, or whose plan comes
+/// of a wrong clock: what [`Store::sync_feeds`] asks. With `spread`, first polls are spread over a while, as a daemon's are.
 pub fn plan(settings: PollSettings, clock: Clock, spread: bool) -> Plan {
     Box::new(move |planned| {
         let context = schedule::Context {
@@ -458,7 +458,10 @@ pub fn plan(settings: PollSettings, clock: Clock, spread: bool) -> Plan {
             hold: None,
         };
         match planned.known {
-            Some((state, next)) => schedule::replan(state, next, &context),
+            Some((state, next)) if planned.changed => schedule::replan(state, next, &context),
+            Some((state, next)) => {
+                schedule::repair(state, next, &context).unwrap_or_else(|| next.clone())
+            }
             None => schedule::first_poll(&context, spread),
         }
     })

@@ -26,8 +26,8 @@ pub use cron::occurrence;
 pub use line::Attempt;
 pub use line::line_down;
 pub use moves::undo_move;
+pub use retry::latest_hold;
 pub use retry::page_hold;
-pub use retry::repair_hold;
 
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
@@ -147,7 +147,11 @@ pub fn replan(state: &PollState, planned: &NextPoll, context: &Context<'_>) -> N
     if state.failures > 0 {
         wait_after_failure(&mut plan, state, false, &context, last);
     }
-    if let Some(asked) = state.asked_until {
+    // What was asked for by a clock that was set back since is not known.
+    if let Some(asked) = state
+        .asked_until
+        .filter(|_| state.last_polled == Some(last))
+    {
         plan.not_before(asked, || format!("the last reply, until {}", clock(asked)));
     }
     let next = plan.finish(&state.hints);

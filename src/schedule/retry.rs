@@ -89,14 +89,10 @@ pub(super) fn hold_after_success(before: Option<&Hold>, now: Timestamp) -> Optio
     })
 }
 
-/// A hold no longer than the settings can have made it: one from before the
-/// clock was set back is shortened.
-pub fn repair_hold(hold: &Hold, settings: &PollSettings, now: Timestamp) -> Option<Hold> {
-    let latest = later(now, settings.retry_after_max.max(settings.hold_max));
-    (hold.until > latest).then(|| Hold {
-        until: latest,
-        ..hold.clone()
-    })
+/// No hold ends later than this: one that says so is from before the clock
+/// was set back.
+pub fn latest_hold(settings: &PollSettings, now: Timestamp) -> Timestamp {
+    later(now, settings.retry_after_max.max(settings.hold_max))
 }
 
 /// `base` doubled so many times, at most `max`.

@@ -68,6 +68,9 @@ statements! {
         UPDATE feed SET next_poll = :next_poll, next_reason = :next_reason
         WHERE feed_id = :feed_id";
 
+    /// No host is held beyond this.
+    HOSTS_SHORTEN = "UPDATE host SET until = :latest WHERE until > :latest";
+
     /// The memory of one feed.
     FEED_STATE = "SELECT state FROM feed WHERE feed_id = :feed_id";
 

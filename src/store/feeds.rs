@@ -20,6 +20,9 @@ use rusqlite::Row;
 use rusqlite::named_params;
 use std::collections::HashSet;
 
+/// A next poll further ahead than this is looked at twice.
+const FAR_MS: i64 = 7 * 86_400_000;
+
 /// A feed's row, as far as the configuration is concerned.
 struct Kept {
     feed_id: FeedId,
@@ -35,7 +38,7 @@ struct Kept {
     polled: bool,
     next: Option<NextPoll>,
     gone: bool,
-    was_polled: bool,
+    last_polled: Option<Timestamp>,
 }
 
 impl Kept {
@@ -59,7 +62,7 @@ impl Kept {
                 reason: reason.unwrap_or_default(),
             }),
             gone: row.get::<_, String>(13)? == Health::Gone.name(),
-            was_polled: row.get::<_, Option<i64>>(14)?.is_some(),
+            last_polled: row.get::<_, Option<i64>>(14)?.map(time),
         })
     }
 }
@@ -162,6 +165,7 @@ impl Batch<'_> {
             feed,
             url: feed.url.as_str(),
             known: None,
+            changed: false,
         });
         self.plan(feed_id, &next)
     }
@@ -190,7 +194,7 @@ impl Batch<'_> {
             && (&kept.title, &kept.outlet) == (&feed.title, &feed.outlet)
             && (&kept.outlet_shown, &kept.tags, &kept.cadence) == (&shown, &tags, &cadence);
         if same {
-            return Ok(());
+            return self.mend_plan(feed, kept, plan, now);
         }
         self.db
             .prepare_cached(FEED_CONFIGURE)?
@@ -214,16 +218,54 @@ impl Batch<'_> {
             synced.renamed.push((kept.name.clone(), feed.name.clone()));
         }
         if kept.gone || (kept.polled && kept.cadence == cadence) {
-            return Ok(());
+            return self.mend_plan(feed, kept, plan, now);
         }
         let state = self.state(kept.feed_id)?;
-        let known = kept.next.as_ref().filter(|_| kept.was_polled);
+        let known = kept.next.as_ref().filter(|_| kept.last_polled.is_some());
         let next = plan(Planned {
             feed,
             url,
             known: known.map(|next| (&state, next)),
+            changed: true,
         });
         self.plan(kept.feed_id, &next)
+    }
+
+    /// Asks for another plan where this one may come of a clock that was wrong.
+    fn mend_plan(
+        &self,
+        feed: &Feed,
+        kept: &Kept,
+        plan: &mut Plan,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(next) = &kept.next else {
+            return Ok(());
+        };
+        let polled_later = kept.last_polled.is_some_and(|last| last > now);
+        if !polled_later && ms(next.at).saturating_sub(ms(now)) < FAR_MS {
+            return Ok(());
+        }
+        let state = self.state(kept.feed_id)?;
+        let mended = plan(Planned {
+            feed,
+            url: &kept.url,
+            known: Some((&state, next)),
+            changed: false,
+        });
+        match mended == *next {
+            true => Ok(()),
+            false => self.plan(kept.feed_id, &mended),
+        }
+    }
+
+    /// Holds that end later than any can are from before the clock was set back.
+    pub(super) fn shorten_holds(&self, latest: Timestamp) -> Result<usize, StoreError> {
+        let shortened = self
+            .db
+            .prepare_cached(HOSTS_SHORTEN)?
+            .execute(named_params! {":latest": ms(latest)})?;
+        Ok(shortened)
     }
 
     /// Keeps a believed move. Feeds that meet at one URL are polled once.

@@ -148,6 +148,12 @@ impl Store {
         self.submit(move |batch| batch.take_back_leases(now))
     }
 
+    /// Ends holds at `latest` that would last longer: they are from before the
+    /// clock was set back. Tells how many.
+    pub fn shorten_holds(&self, latest: Timestamp) -> Pending<usize> {
+        self.submit(move |batch| batch.shorten_holds(latest))
+    }
+
     /// Makes a feed due now, clears its backoff and gone state, not its
     /// host's hold. False when no polled feed has that name.
     pub fn wake(&self, name: &str, now: Timestamp) -> Pending<bool> {

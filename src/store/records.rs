@@ -27,9 +27,11 @@ pub struct Planned<'a> {
     pub feed: &'a Feed,
     /// The URL in use (differs from the configured one after a move).
     pub url: &'a str,
-    /// Memory and plan of a feed that was polled before and whose cadence
-    /// differs now, or that is configured again; none for a new one.
+    /// Memory and plan of a feed that was polled before; none for a new one.
     pub known: Option<(&'a PollState, &'a NextPoll)>,
+    /// True when its cadence differs now, or it is configured again; else its
+    /// plan is in doubt only because the clock seems to have been set back.
+    pub changed: bool,
 }
 
 /// Says when a new or changed feed is polled next.

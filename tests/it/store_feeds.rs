@@ -457,3 +457,37 @@ fn status_counts() {
     assert_eq!(status.next_poll, Some(start()));
     assert!(status.bytes > 0);
 }
+
+#[test]
+fn a_plan_from_a_wrong_clock_is_looked_at_again() {
+    let mut world = World::new();
+    let feeds = [feed("news", "https://example.org/feed")];
+    let id = world.one_feed();
+    world.poll(id, Vec::new());
+    let reason = |world: &World| world.column("SELECT next_reason FROM feeds");
+    world.sync(&feeds);
+    assert_eq!(reason(&world), ["own interval"], "nothing is in doubt");
+
+    // It was polled by a clock that was a year ahead.
+    world.wait(-365 * 86_400);
+    world.sync(&feeds);
+    assert_eq!(reason(&world), ["planned anew"]);
+
+    let mut verdict = world.verdict(3600);
+    verdict.hold = Some(Hold {
+        host: "example.org:443".into(),
+        until: world.clock.now() + Duration::from_secs(365 * 86_400),
+        times: 0,
+        reason: "Retry-After".into(),
+    });
+    let record = PollRecord {
+        feed_id: id,
+        at: world.clock.now(),
+        verdict,
+        found: None,
+    };
+    world.store.save(record).wait().unwrap();
+    let latest = world.clock.now() + Duration::from_secs(86_400);
+    assert_eq!(world.store.shorten_holds(latest).wait().unwrap(), 1);
+    assert_eq!(world.store.shorten_holds(latest).wait().unwrap(), 0, "once");
+}
