@@ -197,8 +197,11 @@ impl<'a> Walk<'a, '_> {
         } else if let Some(rank) = link_rank {
             draft.link.offer(rank, (href, frame.base));
         }
-        // Nothing in it counts.
-        let scope = Scope::Skip;
+        // Nothing in it counts; one that is never closed has nothing in it.
+        let scope = match tag.empty || self.closes_before_another(tag.name) {
+            true => Scope::Skip,
+            false => frame.scope,
+        };
         self.open(tag, Frame { scope, ..frame });
     }
 

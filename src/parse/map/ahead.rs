@@ -95,6 +95,16 @@ impl<'a> Walk<'a, '_> {
             .all(|at| end < at)
     }
 
+    /// True when `</name` comes before the item's end and before `<name`.
+    pub(super) fn closes_before_another(&mut self, name: &str) -> bool {
+        if !self.ends_before_item(name) {
+            return false;
+        }
+        let end = self.look_ahead(format!("</{name}"));
+        let another = self.look_ahead(format!("<{name}"));
+        another.is_none_or(|another| end.is_some_and(|end| end < another))
+    }
+
     /// Where a mark stands next, within bounds.
     fn look_ahead(&mut self, mark: String) -> Option<usize> {
         let at = self.tokens.position();

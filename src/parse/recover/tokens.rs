@@ -289,9 +289,14 @@ impl<'a> Tokens<'a> {
             None => Some(stop),
             Some(end) => next.filter(|next| *next < end),
         };
-        if let Some(limit) = limit
-            && let Some(cut) = element_end(self.text.get(from..limit).unwrap_or(""), within)
-        {
+        let cut = limit.and_then(|limit| {
+            let inside = self.text.get(from..limit).unwrap_or("");
+            let item_end = item_end(inside);
+            // No further than the item: what is not read now is read again.
+            let of_item = inside.get(..item_end.unwrap_or(inside.len()));
+            element_end(of_item.unwrap_or(""), within).or(item_end)
+        });
+        if let Some(cut) = cut {
             repairs.add(Repair::BrokenCdata);
             self.at = from + cut;
             return self.text.get(from..from + cut).unwrap_or("");
@@ -392,6 +397,16 @@ fn element_end(inside: &str, within: &str) -> Option<usize> {
         name.eq_ignore_ascii_case(within.as_bytes())
             && after.first() == Some(&b'>')
             && after.get(next).is_none_or(|b| *b == b'<')
+    })
+}
+
+/// Where the item ends that a CDATA section stands in.
+fn item_end(inside: &str) -> Option<usize> {
+    memmem::find_iter(inside.as_bytes(), b"</").find(|at| {
+        let rest = inside.get(at + 2..).unwrap_or("");
+        ["item>", "entry>"]
+            .iter()
+            .any(|name| has_prefix_ignoring_case(rest, name))
     })
 }
 
