@@ -198,8 +198,12 @@ fn open_read_only(path: &Path, busy_timeout: Duration) -> Result<Connection, Sto
         Ok(db) => return Ok(db),
         Err(error) => error,
     };
-    let cannot_open = error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen);
-    if cannot_open && fs::metadata(beside(path, "-wal")).map_or(true, |wal| wal.len() == 0) {
+    // Which of the two it is depends on who owns the file and on its folder.
+    let no_side_files = matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
+    );
+    if no_side_files && fs::metadata(beside(path, "-wal")).map_or(true, |wal| wal.len() == 0) {
         let uri = format!("file:{}?immutable=1", percent_encode(path));
         let db = Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).wrap(path)?;
         usable(&db).wrap(path)?;

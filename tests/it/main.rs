@@ -4,6 +4,7 @@
 mod blackbox;
 mod canonical;
 mod cli_feeds;
+mod cli_group;
 mod cli_health;
 mod cli_tree;
 mod config_errors;
