@@ -12,7 +12,7 @@ use crate::normalize::read::Piece;
 /// Lines of text files are wrapped at most this wide (characters).
 const WRAP_MAX: usize = 100;
 /// And the longest of them are not shorter than this.
-const WRAP_MIN: usize = 50;
+const WRAP_MIN: usize = 40;
 /// A line shorter than this before a long one stands for itself.
 const SHORT: usize = 60;
 /// Marks a mail's quoted line on its way through this module: cleaned text
@@ -110,12 +110,7 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
     let widths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
     let bullets = lines.iter().filter(|line| bullet(line).is_some()).count();
     let widest = widths.iter().copied().max().unwrap_or(0);
-    // Short lines are a list, an address, a poem: joined they would make
-    // sentences that nobody wrote.
-    // Where words are not parted by spaces, lines break anywhere.
-    let short = widest < WRAP_MIN && !lines.iter().any(|line| line.contains(clean::is_unspaced));
-    let fields = lines.len() > 1 && (short || lines.iter().all(|line| is_field(line)));
-    let wrapped = lines.len() > 1
+    let wrapped = (lines.len() > 2 || lines.len() == 2 && widest >= SHORT)
         && (WRAP_MIN..=WRAP_MAX).contains(&widest)
         && widths[..widths.len() - 1]
             .iter()
@@ -125,6 +120,12 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
                 width + next.split(' ').next().map_or(0, str::len) + 1 >= widest.min(WRAP_MAX)
             });
     let mut current = String::new();
+    // Short lines are a list, an address, a poem: joined they would make
+    // sentences that nobody wrote.
+    // Where words are not parted by spaces, lines break anywhere.
+    let short =
+        !wrapped && widest < SHORT && !lines.iter().any(|line| line.contains(clean::is_unspaced));
+    let fields = lines.len() > 1 && (short || lines.iter().all(|line| is_field(line)));
     let kind = if fields && kind == BlockKind::Paragraph {
         BlockKind::ListItem
     } else {

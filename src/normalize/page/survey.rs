@@ -148,12 +148,14 @@ impl Surveyor {
         match name.to_ascii_lowercase().as_str() {
             "og:title" | "twitter:title" => survey.titles.push(content),
             "og:image" | "og:image:url" | "og:image:secure_url" => {
-                drop(survey.image.get_or_insert(content))
+                survey.image.get_or_insert(content);
             }
-            "twitter:image" | "twitter:image:src" => drop(survey.image.get_or_insert(content)),
+            "twitter:image" | "twitter:image:src" => {
+                survey.image.get_or_insert(content);
+            }
             "og:type" => survey.kind = Some(content.to_ascii_lowercase()),
             "author" | "dc.creator" | "parsely-author" => {
-                drop(survey.author.get_or_insert(content))
+                survey.author.get_or_insert(content);
             }
             _ => {}
         }

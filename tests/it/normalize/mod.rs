@@ -1,6 +1,8 @@
 //! Items to briefs: what is kept, what is left out, what is made of it.
 
+mod blocks;
 mod golden;
+mod heads;
 mod pages;
 mod properties;
 mod sanitize;

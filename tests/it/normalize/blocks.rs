@@ -1,0 +1,103 @@
+//! What the pieces of a text are, and where one ends.
+
+use super::heads::draft;
+use briefd::model::item::Item;
+use briefd::model::item::Markup;
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn blocks_are_told_apart() {
+    let table = [
+        (
+            "paragraphs and breaks",
+            "<p>It rained all day.</p>And at night.<br><br>Then it stopped.",
+            "It rained all day.\n\nAnd at night.\n\nThen it stopped.",
+        ),
+        (
+            "a stray end",
+            "It rained.</p>It stopped.",
+            "It rained.\n\nIt stopped.",
+        ),
+        (
+            "wrapped lines are one",
+            "<pre>It rained all day in the valley below the old\nbridge and the river rose by two metres before\nit stopped in the evening of the third day here.</pre>",
+            "It rained all day in the valley below the old bridge and the river rose by two metres before it stopped in the evening of the third day here.",
+        ),
+        (
+            "cells of a row",
+            "<table><tr><th>Day</th><th>Rain</th></tr><tr><td>Mon</td><td>3 mm</td></tr></table>",
+            "Day | Rain\n\nMon | 3 mm",
+        ),
+        (
+            "a table for layout",
+            "<table><tr><td><p>It rained.</p><p>It stopped.</p></td><td>More</td></tr></table>",
+            "It rained.\n\nIt stopped.\n\nMore",
+        ),
+        (
+            "lists in lists",
+            "<ul><li>One<ul><li>Two</li></ul></li><li>Three</ul>",
+            "One\n\nTwo\n\nThree",
+        ),
+        (
+            "terms",
+            "<dl><dt>Rain<dd>Water that falls.</dl>",
+            "Rain\n\nWater that falls.",
+        ),
+        (
+            "ruby without its readings",
+            "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字</ruby>です。",
+            "漢字です。",
+        ),
+        (
+            "inline quotes",
+            "<p>He said <q>no</q>.</p>",
+            "He said “no”.",
+        ),
+        (
+            "raised and lowered figures",
+            "H<sub>2</sub>O, m<sup>2</sup>, 1<sup>st</sup>, fact<sup>[3]</sup>",
+            "H₂O, m², 1st, fact",
+        ),
+        (
+            "code line by line",
+            "<pre><code>let a = 1;\n\nlet b = 2;</code></pre>",
+            "let a = 1;\n\nlet b = 2;",
+        ),
+        (
+            "invisible text",
+            "<p>Seen<span style='display:none'>hidden</span></p><div hidden>too</div>",
+            "Seen",
+        ),
+        (
+            "bullets of text",
+            "Needed:<br>- one thing<br>- another thing",
+            "Needed:\n\none thing\n\nanother thing",
+        ),
+        (
+            "emoji pictures",
+            "<p>Rain <img class=emoji alt='☔' src=/e.png></p>",
+            "Rain ☔",
+        ),
+        (
+            "deleted words",
+            "<p>It <del>snowed</del><ins>rained</ins>.</p>",
+            "It rained.",
+        ),
+        (
+            "words are not glued",
+            "<p>one</p><p>two</p><div>three<span> four</span>five</div>",
+            "one\n\ntwo\n\nthree fourfive",
+        ),
+    ];
+    for (story, given, expected) in table {
+        let item = Item {
+            title: Some("t".into()),
+            content: Some(Markup {
+                html: given.into(),
+                ..Markup::default()
+            }),
+            ..Item::default()
+        };
+        assert_eq!(draft(&item, true).text, expected, "{story}");
+    }
+}
