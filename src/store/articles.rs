@@ -30,14 +30,20 @@ use rusqlite::named_params;
 const ID_CHARS: usize = 10;
 const ID_CHARS_MAX: usize = 25;
 
-/// A brief that is no item's: what an import says of it.
-pub(super) struct AsItStands<'a> {
-    pub(super) id: String,
+/// A brief's row beside what was made of its item.
+pub(super) struct Standing<'a> {
+    pub(super) brief: i64,
+    pub(super) id: &'a str,
     pub(super) story: Option<&'a str>,
+    pub(super) feed_id: FeedId,
+    /// Where it is not the feed's.
     pub(super) outlet: Option<&'a str>,
     pub(super) revision: u32,
+    pub(super) revised: Timestamp,
     pub(super) first_seen: Timestamp,
     pub(super) starred: bool,
+    pub(super) version: &'a Key,
+    pub(super) grams: &'a str,
 }
 
 /// A brief's present revision.
@@ -60,26 +66,25 @@ impl Batch<'_> {
         item: Candidate,
     ) -> Result<String, StoreError> {
         let id = self.free_id(&item.keys, place.feed_url, &item.guid)?;
-        let stands = AsItStands {
-            id: id.clone(),
+        let brief = self.free_rowid(item.draft.published.unwrap_or(place.at))?;
+        let grams = grams(&[&item.draft.title, &item.draft.text]);
+        let standing = Standing {
+            brief,
+            id: &id,
             story: None,
+            feed_id: place.feed_id,
             outlet: None,
             revision: 1,
+            revised: place.at,
             first_seen: place.at,
             starred: false,
+            version: &item.keys.version,
+            grams: &grams,
         };
-        let brief = self.free_rowid(item.draft.published.unwrap_or(place.at))?;
-        self.insert_brief(
-            brief,
-            place.feed_id,
-            &stands,
-            &item.draft,
-            &item.keys,
-            place.at,
-        )?;
+        self.insert_brief(&standing, &item.draft)?;
         self.add_source(place, brief, false, &item)?;
         self.add_keys(brief, &item.keys)?;
-        self.index_new(brief, item.draft.title, item.draft.text);
+        self.index_new(brief, item.draft.title, item.draft.text, grams);
         self.event(
             place.at,
             EventKind::BriefNew,
@@ -92,30 +97,26 @@ impl Batch<'_> {
 
     pub(super) fn insert_brief(
         &self,
-        brief: i64,
-        feed_id: FeedId,
-        stands: &AsItStands<'_>,
+        standing: &Standing<'_>,
         draft: &Draft,
-        keys: &Keys,
-        revised: Timestamp,
     ) -> Result<(), StoreError> {
         self.db.prepare_cached(BRIEF_ADD)?.execute(named_params! {
-            ":brief": brief,
-            ":id": stands.id,
-            ":story": stands.story,
-            ":feed_id": feed_id,
-            ":outlet": stands.outlet,
+            ":brief": standing.brief,
+            ":id": standing.id,
+            ":story": standing.story,
+            ":feed_id": standing.feed_id,
+            ":outlet": standing.outlet,
             ":url": draft.url,
             ":title": draft.title,
             ":published": draft.published.map(ms),
             ":updated": draft.updated.or(draft.published).map(ms),
             ":published_inferred": draft.published_inferred,
             ":updated_inferred": draft.updated_inferred,
-            ":first_seen": ms(stands.first_seen),
-            ":revision": stands.revision,
-            ":revised": ms(revised),
-            ":starred": stands.starred,
-            ":version": keys.version,
+            ":first_seen": ms(standing.first_seen),
+            ":revision": standing.revision,
+            ":revised": ms(standing.revised),
+            ":starred": standing.starred,
+            ":version": standing.version,
             ":language": draft.language,
             ":authors": list_to_json(&draft.authors),
             ":categories": list_to_json(&draft.categories),
@@ -126,7 +127,7 @@ impl Batch<'_> {
             ":body": passages_to_json(&draft.body, &draft.text),
             ":text": draft.text,
             ":html": draft.html,
-            ":grams": grams(&[&draft.title, &draft.text]),
+            ":grams": standing.grams,
         })?;
         Ok(())
     }
@@ -295,8 +296,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    pub(super) fn index_new(&mut self, brief: i64, title: String, text: String) {
-        let grams = grams(&[&title, &text]);
+    pub(super) fn index_new(&mut self, brief: i64, title: String, text: String, grams: String) {
         self.index.push(IndexChange {
             brief,
             gone: None,

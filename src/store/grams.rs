@@ -118,7 +118,8 @@ fn push_pairs(run: &str, to: &mut String) {
 
 /// Han, kana, bopomofo, hangul, with their marks and compatibility forms.
 pub(super) fn is_cjk(c: char) -> bool {
-    matches!(c,
+    c >= '\u{1100}'
+        && matches!(c,
         '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}'
         | '\u{3021}'..='\u{3029}' | '\u{3031}'..='\u{3035}' | '\u{3041}'..='\u{3096}'
         | '\u{3099}'..='\u{309F}' | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}'

@@ -1,12 +1,13 @@
 //! Items and briefs from files.
 
-use super::articles::AsItStands;
+use super::articles::Standing;
 use super::articles::clean;
 use super::convert::guid_key;
 use super::convert::item_hash;
 use super::convert::ms;
 use super::convert::passages_to_json;
 use super::convert::short_id;
+use super::grams::grams;
 use super::save::Place;
 use super::statements::*;
 use super::writer::Batch;
@@ -105,22 +106,34 @@ impl Batch<'_> {
             self.add_alias(&brief.id, known)?;
             return Ok(None);
         }
-        let stands = AsItStands {
-            id: brief.id.clone(),
-            story: (brief.story_id != brief.id && !brief.story_id.is_empty())
-                .then_some(brief.story_id.as_str()),
+        let shown = brief.draft.published.unwrap_or(brief.first_seen);
+        let rowid = self.free_rowid(shown)?;
+        let grams = grams(&[&brief.draft.title, &brief.draft.text]);
+        let other_story = brief.story_id != brief.id && !brief.story_id.is_empty();
+        let standing = Standing {
+            brief: rowid,
+            id: &brief.id,
+            story: other_story.then_some(brief.story_id.as_str()),
+            feed_id,
             outlet: (brief.outlet != outlet).then_some(brief.outlet.as_str()),
             revision: brief.revision.max(1),
+            revised: brief.draft.updated.unwrap_or(brief.first_seen),
             first_seen: brief.first_seen,
             starred: brief.starred,
+            version: &keys.version,
+            grams: &grams,
         };
-        let rowid = self.free_rowid(brief.draft.published.unwrap_or(brief.first_seen))?;
-        let revised = brief.draft.updated.unwrap_or(brief.first_seen);
-        self.insert_brief(rowid, feed_id, &stands, &brief.draft, &keys, revised)?;
-        for source in &brief.sources {
-            self.import_source(rowid, &brief, source, &keys.version, now)?;
+        self.insert_brief(&standing, &brief.draft)?;
+        for (number, source) in brief.sources.iter().enumerate() {
+            // Two documents may name the same source: each keeps its own.
+            let guid = if made_id {
+                format!("brief:{}:{}", brief.id, number + 1)
+            } else {
+                item_id(source)
+            };
+            self.import_source(rowid, &brief, source, guid, &keys.version, now)?;
         }
-        for revision in revisions.iter().filter(|one| one.number < stands.revision) {
+        for revision in revisions.iter().filter(|one| one.number < brief.revision) {
             self.db
                 .prepare_cached(REVISION_ADD)?
                 .execute(named_params! {
@@ -137,7 +150,7 @@ impl Batch<'_> {
         if !made_id {
             self.add_keys(rowid, &keys)?;
         }
-        self.index_new(rowid, brief.draft.title, brief.draft.text);
+        self.index_new(rowid, brief.draft.title, brief.draft.text, grams);
         self.event(
             now,
             EventKind::BriefNew,
@@ -167,15 +180,11 @@ impl Batch<'_> {
         rowid: i64,
         brief: &crate::model::brief::Brief,
         source: &Source,
+        guid: String,
         version: &crate::dedupe::Key,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let (feed_id, outlet, _) = self.feed_for_import(&source.feed, Some(&source.outlet))?;
-        let guid = if source.item_id.is_empty() && source.url.is_none() {
-            format!("brief:{}", brief.id)
-        } else {
-            item_id(source)
-        };
         self.db
             .prepare_cached(SOURCE_IMPORT)?
             .execute(named_params! {

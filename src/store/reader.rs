@@ -77,7 +77,8 @@ statements! {
             (SELECT coalesce(max(seq), 0) FROM event)";
 
     /// The oldest and the newest event.
-    EVENTS_SPAN = "SELECT coalesce(min(seq), 1), coalesce(max(seq), 0) FROM event";
+    EVENTS_SPAN = "
+        SELECT coalesce((SELECT min(seq) FROM event), 1), coalesce((SELECT max(seq) FROM event), 0)";
 
     /// Events behind one.
     EVENTS = "

@@ -36,7 +36,7 @@ statements! {
     /// The same for pages.
     PAGE_LEASES_END = "
         UPDATE page SET lease_until = NULL, lease_owner = NULL
-        WHERE lease_owner = :owner OR lease_until <= :now";
+        WHERE lease_owner IS NOT NULL AND (lease_owner = :owner OR lease_until <= :now)";
 
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
@@ -221,7 +221,7 @@ statements! {
     /// items first.
     PAGES_DUE = "
         SELECT p.source_id, p.host FROM page AS p
-        WHERE p.due <= :now AND (p.lease_until IS NULL OR p.lease_until <= :now)
+        WHERE p.due IS NOT NULL AND p.due <= :now AND (p.lease_until IS NULL OR p.lease_until <= :now)
             AND NOT EXISTS (SELECT 1 FROM host AS h WHERE h.host = p.host AND h.until > :now)
         ORDER BY p.source_id DESC";
 

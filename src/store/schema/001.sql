@@ -33,6 +33,7 @@ CREATE TABLE feed (
     state          TEXT NOT NULL DEFAULT '{}'   -- model::poll::PollState
 ) STRICT;
 CREATE INDEX feed_due ON feed (next_poll) WHERE polled = 1 AND polled_as IS NULL;
+CREATE INDEX feed_name ON feed (name);
 CREATE INDEX feed_in_use ON feed (url) WHERE polled = 1;
 
 -- Every URL a feed has or had: what it is known by.
@@ -164,7 +165,8 @@ CREATE TABLE page (
     validators  TEXT,                           -- JSON
     summary     TEXT                            -- the feed's text, which the article stands for
 ) STRICT;
-CREATE INDEX page_due ON page (due) WHERE due IS NOT NULL;
+CREATE INDEX page_due ON page (source_id) WHERE due IS NOT NULL;
+CREATE INDEX page_lease ON page (lease_owner) WHERE lease_owner IS NOT NULL;
 
 -- Without gaps: the newest is never deleted, so a number never comes twice.
 CREATE TABLE event (
