@@ -173,12 +173,12 @@ pub fn remove_feed(config: &Config, sources: &Sources, index: usize) -> Result<P
     Ok(place.clone())
 }
 
-/// What the feeds of an OPML text would add to a configuration.
+/// What the feeds of an OPML file would add to a configuration.
 ///
 /// # Errors
 /// When it is no OPML at all.
-pub fn read_opml(config: &Config, text: &str, file: &Path) -> Result<OpmlFeeds, opml::OpmlError> {
-    let blocks = opml::read(text, file)?;
+pub fn read_opml(config: &Config, bytes: &[u8], file: &Path) -> Result<OpmlFeeds, opml::OpmlError> {
+    let blocks = opml::read(&opml::decoded(bytes), file)?;
     let zone = &config.brief.timezone;
     let defaults = Defaults {
         poll: &config.poll,

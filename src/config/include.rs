@@ -24,8 +24,8 @@ pub(super) fn include(
     problems: &mut Vec<Problem>,
 ) {
     for path in files(block, problems) {
-        let text = match read(&path) {
-            Ok(text) => text,
+        let bytes = match read(&path) {
+            Ok(bytes) => bytes,
             Err(error) => {
                 let why = format!("cannot read `{}`: {error}", path.display());
                 reading(block, problems).problem("path", why);
@@ -33,8 +33,14 @@ pub(super) fn include(
             }
         };
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("toml") => include_toml(&text, &path, schema, defaults, feeds, problems),
-            Some("opml" | "xml") => match opml::read(&text, &path) {
+            Some("toml") => match std::str::from_utf8(&bytes) {
+                Ok(text) => include_toml(text, &path, schema, defaults, feeds, problems),
+                Err(error) => {
+                    let why = format!("`{}` is not TOML: {error}", path.display());
+                    reading(block, problems).problem("path", why);
+                }
+            },
+            Some("opml" | "xml") => match opml::read(&opml::decoded(&bytes), &path) {
                 Ok(blocks) => {
                     for block in blocks {
                         feeds.add_outline(block, defaults, problems);
@@ -127,15 +133,15 @@ fn files(block: &Block, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     }
 }
 
-/// A file's text. OPML in another encoding than UTF-8 is not read.
-pub(super) fn read(path: &Path) -> std::io::Result<String> {
+/// A file's bytes, up to a limit.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let size = std::fs::metadata(path)?.len();
     if size > FILE_MAX {
         return Err(std::io::Error::other(format!(
             "it has {size} bytes, more than {FILE_MAX}"
         )));
     }
-    std::fs::read_to_string(path)
+    std::fs::read(path)
 }
 
 fn reading<'p>(block: &'p Block, problems: &'p mut Vec<Problem>) -> Reading<'p> {

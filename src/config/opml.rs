@@ -11,9 +11,11 @@ use super::written::{Block, Keys, Raw, Written};
 use crate::model::feed::Feed;
 use crate::model::settings::{Cadence, FullText};
 use crate::model::text::one_line;
+use encoding_rs::{Encoding, WINDOWS_1252};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Outlines of one file at most.
@@ -58,10 +60,29 @@ pub enum OpmlError {
     TooDeep,
 }
 
+/// The bytes of an OPML file as text: by byte order mark, as UTF-8, else as
+/// the declaration says, else as windows-1252. What cannot be decoded is
+/// replaced.
+pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let declared = || {
+        let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(256)).unwrap_or(bytes));
+        let (_, rest) = head.split_once("encoding=")?;
+        let label = rest.trim_start_matches(['"', '\'']);
+        let label = label.split(['"', '\'', '?', ' ']).next()?;
+        Encoding::for_label(label.as_bytes())
+    };
+    if Encoding::for_bom(bytes).is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Cow::Borrowed(text);
+    }
+    declared().unwrap_or(WINDOWS_1252).decode(bytes).0
+}
+
 /// Reads the feeds of an OPML text as the blocks that a configuration would
 /// have. Nothing but feeds is taken from it: no file, no secret, no command.
 pub(super) fn read(text: &str, file: &Path) -> Result<Vec<Block>, OpmlError> {
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+    let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;

@@ -22,7 +22,10 @@ fn a_reader_needs_no_more_than_the_file() {
     .file("a.xml", feed);
     let (status, _, stderr) = program.run(&["poll"]);
     assert_eq!(status, 0, "{stderr}");
-    assert!(!program.path("state/b.db-shm").exists(), "no daemon has it open");
+    assert!(
+        !program.path("state/b.db-shm").exists(),
+        "no daemon has it open"
+    );
     // Another user must reach the program and the folder, and write to neither.
     let copy = program.path("briefd");
     let built = Path::new(env!("CARGO_BIN_EXE_briefd"));

@@ -1,6 +1,6 @@
 //! OPML: what others write is read, and what is written is read back.
 
-use briefd::config::{Config, Sources, write_opml};
+use briefd::config::{Config, Sources, read_opml, write_opml};
 use briefd::model::feed::{Feed, FeedUrl};
 use briefd::model::settings::{Cadence, FeedFetch, FullText, Schedule};
 use briefd::model::text::one_line;
@@ -68,6 +68,32 @@ fn folders_and_categories_are_tags() {
     );
     assert_eq!(feeds[3].title.as_deref(), Some("The C"));
     assert!(feeds[3].fetch.basic.is_some());
+}
+
+#[test]
+fn old_encodings_are_read() {
+    let text = "<?xml version='1.0' encoding='ISO-8859-2'?>\n<opml><body>\
+        <outline text='\u{17b}aba' xmlUrl='https://example.org/a'/></body></opml>";
+    let (latin2, _, lost) = encoding_rs::ISO_8859_2.encode(text);
+    assert!(!lost);
+    let utf16: Vec<u8> = "\u{feff}"
+        .chars()
+        .chain(text.chars())
+        .flat_map(|c| (c as u16).to_le_bytes())
+        .collect();
+    let marked = format!("\u{feff}{text}");
+    for (story, bytes) in [
+        ("as declared", &latin2[..]),
+        ("UTF-8 in spite of the declaration", text.as_bytes()),
+        ("UTF-8 with a mark", marked.as_bytes()),
+        ("UTF-16 with a mark", &utf16),
+    ] {
+        assert_eq!(read(bytes)[0].name, "\u{17b}aba", "{story}");
+    }
+    let (latin1, _, _) = encoding_rs::WINDOWS_1252.encode(
+        "<opml><body><outline text='Zo\u{eb}' xmlUrl='https://example.org/a'/></body></opml>",
+    );
+    assert_eq!(read(&latin1)[0].name, "Zo\u{eb}", "undeclared");
 }
 
 #[test]
@@ -155,5 +181,22 @@ proptest! {
         let mut found = read(&write_opml(&feeds, &USUAL).unwrap());
         found.sort_by(|a, b| a.url.cmp(&b.url));
         prop_assert_eq!(found, feeds);
+    }
+
+    #[test]
+    fn nothing_makes_it_panic(
+        pieces in proptest::collection::vec(prop_oneof![
+            "[<>&'\"/?!a-z= -]{0,20}",
+            Just("<opml>".to_owned()),
+            Just("<outline xmlUrl='https://example.org/'".to_owned()),
+            Just("</outline>".to_owned()),
+            "\\PC{0,8}",
+        ], 0..20),
+    ) {
+        let config = Config::load(&Sources::default()).unwrap();
+        let text = pieces.concat();
+        if let Ok(found) = read_opml(&config, text.as_bytes(), "f.opml".as_ref()) {
+            prop_assert!(found.new.len() + found.known + found.problems.len() <= text.len());
+        }
     }
 }

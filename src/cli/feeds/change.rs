@@ -220,8 +220,8 @@ pub(super) fn remove(name: &str, globals: &Globals) -> Outcome {
 pub(super) fn import(file: &str, globals: &Globals) -> Outcome {
     let sources = globals.sources();
     let config = globals.load()?;
-    let text = opml_text(file)?;
-    let found = read_opml(&config, &text, Path::new(file)).map_err(|error| {
+    let bytes = opml(file)?;
+    let found = read_opml(&config, &bytes, Path::new(file)).map_err(|error| {
         Report::of(Exit::Failed, &error).named(format!("cannot import `{file}`"))
     })?;
     for problem in &found.problems {
@@ -252,15 +252,14 @@ pub(super) fn import(file: &str, globals: &Globals) -> Outcome {
     )
 }
 
-fn opml_text(file: &str) -> Result<String, Report> {
+fn opml(file: &str) -> Result<Vec<u8>, Report> {
     let read = match file {
         "-" => {
-            let mut text = String::new();
-            let stdin = std::io::stdin().lock().take(STDIN_MAX);
-            let mut stdin = stdin;
-            stdin.read_to_string(&mut text).map(|_| text)
+            let mut bytes = Vec::new();
+            let mut stdin = std::io::stdin().lock().take(STDIN_MAX);
+            stdin.read_to_end(&mut bytes).map(|_| bytes)
         }
-        path => std::fs::read_to_string(path),
+        path => std::fs::read(path),
     };
     read.map_err(|error| {
         let exit = match error.kind() {
