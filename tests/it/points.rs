@@ -257,6 +257,24 @@ const ALONE: &[Row] = &[
         None,
     ),
     (
+        "the number of a list's item",
+        "en",
+        "2. The council closes the old bridge on Monday.",
+        None,
+    ),
+    (
+        "a caption",
+        "en",
+        "The old bridge is seen in this undated photo on Monday.",
+        None,
+    ),
+    (
+        "a press release may be spoken of",
+        "en",
+        "The council said in a press release that the bridge is closed.",
+        Some("The council said in a press release that the bridge is closed."),
+    ),
+    (
         "a number at the start",
         "en",
         "48 million dollars will be spent on the old bridge.",
@@ -340,7 +358,18 @@ fn one_sentence_alone() {
 
 #[test]
 fn sentences_that_lean_on_others_do_not_stand_alone() {
-    let table: [(&str, &str); 34] = [
+    let table = [
+        ("en", "The old bridge will close on Monday, he said."),
+        (
+            "en",
+            "\"The old bridge will have to close,\" she told reporters.",
+        ),
+        (
+            "en",
+            "\"The old bridge over the river will have to close.\"",
+        ),
+        ("en", "Not after the flood of the last winter."),
+        ("de", "Die alte Brücke müsse schließen, sagte er."),
         ("en", "He closed the old bridge over the river on Monday."),
         (
             "en",
@@ -539,6 +568,23 @@ fn code_headings_and_captions_give_no_points() {
         };
         assert_eq!(choose(&article, &settings(6)).len(), count, "{kind:?}");
     }
+}
+
+#[test]
+fn a_title_without_a_stop_is_no_point_of_its_own_article() {
+    let title = "Riverton closes its old bridge for two years of repairs";
+    let text = format!("{title}\n\nThe council of Riverton voted on Monday.");
+    let texts: Vec<String> = points_of(title, &text, None)
+        .into_iter()
+        .map(|p| p.text)
+        .collect();
+    assert_eq!(texts, ["The council of Riverton voted on Monday."]);
+    let alone = "Council closes the old bridge in Riverton for repairs";
+    assert_eq!(
+        only(alone, "en").as_deref(),
+        Some(alone),
+        "a summary without a stop"
+    );
 }
 
 #[test]

@@ -14,7 +14,6 @@ pub(super) enum Feature {
     Near,
     Early,
     Late,
-    Opens,
     Length,
     LengthSquared,
     Short,
@@ -29,13 +28,11 @@ pub(super) enum Feature {
     MainName,
     Figures,
     Quoted,
-    QuoteFirst,
     Third3,
     Own,
     Said,
     NameFirst,
     Fresh,
-    Brackets,
     Commas,
     Dashes,
     Last,
@@ -47,14 +44,13 @@ impl Feature {
 }
 
 /// Name of each feature and what it is.
-pub const FEATURES: [(&str, &str); 31] = [
+pub const FEATURES: [(&str, &str); 28] = [
     ("first", "it is the first sentence"),
     ("second", "it is the second"),
     ("third", "it is the third"),
     ("near", "1 / its place, from 1"),
     ("early", "falls from 1 to 0 over the first ten"),
     ("late", "its place as a share of the article"),
-    ("opens", "it begins a paragraph, of several"),
     ("length", "words / 25, at most 2.4"),
     ("length_squared", "the square of it"),
     ("short", "words below 12, as a share of 12"),
@@ -75,7 +71,6 @@ pub const FEATURES: [(&str, &str); 31] = [
     ("main_name", "it has the article's commonest name"),
     ("figures", "figures, at most three, in thirds"),
     ("quoted", "share of its letters inside quotation marks"),
-    ("quote_first", "it begins with a quotation"),
     (
         "pronouns",
         "pronouns of the third person as a share of its words, times 5",
@@ -84,36 +79,29 @@ pub const FEATURES: [(&str, &str); 31] = [
     ("said", "it reports what somebody said"),
     ("name_first", "its first word is a name of the article"),
     ("fresh", "share of its words that no sentence before it has"),
-    ("brackets", "it has brackets"),
     ("commas", "commas, at most four, in quarters"),
     ("dashes", "it has a dash, colon or semicolon"),
     ("last", "it is among the last two"),
 ];
 
-/// Measures all sentences. `opens`: which begin a block; `numbers`: how many
-/// words were given numbers.
-pub(super) fn measure(sentences: &mut [Sentence], opens: &[bool], title: &Sketch, numbers: usize) {
-    let blocks = opens.iter().filter(|&&opens| opens).count();
+/// Measures all sentences. `numbers`: how many words were given numbers.
+pub(super) fn measure(sentences: &mut [Sentence], title: &Sketch, numbers: usize) {
     let article = Whole::of(sentences, numbers);
     let mut seen = vec![false; numbers];
-    for index in 0..sentences.len() {
-        let sentence = &sentences[index];
-        let fresh = sentence
-            .sketch
-            .matter
-            .iter()
-            .filter(|&&word| !seen[word as usize])
-            .count();
-        let fresh = share(fresh, sentence.sketch.matter.len());
-        for &word in &sentence.sketch.matter {
+    let count = sentences.len();
+    for (index, sentence) in sentences.iter_mut().enumerate() {
+        let sketch = &sentence.sketch;
+        let is_new = |word: &&u32| !seen[**word as usize];
+        let fresh = sketch.matter.iter().filter(is_new).count();
+        let mut values = Values([0.0; Feature::COUNT]);
+        values.place(index, count);
+        values.form(&sentence.passage.text, sketch);
+        values.matter(index, sketch, &article, title);
+        values.set(Feature::Fresh, share(fresh, sketch.matter.len()));
+        for &word in &sketch.matter {
             seen[word as usize] = true;
         }
-        let mut values = Values([0.0; Feature::COUNT]);
-        values.place(index, sentences.len(), opens[index] && blocks > 1);
-        values.form(&sentence.passage.text, &sentence.sketch);
-        values.matter(index, &sentence.sketch, &article, title);
-        values.set(Feature::Fresh, fresh);
-        sentences[index].features = values.0;
+        sentence.features = values.0;
     }
 }
 
@@ -124,7 +112,6 @@ struct Whole {
     sentences: usize,
     /// The commonest words, with their counts.
     keywords: Vec<(u32, usize)>,
-    keyword_total: usize,
     /// The commonest name.
     main_name: Option<u32>,
     is_name: Vec<bool>,
@@ -159,7 +146,6 @@ impl Whole {
         let mut keywords = common(&in_sentences, 2);
         keywords.truncate(KEYWORDS);
         Whole {
-            keyword_total: keywords.iter().map(|&(_, count)| count).sum(),
             keywords,
             main_name: common(&names, 2).first().map(|&(name, _)| name),
             is_name: names.iter().map(|&count| count > 0).collect(),
@@ -177,6 +163,18 @@ impl Whole {
     }
 }
 
+impl Whole {
+    /// How often the given words stand in the article, those that a sentence
+    /// has and all.
+    fn covered(&self, words: &[(u32, usize)], has: impl Fn(u32) -> bool) -> (usize, usize) {
+        words
+            .iter()
+            .fold((0, 0), |(covered, total), &(word, count)| {
+                (covered + if has(word) { count } else { 0 }, total + count)
+            })
+    }
+}
+
 struct Values([f64; Feature::COUNT]);
 
 impl Values {
@@ -188,14 +186,13 @@ impl Values {
         self.set(feature, if holds { 1.0 } else { 0.0 });
     }
 
-    fn place(&mut self, index: usize, count: usize, opens: bool) {
+    fn place(&mut self, index: usize, count: usize) {
         self.flag(Feature::First, index == 0);
         self.flag(Feature::Second, index == 1);
         self.flag(Feature::Third, index == 2);
         self.set(Feature::Near, share(1, index + 1));
         self.set(Feature::Early, share(10_usize.saturating_sub(index), 10));
         self.set(Feature::Late, share(index, count));
-        self.flag(Feature::Opens, opens);
         self.flag(Feature::Last, index > 2 && index + 2 >= count);
     }
 
@@ -211,17 +208,12 @@ impl Values {
         self.set(Feature::Names, share(sketch.names.len(), sketch.len));
         self.set(Feature::Figures, share(sketch.figures.min(3), 3));
         self.set(Feature::Quoted, share(sketch.quoted.0, sketch.quoted.1));
-        self.flag(
-            Feature::QuoteFirst,
-            text.starts_with(['"', '“', '„', '«', '»', '「', '‘', '`']),
-        );
         self.set(
             Feature::Third3,
             share(sketch.third * 5, sketch.len).min(1.5),
         );
         self.set(Feature::Own, share(sketch.own * 5, sketch.len).min(1.5));
         self.flag(Feature::Said, sketch.said > 0);
-        self.flag(Feature::Brackets, text.contains(['(', '（']));
         let commas = text
             .chars()
             .filter(|c| matches!(c, ',' | '，' | '、' | '،'))
@@ -247,13 +239,8 @@ impl Values {
                 sketch.matter.len() * article.sentences.saturating_sub(1),
             ),
         );
-        let covered: usize = article
-            .keywords
-            .iter()
-            .filter(|&&(word, _)| has(word))
-            .map(|&(_, count)| count)
-            .sum();
-        self.set(Feature::Keywords, share(covered, article.keyword_total));
+        let (covered, total) = article.covered(&article.keywords, has);
+        self.set(Feature::Keywords, share(covered, total));
         let product: usize = others;
         let square = article.square
             - sketch.matter.iter().fold(0.0, |sum, &word| {

@@ -8,6 +8,7 @@
 //! article gives the same points on every machine.
 
 mod features;
+mod notices;
 mod standing;
 mod tables;
 mod weights;
@@ -19,6 +20,7 @@ pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
 use self::features::Feature;
+use self::tables::Words;
 use self::words::Numbers;
 use self::words::Sketch;
 use self::words::shared;
@@ -27,6 +29,7 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
+use crate::normalize::sentence::Sentence as Piece;
 use crate::normalize::sentence::split;
 
 /// So many sentences are looked at: what matters is said before.
@@ -68,29 +71,17 @@ pub struct Material {
 impl Material {
     /// Takes an article apart.
     pub fn read(article: &Article<'_>) -> Material {
-        let words = tables::of(article.language);
-        let mut numbers = Numbers::new(words);
-        let title = numbers.sketch(article.title);
+        let mut reader = Reader::new(article);
         let mut sentences = Vec::new();
-        let mut opens = Vec::new();
-        let prose = |kind| {
-            matches!(
-                kind,
-                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
-            )
-        };
-        for block in article.paragraphs.iter().filter(|block| prose(block.kind)) {
+        for block in article
+            .paragraphs
+            .iter()
+            .filter(|block| is_prose(block.kind))
+        {
             let room = SENTENCES_MAX - sentences.len();
-            for (index, sentence) in read_block(block, article.language, words, &mut numbers)
-                .into_iter()
-                .take(room)
-                .enumerate()
-            {
-                opens.push(index == 0);
-                sentences.push(sentence);
-            }
+            sentences.extend(reader.block(block, room));
         }
-        features::measure(&mut sentences, &opens, &title, numbers.len());
+        features::measure(&mut sentences, &reader.title, reader.numbers.len());
         Material {
             words: sentences.iter().map(|s| s.sketch.len).sum(),
             sentences,
@@ -170,6 +161,8 @@ impl Material {
 const SAME_WORDS: usize = 55;
 /// Or so much of what carries matter.
 const SAME_MATTER: usize = 70;
+/// Items of so few blocks are summaries, which may do without a stop.
+const FEW_BLOCKS: usize = 2;
 /// Points of an article, where it has sentences at all.
 const LEAST: usize = 3;
 
@@ -205,44 +198,71 @@ fn share(part: usize, whole: usize) -> f64 {
     }
 }
 
-fn read_block(
-    block: &Block,
-    language: Option<&str>,
-    words: &tables::Words,
-    numbers: &mut Numbers,
-) -> Vec<Sentence> {
-    let pieces = split(&block.text, language);
-    let alone = pieces.len() == 1;
-    pieces
-        .into_iter()
-        .take(SENTENCES_MAX)
-        .map(|piece| {
-            let tight = standing::tighten(piece.text, words);
-            let text = if tight.capital {
-                capitalised(tight.text)
-            } else {
-                tight.text.to_owned()
-            };
-            let sketch = numbers.sketch(&text);
-            // A summary of one sentence, an item of a list and scripts without
-            // stops may go without one.
-            let needs_stop = !(alone && block.text.chars().count() > 40);
-            let standing = if piece.half || piece.stops > 0 {
-                Standing::No
-            } else {
-                standing::judge(&text, words, sketch.len, needs_stop)
-            };
-            Sentence {
-                passage: Passage {
-                    text,
-                    start: Some(block.start + piece.start + tight.skipped),
-                },
-                standing,
-                features: [0.0; Feature::COUNT],
-                sketch,
-            }
-        })
-        .collect()
+fn is_prose(kind: BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
+    )
+}
+
+/// Reads blocks in the light of their article.
+struct Reader<'a> {
+    language: Option<&'a str>,
+    words: &'static Words,
+    numbers: Numbers,
+    title: Sketch,
+    /// A summary, which may do without a stop.
+    is_short: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(article: &Article<'a>) -> Reader<'a> {
+        let words = tables::of(article.language);
+        let mut numbers = Numbers::new(words);
+        Reader {
+            language: article.language,
+            words,
+            title: numbers.sketch(article.title),
+            numbers,
+            is_short: article.paragraphs.len() <= FEW_BLOCKS,
+        }
+    }
+
+    fn block(&mut self, block: &Block, room: usize) -> Vec<Sentence> {
+        let pieces = split(&block.text, self.language);
+        let lone = pieces.len() == 1 && self.is_short && block.text.chars().count() > 40;
+        pieces
+            .iter()
+            .take(room)
+            .map(|piece| self.sentence(block, piece, lone))
+            .collect()
+    }
+
+    fn sentence(&mut self, block: &Block, piece: &Piece<'_>, lone: bool) -> Sentence {
+        let tight = standing::tighten(piece.text, self.words);
+        let text = if tight.capital {
+            capitalised(tight.text)
+        } else {
+            tight.text.to_owned()
+        };
+        let sketch = self.numbers.sketch(&text);
+        let is_cut = piece.half || piece.stops > 0;
+        let is_title = sketch.words == self.title.words && !text.ends_with('.');
+        let standing = if is_cut || is_title {
+            Standing::No
+        } else {
+            standing::judge(&text, self.words, sketch.len, !lone)
+        };
+        Sentence {
+            passage: Passage {
+                text,
+                start: Some(block.start + piece.start + tight.skipped),
+            },
+            standing,
+            features: [0.0; Feature::COUNT],
+            sketch,
+        }
+    }
 }
 
 fn capitalised(text: &str) -> String {

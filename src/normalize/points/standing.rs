@@ -2,6 +2,7 @@
 //! it does: a dateline, a leading connective, a trailing credit. Nothing is
 //! ever reworded.
 
+use super::notices::is_notice;
 use super::tables::Words;
 use super::words::is_wide;
 
@@ -56,8 +57,8 @@ fn offset(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize
 }
 
-/// Judges a tightened sentence. `closed` is false where it may do without a
-/// stop at its end (an item of a list, a script without stops).
+/// Judges a tightened sentence of `len` words. Without `needs_stop` it may do
+/// without a stop at its end.
 pub(super) fn judge(text: &str, words: &Words, len: usize, needs_stop: bool) -> Standing {
     let inner = text.trim_start_matches([
         '"', '\'', '“', '‘', '«', '»', '„', '(', '[', ' ', '`', '¿', '¡', '「', '『',
@@ -67,6 +68,7 @@ pub(super) fn judge(text: &str, words: &Words, len: usize, needs_stop: bool) -> 
         return Standing::No;
     }
     if begins_low(inner)
+        || is_numbered(text)
         || shouts(text)
         || is_unbalanced(text)
         || has_address(text)
@@ -79,10 +81,66 @@ pub(super) fn judge(text: &str, words: &Words, len: usize, needs_stop: bool) -> 
         End::Open if !needs_stop => {}
         _ => return Standing::No,
     }
-    if leans(inner, words) {
+    if leans(inner, words)
+        || is_said_by_pronoun(text, words)
+        || is_bare_quotation(text)
+        || is_verbless(text, words)
+    {
         return Standing::Leans;
     }
     Standing::Alone
+}
+
+/// "..., he said.", ", sagte sie.": who that is stands elsewhere.
+fn is_said_by_pronoun(text: &str, words: &Words) -> bool {
+    let Some(at) = text.rfind([',', '”', '"', '»']) else {
+        return false;
+    };
+    let tail = text[at..].to_lowercase();
+    let mut tail = tail
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let pair = [tail.next().unwrap_or(""), tail.next().unwrap_or("")];
+    let has = |list: &str| list.split_whitespace().any(|entry| pair.contains(&entry));
+    tail.count() <= 4 && has(words.third) && has(words.said)
+}
+
+/// Somebody's words, and nobody named who said them: one quotation from end to
+/// end.
+fn is_bare_quotation(text: &str) -> bool {
+    const MARKS: [char; 9] = ['"', '“', '”', '„', '«', '»', '「', '」', '‘'];
+    let begins = text.starts_with(MARKS) || text.starts_with("``");
+    let tail = text.trim_end_matches(['.', ' ', '!', '。']);
+    let ends = tail.ends_with(MARKS) || tail.ends_with('’') || tail.ends_with("''");
+    begins && ends && text.chars().filter(|c| MARKS.contains(c)).count() <= 2
+}
+
+/// No word that could be its verb: "Not after the war.", "A town of 500."
+fn is_verbless(text: &str, words: &Words) -> bool {
+    if words.verbs.is_empty() {
+        return false;
+    }
+    let is_verb = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let small = word.starts_with(char::is_lowercase);
+        let by_end = small
+            && word.len() > 3
+            && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss")));
+        by_end
+            || words
+                .verbs
+                .split_whitespace()
+                .any(|verb| verb == word.to_lowercase().replace('’', "'"))
+    };
+    !text.split_whitespace().any(is_verb)
+}
+
+/// "2. The beach": the number of a list's item.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len()
+        && text.len() - rest.len() <= 2
+        && (rest.starts_with(". ") || rest.starts_with(") "))
 }
 
 enum End {
@@ -111,6 +169,10 @@ fn end(text: &str) -> End {
             End::Stop
         }
         Some(':' | ',' | '：' | '，' | '-' | '–' | '—' | '、') => End::Cut,
+        // Thai, Lao, Khmer and Burmese write no stops.
+        Some('\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}') => {
+            End::Stop
+        }
         _ => End::Open,
     }
 }
@@ -445,162 +507,4 @@ fn has_address(text: &str) -> bool {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
             word.len() > 3 && word.find('@').is_some_and(|at| word[at..].contains('.'))
         })
-}
-
-/// What outlets say of themselves, and to readers, anywhere in a sentence.
-const NOTICES: &[&str] = &[
-    "contributed to this",
-    "contributed reporting",
-    "reporting by ",
-    "editing by ",
-    "writing by ",
-    "read more",
-    "read the full",
-    "click here",
-    "click to ",
-    "click on the",
-    "tap here",
-    "sign up for",
-    "sign up to",
-    "subscribe to our",
-    "subscribe now",
-    "follow us",
-    "follow me on",
-    "on twitter @",
-    "all rights reserved",
-    "may not be published",
-    "scroll down",
-    "scroll for",
-    "copyright ©",
-    "© 20",
-    "watch the video",
-    "watch below",
-    "see also",
-    "photo by",
-    "photos by",
-    "getty images",
-    "for more information",
-    "for more on",
-    "hide caption",
-    "share this",
-    "story highlights",
-    "our newsletter",
-    "terms of use",
-    "terms of service",
-    "opinions expressed",
-    "views expressed",
-    "editor's note",
-    "editor’s note",
-    "comments below",
-    "in the comments",
-    "let us know",
-    "stay tuned",
-    "listen to this",
-    "appeared first on",
-    "originally published",
-    "originally appeared",
-    "this article was",
-    "this article is",
-    "this story was",
-    "this story has",
-    "this post ",
-    "find out more",
-    "learn more about",
-    "more details below",
-    "press release",
-    "cookie",
-    "join the conversation",
-    "tell us what you",
-    "send us",
-    "email us",
-    "like us on",
-    "download our",
-    "download the app",
-    "advertisement",
-    "sponsored",
-    "told ireport",
-    "in this handout",
-    "file photo",
-    "in this photo",
-    "is seen in this",
-    "pictured above",
-    "pictured below",
-    "click through",
-    "e-mail to a friend",
-    "watch more",
-    "watch as ",
-    "see the full",
-    "check out ",
-    "transcript",
-    "lesen sie",
-    "mehr dazu",
-    "weiterlesen",
-    "mehr zum thema",
-    "alle rechte",
-    "newsletter abonnieren",
-    "lire aussi",
-    "à lire",
-    "lire la suite",
-    "tous droits réservés",
-    "abonnez-vous",
-    "inscrivez-vous",
-    "lea también",
-    "lee también",
-    "leer más",
-    "suscríbete",
-    "suscríbase",
-    "todos los derechos",
-    "leggi anche",
-    "leggi tutto",
-    "tutti i diritti",
-    "iscriviti",
-    "leia também",
-    "leia mais",
-    "saiba mais",
-    "direitos reservados",
-    "lees ook",
-    "lees meer",
-    "читайте также",
-    "подписывайтесь",
-    "подпишитесь",
-    "читайте також",
-    "підписуйтесь",
-    "підпишіться",
-    "czytaj też",
-    "czytaj także",
-    "czytaj więcej",
-    "wszelkie prawa",
-    "devamını oku",
-    "tıklayın",
-    "اقرأ أيضا",
-    "اقرأ المزيد",
-    "קראו גם",
-    "קראו עוד",
-    "यह भी पढ़ें",
-    "और पढ़ें",
-    "相关阅读",
-    "阅读全文",
-    "点击",
-    "版权所有",
-    "責任編輯",
-    "责任编辑",
-    "関連記事",
-    "続きを読む",
-    "無断転載",
-    "관련기사",
-    "무단전재",
-    "무단 전재",
-];
-
-fn is_notice(text: &str, inner: &str) -> bool {
-    let lower = text.to_lowercase();
-    if NOTICES.iter().any(|notice| lower.contains(notice)) {
-        return true;
-    }
-    // "By Jane Roe and John Doe." says who wrote, not what happened.
-    inner.starts_with("By ")
-        && inner
-            .split_whitespace()
-            .skip(1)
-            .all(|word| !word.starts_with(char::is_lowercase) || word == "and" || word == "for")
 }

@@ -26,6 +26,8 @@ pub(super) struct Words {
     pub(super) own: &'static str,
     /// Verbs that report.
     pub(super) said: &'static str,
+    /// Words that show that a sentence has a verb. Empty: nobody looks.
+    pub(super) verbs: &'static str,
 }
 
 const NONE: Words = Words {
@@ -39,6 +41,7 @@ const NONE: Words = Words {
     third: "",
     own: "",
     said: "",
+    verbs: "",
 };
 
 const ENGLISH: Words = Words {
@@ -50,7 +53,7 @@ const ENGLISH: Words = Words {
         re ve m don just now one two said says say told mr mrs ms",
     dangling: "but and or nor however he she it they that's it's he's she's they're his her their its hers theirs \
         him them also so then meanwhile thus hence therefore moreover furthermore additionally likewise \
-        similarly consequently nevertheless nonetheless otherwise instead besides indeed such yet afterward \
+        similarly consequently nevertheless nonetheless otherwise secondly thirdly fourthly instead besides indeed such yet afterward \
         afterwards thereafter which who whose he'll she'll they'll it'll he'd she'd \
         they'd it'd they've we'll ditto elsewhere alternatively conversely accordingly",
     dangling_phrases: "the latter, the former, the move, the decision, the same, the two men, the two women, as a result, \
@@ -74,6 +77,14 @@ const ENGLISH: Words = Words {
     third: "he she it they him her them his hers its their theirs himself herself itself themselves",
     own: "i we you me us my our your mine ours yours myself ourselves yourself im ive",
     said: "said says say told tells added adds explained noted",
+    verbs: "is are was were be been am has have had do does did will would can could may might must shall should says said \
+        say went came made took got gave found told saw left felt became began brought kept held wrote stood heard let \
+        meant met ran paid sat spoke lay led read grew lost fell sent built understood broke spent rose drove bought \
+        wore chose shot hit won fled flew knew threw sold struck sought taught caught fought drew ate slept swore sang \
+        sank rang hung dealt bore tore froze stole sued woke wins win face faces cut put set plan plans isn't aren't \
+        wasn't weren't don't doesn't didn't won't can't couldn't wouldn't hasn't haven't hadn't it's he's she's that's \
+        there's they're we're you're i'm i've we've they've you've goes get gets make makes take takes need needs want \
+        wants seem seems remain remains include includes hope hopes think thinks know knows",
 };
 
 const GERMAN: Words = Words {
@@ -97,6 +108,7 @@ const GERMAN: Words = Words {
     third: "er sie es ihm ihn ihnen ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner",
     own: "ich wir du uns mich mir dich dir mein meine unser unsere euch euer",
     said: "sagte sagt erklärte betonte hieß teilte",
+    verbs: "",
 };
 
 const FRENCH: Words = Words {
@@ -117,6 +129,7 @@ const FRENCH: Words = Words {
     third: "il elle ils elles lui leur leurs son sa ses celui celle ceux cela ça",
     own: "je j nous vous tu me moi mon ma mes notre nos votre vos",
     said: "dit déclaré affirmé expliqué indiqué ajouté",
+    verbs: "",
 };
 
 const SPANISH: Words = Words {
@@ -136,6 +149,7 @@ const SPANISH: Words = Words {
     third: "él ella ellos ellas le les su sus lo esto eso",
     own: "yo nosotros tú usted ustedes me nos te mi mis nuestro nuestra tu tus",
     said: "dijo afirmó señaló aseguró explicó indicó añadió",
+    verbs: "",
 };
 
 const ITALIAN: Words = Words {
@@ -155,6 +169,7 @@ const ITALIAN: Words = Words {
     third: "lui lei loro esso essa essi suo sua suoi sue ciò",
     own: "io noi tu voi mi ci vi ti mio mia nostro nostra tuo vostro",
     said: "detto dichiarato spiegato ha aggiunto",
+    verbs: "",
 };
 
 const PORTUGUESE: Words = Words {
@@ -174,6 +189,7 @@ const PORTUGUESE: Words = Words {
     third: "ele ela eles elas lhe lhes seu sua seus suas isso isto",
     own: "eu nós você vocês me nos meu minha nosso nossa te",
     said: "disse afirmou explicou declarou acrescentou",
+    verbs: "",
 };
 
 const DUTCH: Words = Words {
@@ -192,6 +208,7 @@ const DUTCH: Words = Words {
     third: "hij zij ze hem haar hun hen het",
     own: "ik wij we jij je u mij ons mijn onze jullie",
     said: "zei zegt aldus vertelde verklaarde",
+    verbs: "",
 };
 
 const RUSSIAN: Words = Words {
@@ -211,6 +228,7 @@ const RUSSIAN: Words = Words {
     third: "он она оно они его её ее их ему ей им",
     own: "я мы ты вы мне нам меня нас мой моя наш наша вас вам",
     said: "сказал сказала заявил заявила сообщил сообщила отметил добавил",
+    verbs: "",
 };
 
 const UKRAINIAN: Words = Words {
@@ -227,6 +245,7 @@ const UKRAINIAN: Words = Words {
     third: "він вона воно вони його її їх йому їй їм",
     own: "я ми ти ви мені нам мене нас мій моя наш наша вас вам",
     said: "сказав сказала заявив заявила повідомив повідомила зазначив додав",
+    verbs: "",
 };
 
 const POLISH: Words = Words {
@@ -244,6 +263,7 @@ const POLISH: Words = Words {
     third: "on ona ono oni one jego jej ich mu im nim nią",
     own: "ja my ty wy mi nam mnie nas mój moja nasz nasza was",
     said: "powiedział powiedziała dodał dodała stwierdził podkreślił",
+    verbs: "",
 };
 
 const TURKISH: Words = Words {
@@ -260,6 +280,7 @@ const TURKISH: Words = Words {
     third: "o onlar onun onların ona onu onları",
     own: "ben biz sen siz bana bize benim bizim",
     said: "dedi söyledi belirtti açıkladı",
+    verbs: "",
 };
 
 const ARABIC: Words = Words {
@@ -275,6 +296,7 @@ const ARABIC: Words = Words {
     third: "هو هي هم هما",
     own: "أنا نحن أنت",
     said: "قال قالت أضاف وأضاف أوضح أعلن",
+    verbs: "",
 };
 
 const HEBREW: Words = Words {
@@ -289,6 +311,7 @@ const HEBREW: Words = Words {
     third: "הוא היא הם הן",
     own: "אני אנחנו אתה אתם",
     said: "אמר אמרה הוסיף מסר ציין",
+    verbs: "",
 };
 
 const HINDI: Words = Words {
@@ -304,6 +327,7 @@ const HINDI: Words = Words {
     third: "वह वे उसने उन्होंने उसके उनके उसका उनका उसकी उनकी उन्हें उसे",
     own: "मैं हम तुम आप मेरे हमारे आपके मुझे हमें",
     said: "कहा बताया",
+    verbs: "",
 };
 
 const CHINESE: Words = Words {

@@ -1,0 +1,76 @@
+//! Sentences that say something of the outlet, the page or a picture, and
+//! nothing of the news: data, and the search for it.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Lower case, parted by commas; found anywhere in a sentence.
+const ANYWHERE: &str = "contributed to this report, contributed to this story, contributed to this article, contributed \
+    reporting, read the full story, click here, sign up for our, sign up to our, subscribe to our, \
+    follow us on, follow me on, all rights reserved, may not be published, copyright ©, © 20, watch \
+    the video, for more information, is pictured, are pictured, handout photo, handout picture, \
+    undated photo, (pictured, (left), (right), (center), (centre), file photo, file picture, in \
+    this photo, hide caption, share this, our newsletter, views expressed, opinions expressed, \
+    editor's note, editor’s note, in the comments, comments below, let us know, stay tuned, \
+    appeared first on, originally published, originally appeared, this article was, this story was, \
+    this post was, this post originally, find out more, join the conversation, like us on, download \
+    the app, download our, is seen in this, pictured above, pictured below, scroll down for, visit \
+    our, alle rechte vorbehalten, newsletter abonnieren, tous droits réservés, todos los derechos \
+    reservados, tutti i diritti riservati, direitos reservados, wszelkie prawa zastrzeżone, \
+    tıklayın, 版权所有, 責任編輯, 责任编辑, 無断転載, 무단전재, 무단 전재, 点击";
+
+/// The same; found at the beginning of a sentence.
+const FIRST: &str = "reporting by, additional reporting, editing by, writing by, photo by, photos by, photo:, \
+    photos:, image:, picture:, video:, watch:, listen:, read more, read also, read:, see also, \
+    related:, click, tap here, sign up, subscribe, follow our, follow us, check out, advertisement, \
+    sponsored, transcript, we use cookies, by using this, enter your email, thank you for, thanks \
+    for reading, note:, note to, source:, sources:, correction:, update:, updated:, learn more, see \
+    the full, see more, watch more, watch below, watch as, scroll, copyright, ©, all photos, lesen \
+    sie, mehr dazu, weiterlesen, mehr zum thema, lire aussi, à lire, lire la suite, abonnez-vous, \
+    inscrivez-vous, lea también, lee también, leer más, suscríbete, suscríbase, leggi anche, leggi \
+    tutto, iscriviti, leia também, leia mais, saiba mais, lees ook, lees meer, читайте также, \
+    подписывайтесь, подпишитесь, читайте також, підписуйтесь, підпишіться, czytaj też, czytaj \
+    także, czytaj więcej, devamını oku, اقرأ أيضا, اقرأ المزيد, קראו גם, קראו עוד, यह भी पढ़ें, और \
+    पढ़ें, 相关阅读, 阅读全文, 関連記事, 続きを読む, 관련기사";
+
+/// All of them in one search. None only if they made no pattern, which a test
+/// would show.
+static NOTICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = format!(
+        "(?:{})|^(?:{})",
+        alternatives(ANYWHERE),
+        alternatives(FIRST)
+    );
+    Regex::new(&pattern).ok()
+});
+
+fn alternatives(list: &str) -> String {
+    let phrases: Vec<String> = list
+        .split(", ")
+        .map(|phrase| {
+            // A word of a list is a whole word of the text.
+            let end = if phrase.ends_with(|c: char| c.is_ascii_alphabetic()) {
+                r"\b"
+            } else {
+                ""
+            };
+            regex::escape(phrase.trim()) + end
+        })
+        .collect();
+    phrases.join("|")
+}
+
+/// Whether a sentence is a notice; `inner` is it without opening marks.
+pub(super) fn is_notice(text: &str, inner: &str) -> bool {
+    let lower = inner.to_lowercase();
+    if NOTICES
+        .as_ref()
+        .is_some_and(|notices| notices.is_match(&lower))
+    {
+        return true;
+    }
+    // "By Jane Roe and John Doe." says who wrote, not what happened.
+    let is_name =
+        |word: &str| !word.starts_with(char::is_lowercase) || word == "and" || word == "for";
+    text.starts_with("By ") && text.split_whitespace().skip(1).all(is_name)
+}
