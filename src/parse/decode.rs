@@ -17,8 +17,8 @@ const BYTES_MAX: usize = 32 << 20;
 const DECLARATION_WINDOW: usize = 2_048;
 /// Fewer bytes beyond ASCII than this are too few to guess by.
 const FEW: usize = 8;
-/// How much of a document its encoding is guessed from.
-const GUESS_MAX: usize = 256 * 1024;
+/// How many bytes of telling words an encoding is guessed from.
+const GUESS_MAX: usize = 16 * 1024;
 
 /// The text of a document: no byte order mark, no control characters but
 /// newline, carriage return and tab.
@@ -270,7 +270,7 @@ fn mend_utf8(bytes: &[u8], repairs: &mut Repairs) -> String {
 fn guess<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
     repairs.add(Repair::EncodingGuessed);
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(GUESS_MAX)], true);
+    detector.feed(&telling_words(bytes), true);
     let language = declared_language(bytes);
     let land = language.as_deref().and_then(land);
     let few = bytes.iter().filter(|b| **b >= 0x80).count() < FEW;
@@ -284,6 +284,21 @@ fn guess<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
         true => CP1252.decode_without_bom_handling(bytes).0,
         false => text,
     }
+}
+
+/// The words that hold bytes beyond ASCII: all that a guess goes by, and much
+/// less to look at than the markup round them.
+fn telling_words(bytes: &[u8]) -> Vec<u8> {
+    let mut words = Vec::new();
+    let parts = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'<' | b'>');
+    for word in bytes.split(parts).filter(|word| !word.is_ascii()) {
+        words.extend_from_slice(word.get(..256).unwrap_or(word));
+        words.push(b' ');
+        if words.len() > GUESS_MAX {
+            break;
+        }
+    }
+    words
 }
 
 /// `<language>` or `xml:lang`, the first two letters.
