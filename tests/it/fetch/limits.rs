@@ -111,7 +111,9 @@ async fn endless_bodies_end_at_the_limit() {
         ("chunks", ok("").endless(&[b'x'; 60_000], Duration::ZERO)),
         (
             "padding behind a gzip stream",
-            ok("").coded("gzip", [gzipped(b"<rss/>"), vec![0; 2_000_000]].concat()),
+            ok("")
+                .coded("gzip", [gzipped(b"<rss/>"), vec![0; 2_000_000]].concat())
+                .chunked(10_000),
         ),
     ] {
         let (kind, _) = failing(&client, answer).await;
@@ -196,6 +198,12 @@ async fn broken_replies_are_told_apart() {
         (
             "gzip damaged",
             ok("").coded("gzip", damaged()),
+            Broken,
+            decode,
+        ),
+        (
+            "zstd that wants too much memory",
+            ok("").coded("zstd", wide_zstd()),
             Broken,
             decode,
         ),
@@ -370,6 +378,16 @@ fn gzipped(text: &[u8]) -> Vec<u8> {
     use std::io::Write;
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A frame that asks for a window of 16 MiB.
+fn wide_zstd() -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 1).unwrap();
+    encoder.window_log(24).unwrap();
+    encoder.write_all(b"<rss/>").unwrap();
+    encoder.flush().unwrap();
     encoder.finish().unwrap()
 }
 

@@ -320,3 +320,21 @@ async fn no_failure_tells_the_password_of_a_proxy() {
         "the proxy is no http, https, socks5 or socks5h URL"
     );
 }
+
+#[test]
+fn the_environment_names_no_proxy() {
+    let (server, proxy) = (Server::start(), Server::start());
+    server.on("/feed", [crate::server::feed("\"v1\"", &["one"])]);
+    let home = tempfile::tempdir().unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_briefd"))
+        .args(["feeds", "check", &server.url("/feed")])
+        .current_dir(home.path())
+        .env_clear()
+        .env("HOME", home.path())
+        .env("BRIEFD_FETCH__ALLOW_PRIVATE_ADDRESSES", "true")
+        .envs(["http_proxy", "HTTP_PROXY", "ALL_PROXY"].map(|name| (name, proxy.url(""))))
+        .output()
+        .unwrap();
+    assert_eq!(proxy.connections(), 0, "{status:?}");
+    assert_eq!(server.seen_at("/feed").len(), 1, "{status:?}");
+}

@@ -201,6 +201,8 @@ async fn http2_server() -> (String, SeenH2) {
                 let response = hyper::Response::builder()
                     .status(status)
                     .header("etag", "\"v1\"")
+                    // Beyond HTTP/2's usual 16 KiB, within `header_max`.
+                    .header("x-long", "v".repeat(40_000))
                     .body(())
                     .unwrap();
                 let mut body = respond.send_response(response, status == 304).unwrap();
@@ -230,4 +232,29 @@ async fn http_2_is_spoken_where_the_server_can() {
         *seen,
         [(http2.clone(), None), (http2, Some("\"v1\"".to_owned()))]
     );
+}
+
+#[tokio::test]
+async fn a_stream_that_the_server_refuses_is_not_asked_for_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/feed", listener.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(0));
+    let ours = Arc::clone(&asked);
+    tokio::spawn(async move {
+        let acceptor = tokio_rustls::TlsAcceptor::from(server_config(false, &["h2"]));
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let stream = acceptor.accept(stream).await.unwrap();
+            let mut connection = h2::server::handshake(stream).await.unwrap();
+            while let Some(Ok((_, mut respond))) = connection.accept().await {
+                *ours.lock().unwrap() += 1;
+                respond.send_reset(h2::Reason::REFUSED_STREAM);
+            }
+        }
+    });
+
+    let (kind, message) = why(get_with(&client(), &url, None, &trusting()).await);
+
+    assert_eq!(kind, FailureKind::Broken, "{message}");
+    assert_eq!(*asked.lock().unwrap(), 1, "one request, never a second");
 }
