@@ -21,9 +21,15 @@ pub(super) fn is_alive(owner: &str) -> bool {
     started(pid).is_some_and(|now| now == start)
 }
 
-/// Field 22 of `/proc/PID/stat`, counted behind the name, which may hold anything.
+/// Field 22 of `/proc/PID/stat`, counted behind the name, which may hold
+/// anything; none for a process that is dead and only waits for its parent.
 fn started(pid: u32) -> Option<String> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let (_, behind_name) = stat.rsplit_once(')')?;
-    behind_name.split_whitespace().nth(19).map(str::to_owned)
+    let mut fields = behind_name.split_whitespace();
+    let state = fields.next()?;
+    if matches!(state, "Z" | "X") {
+        return None;
+    }
+    fields.nth(18).map(str::to_owned)
 }

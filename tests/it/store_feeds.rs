@@ -275,6 +275,40 @@ fn leases_of_a_process_that_is_gone_are_taken_back() {
     assert_eq!(world.claim(9).len(), 1, "at the next start");
 }
 
+#[test]
+fn a_dead_process_that_nobody_has_buried_is_gone_too() {
+    let world = World::new();
+    world.one_feed();
+    assert_eq!(world.claim(9).len(), 1);
+    let mut child = std::process::Command::new("sleep")
+        .arg("60")
+        .spawn()
+        .unwrap();
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
+    let started = stat
+        .rsplit_once(')')
+        .unwrap()
+        .1
+        .split_whitespace()
+        .nth(19)
+        .unwrap();
+    let owner = format!("{}-{started}", child.id());
+    let db = rusqlite_of(&world);
+    db.execute("UPDATE feed SET lease_owner = ?", [owner])
+        .unwrap();
+    let take_back = || world.store.take_back_leases(start()).wait().unwrap();
+    assert_eq!(take_back(), 0, "it lives");
+    child.kill().unwrap();
+    // Not waited for: it stays in the process table.
+    while std::fs::read_to_string(format!("/proc/{}/stat", child.id()))
+        .is_ok_and(|stat| !stat.contains(") Z"))
+    {
+        std::thread::yield_now();
+    }
+    assert_eq!(take_back(), 1, "it is dead");
+    child.wait().unwrap();
+}
+
 fn rusqlite_of(world: &World) -> rusqlite::Connection {
     rusqlite::Connection::open(&world.settings.path).unwrap()
 }

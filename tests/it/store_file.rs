@@ -57,6 +57,24 @@ fn who_may_read_it_is_as_configured() {
 }
 
 #[test]
+fn the_group_is_as_configured() {
+    use std::os::unix::fs::MetadataExt;
+    let own = nix::unistd::Group::from_gid(nix::unistd::getgid())
+        .unwrap()
+        .unwrap();
+    let world = World::with(|settings| settings.group = Some(own.name));
+    let found = fs::metadata(&world.settings.path).unwrap();
+    assert_eq!(found.gid(), own.gid.as_raw());
+    let mut settings = world.settings.clone();
+    settings.group = Some("no-such-group".into());
+    let error = Store::open(&settings, Clock::system()).unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Open { reason, .. } if reason.contains("no-such-group")),
+        "{error:?}"
+    );
+}
+
+#[test]
 fn files_that_are_not_ours_are_refused_untouched() {
     let folder = tempfile::tempdir().unwrap();
     let settings = settings_in(folder.path());
