@@ -286,6 +286,7 @@ impl Session {
             now,
             lease_until: now.checked_add(lease).unwrap_or(Timestamp::MAX),
             limit,
+            failing: limit,
             per_host: 1,
             busy_hosts: self.poller.client().busy_hosts(),
             only,

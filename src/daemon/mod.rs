@@ -198,19 +198,23 @@ impl Daemon {
 
     async fn take(&mut self) -> Result<(), StoreError> {
         self.look_at_the_clock().await?;
-        let claim =
-            |limit: usize, per_host: usize, busy_hosts: Vec<String>, now: Timestamp, lease| Claim {
-                now,
-                lease_until: after(now, lease),
-                limit,
-                per_host,
-                busy_hosts,
-                only: None,
-            };
         let settings = self.poller.config().poll.clone();
+        // Feeds that failed last may hang again: half the places are not theirs.
+        let failed = |feed: &&Claimed| feed.state.failures > 0;
+        let failing = self.polling.values().filter(failed).count();
+        let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
+        let claim = |limit: usize, busy_hosts: Vec<String>, now: Timestamp| Claim {
+            now,
+            lease_until: after(now, settings.lease),
+            limit,
+            failing,
+            per_host: 1,
+            busy_hosts,
+            only: None,
+        };
         // An empty claim is asked for too: it shows that the store answers.
         let busy = self.poller.client().busy_hosts();
-        let feeds = claim(self.places(), 1, busy, self.clock.now(), settings.lease);
+        let feeds = claim(self.places(), busy, self.clock.now());
         for claimed in self.store.claim(feeds).await? {
             let poller = self.poller.clone();
             let feed = claimed.clone();
@@ -223,7 +227,7 @@ impl Daemon {
         let places = self.places() / 2;
         if places > 0 && self.poller.wants_pages() {
             let busy = self.poller.client().busy_hosts();
-            let pages = claim(places, 1, busy, self.clock.now(), settings.lease);
+            let pages = claim(places, busy, self.clock.now());
             for job in self.store.claim_pages(pages).await? {
                 let poller = self.poller.clone();
                 self.work

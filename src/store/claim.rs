@@ -60,6 +60,7 @@ impl Batch<'_> {
             .map(|only| only.iter().copied().collect());
         let mut of_host: HashMap<String, usize> = HashMap::new();
         let mut ids = Vec::new();
+        let mut failing_left = claim.failing;
         let mut statement = self.db.prepare_cached(due)?;
         let mut rows = statement.query(named_params! {":now": ms(claim.now)})?;
         while ids.len() < claim.limit
@@ -67,6 +68,10 @@ impl Batch<'_> {
         {
             let id: i64 = row.get(0)?;
             if only.as_ref().is_some_and(|only| !only.contains(&id)) {
+                continue;
+            }
+            let failing: bool = row.get(2)?;
+            if failing && failing_left == 0 {
                 continue;
             }
             let host = row.get_ref(1)?.as_str().unwrap_or_default();
@@ -83,6 +88,7 @@ impl Batch<'_> {
             };
             if *taken < claim.per_host.max(1) {
                 *taken += 1;
+                failing_left -= usize::from(failing);
                 ids.push(id);
             }
         }

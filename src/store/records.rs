@@ -59,6 +59,9 @@ pub struct Claim {
     pub lease_until: Timestamp,
     /// Feeds at most.
     pub limit: usize,
+    /// Of them, feeds whose last poll failed: hosts that hang do not get all
+    /// places, however many are due.
+    pub failing: usize,
     /// Feeds of one host and port at most in this claim (`file:` feeds: no limit).
     pub per_host: usize,
     /// Hosts (`example.org:443`) that have no free place: none of theirs.

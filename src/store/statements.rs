@@ -5,7 +5,7 @@ statements! {
     /// Feeds that are due and nobody's, whose host is not held, the longest
     /// waiting first. Read row by row until there are enough.
     FEEDS_DUE = "
-        SELECT f.feed_id, f.host FROM feed AS f
+        SELECT f.feed_id, f.host, f.failures > 0 FROM feed AS f
         WHERE f.polled = 1 AND f.polled_as IS NULL AND f.next_poll <= :now
             AND (f.lease_until IS NULL OR f.lease_until <= :now)
             AND NOT EXISTS (SELECT 1 FROM host AS h WHERE h.host = f.host AND h.until > :now)
@@ -220,7 +220,7 @@ statements! {
     /// Pages that are due and nobody's, whose host is not held, the newest
     /// items first.
     PAGES_DUE = "
-        SELECT p.source_id, p.host FROM page AS p
+        SELECT p.source_id, p.host, 0 FROM page AS p
         WHERE p.due IS NOT NULL AND p.due <= :now AND (p.lease_until IS NULL OR p.lease_until <= :now)
             AND NOT EXISTS (SELECT 1 FROM host AS h WHERE h.host = p.host AND h.until > :now)
         ORDER BY p.source_id DESC";

@@ -96,6 +96,7 @@ fn claim(store: &Store, at: Timestamp) -> Vec<i64> {
         now: at,
         lease_until: at + Duration::from_secs(600),
         limit: FEEDS,
+        failing: usize::MAX,
         per_host: 1,
         busy_hosts: Vec::new(),
         only: None,

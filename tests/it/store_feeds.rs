@@ -139,6 +139,7 @@ fn many_claimers_never_get_the_same_feed() {
                         now: start(),
                         lease_until: after(600),
                         limit: 3,
+                        failing: usize::MAX,
                         per_host: 1,
                         busy_hosts: Vec::new(),
                         only: None,
@@ -178,6 +179,7 @@ fn hosts_are_busy_held_and_shared_out() {
                 now: world.clock.now(),
                 lease_until: world.clock.now() + Duration::from_secs(1),
                 limit: 99,
+                failing: usize::MAX,
                 per_host,
                 busy_hosts: busy.iter().map(|host| (*host).into()).collect(),
                 only: None,
@@ -524,4 +526,50 @@ fn a_plan_from_a_wrong_clock_is_looked_at_again() {
     let latest = world.clock.now() + Duration::from_secs(86_400);
     assert_eq!(world.store.shorten_holds(latest).wait().unwrap(), 1);
     assert_eq!(world.store.shorten_holds(latest).wait().unwrap(), 0, "once");
+}
+
+#[test]
+fn feeds_that_failed_do_not_get_all_places() {
+    let world = World::new();
+    let feeds: Vec<_> = (0..8)
+        .map(|n| feed(&format!("f{n}"), &format!("https://h{n}.example/feed")))
+        .collect();
+    world.sync(&feeds);
+    for n in 0..6 {
+        let mut verdict = world.verdict(60);
+        verdict.state.failures = 1;
+        let record = PollRecord {
+            feed_id: world.id(&format!("f{n}")),
+            at: world.clock.now(),
+            verdict,
+            found: None,
+        };
+        world.store.save(record).wait().unwrap();
+    }
+    world.wait(60);
+    let claim = |failing| {
+        let now = world.clock.now();
+        let claim = Claim {
+            now,
+            lease_until: now + Duration::from_secs(1),
+            limit: 5,
+            failing,
+            per_host: 1,
+            busy_hosts: Vec::new(),
+            only: None,
+        };
+        let claimed = world.store.claim(claim).wait().unwrap();
+        world.wait(1);
+        claimed
+            .into_iter()
+            .map(|feed| feed.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        claim(2),
+        ["f6", "f7", "f0", "f1"],
+        "two of those that failed"
+    );
+    assert_eq!(claim(0), ["f6", "f7"], "none");
+    assert_eq!(claim(5), ["f6", "f7", "f0", "f1", "f2"], "as they are due");
 }

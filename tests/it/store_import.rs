@@ -207,6 +207,7 @@ fn claim_pages(world: &World) -> Vec<PageJob> {
             now,
             lease_until: now + Duration::from_secs(60),
             limit: 9,
+            failing: usize::MAX,
             per_host: 1,
             busy_hosts: Vec::new(),
             only: None,

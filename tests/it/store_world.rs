@@ -196,6 +196,7 @@ impl World {
                 now,
                 lease_until: now + Duration::from_secs(600),
                 limit,
+                failing: usize::MAX,
                 per_host: 1,
                 busy_hosts: Vec::new(),
                 only: None,
