@@ -238,6 +238,9 @@ impl From<ConfigError> for Report {
                 report.hints.push(hint.clone());
             }
         }
+        if let ConfigError::Read { .. } = error {
+            return report.hint("`--config FILE` names another");
+        }
         if report.hints.is_empty() {
             report =
                 report.hint("`briefd config show --defaults` prints every key with its default");

@@ -314,7 +314,7 @@ fn several_mistakes_are_told_at_once_in_their_order() {
 #[test]
 fn a_named_file_must_be_there() {
     let missing = "error: cannot read the configuration `gone.toml`\n  \
-         why: No such file or directory (os error 2)\nhint: `briefd config show --defaults` prints every key with its default\n";
+         why: No such file or directory (os error 2)\nhint: `--config FILE` names another\n";
     let program = Program::new();
     let (status, _, stderr) = program.run(&["config", "check", "--config", "gone.toml"]);
     assert_eq!((status, stderr.as_str()), (78, missing));

@@ -6,6 +6,7 @@ mod canonical;
 mod cli_feeds;
 mod cli_group;
 mod cli_health;
+mod cli_log;
 mod cli_tree;
 mod config_errors;
 mod config_file;
