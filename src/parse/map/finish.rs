@@ -101,7 +101,7 @@ impl<'a> Walk<'a, '_> {
         if let (Some(language), Some(item)) = (language, &mut self.item) {
             let rank = match slot {
                 Slot::Content => 0,
-                Slot::Summary => 1,
+                Slot::Title => 1,
                 _ => 2,
             };
             item.language.offer(rank, Cow::Borrowed(language));

@@ -466,3 +466,29 @@ fn json_says_it_in_its_own_names() {
         ("null", feed(",\"title\":null,\"url\":null"), "title", "-"),
     ]);
 }
+
+#[test]
+fn the_language_of_the_content_then_of_the_title_is_the_items() {
+    let read = |parts: &str| {
+        let document = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='fr'><entry><id>1</id>{parts}</entry></feed>"
+        );
+        let found = briefd::parse::parse(document.as_bytes(), &briefd::parse::Options::default());
+        found.unwrap().items.remove(0).language
+    };
+    let (title, summary) = (
+        "<title xml:lang='en'>T</title>",
+        "<summary xml:lang='de'>S</summary>",
+    );
+    let content = "<content xml:lang='it'>C</content>";
+    assert_eq!(read("<title>T</title>").as_deref(), Some("fr"));
+    assert_eq!(
+        read(&format!("{summary}<title>T</title>")).as_deref(),
+        Some("de")
+    );
+    assert_eq!(read(&format!("{summary}{title}")).as_deref(), Some("en"));
+    assert_eq!(
+        read(&format!("{summary}{title}{content}")).as_deref(),
+        Some("it")
+    );
+}
