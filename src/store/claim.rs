@@ -13,13 +13,6 @@ use rusqlite::named_params;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
-/// So far back a clock may be set without plans being made again.
-const CLOCK_SLACK_MS: i64 = 3_600_000;
-
-/// No server is obeyed for longer, whatever the configuration: such a hold
-/// comes from a wrong clock.
-const HOLD_MAX_MS: i64 = 60 * 86_400_000;
-
 impl Batch<'_> {
     pub(super) fn claim(&self, claim: &Claim) -> Result<Vec<Claimed>, StoreError> {
         let ids = self.choose(FEEDS_DUE, claim)?;
@@ -151,21 +144,7 @@ impl Batch<'_> {
                     .execute(named_params! {":owner": owner, ":now": ms(now)})?;
             }
         }
-        self.mend_clock(now)?;
         Ok(ended)
-    }
-
-    /// A clock that was years ahead for a moment must not keep feeds waiting
-    /// for years: a plan made in the future is made again, as long from now as
-    /// it was from then.
-    pub(super) fn mend_clock(&self, now: Timestamp) -> Result<(), StoreError> {
-        self.db.prepare_cached(FEEDS_FROM_FUTURE)?.execute(
-            named_params! {":now": ms(now), ":believed": ms(now).saturating_add(CLOCK_SLACK_MS)},
-        )?;
-        self.db
-            .prepare_cached(HOLDS_FROM_FUTURE)?
-            .execute(named_params! {":believed": ms(now).saturating_add(HOLD_MAX_MS)})?;
-        Ok(())
     }
 }
 

@@ -69,7 +69,6 @@ impl Batch<'_> {
         let before = |age: std::time::Duration| {
             ms(now).saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX))
         };
-        self.mend_clock(now)?;
         let mut retained = Retained::default();
         let most = [settings.count, (per_feed_max > 0).then_some(per_feed_max)];
         let count = most.into_iter().flatten().min();

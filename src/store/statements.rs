@@ -38,14 +38,6 @@ statements! {
         UPDATE page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner IS NOT NULL AND (lease_owner = :owner OR lease_until <= :now)";
 
-    /// Feeds that were polled at a time that has not come.
-    FEEDS_FROM_FUTURE = "
-        UPDATE feed SET next_poll = :now + max(0, next_poll - last_polled), last_polled = :now
-        WHERE last_polled > :believed AND next_poll IS NOT NULL";
-
-    /// Holds that no server asked for.
-    HOLDS_FROM_FUTURE = "DELETE FROM host WHERE until > :believed";
-
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
 

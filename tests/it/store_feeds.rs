@@ -278,43 +278,6 @@ fn leases_of_a_process_that_is_gone_are_taken_back() {
 }
 
 #[test]
-fn a_clock_that_was_years_ahead_keeps_no_feed_waiting() {
-    const YEAR: i64 = 365 * 86_400;
-    let world = World::new();
-    let news = world.one_feed();
-    world.wait(10 * YEAR);
-    let mut verdict = world.verdict(3600);
-    verdict.hold = Some(Hold {
-        host: "example.org:443".into(),
-        until: after(10 * YEAR + 100),
-        times: 1,
-        reason: "429".into(),
-    });
-    let record = PollRecord {
-        feed_id: news,
-        at: world.clock.now(),
-        verdict,
-        found: None,
-    };
-    world.store.save(record).wait().unwrap();
-    world.wait(-10 * YEAR);
-    let start_again = || {
-        let again = Store::open(&world.settings, world.clock.clone()).unwrap();
-        again.note("wait", "for it").wait().unwrap();
-    };
-    start_again();
-    world.wait(3599);
-    start_again();
-    assert_eq!(
-        names(&world.claim(9)),
-        [""; 0],
-        "as long as it would have waited"
-    );
-    world.wait(1);
-    assert_eq!(names(&world.claim(9)), ["news"], "and no longer");
-}
-
-#[test]
 fn a_dead_process_that_nobody_has_buried_is_gone_too() {
     let world = World::new();
     world.one_feed();
