@@ -247,7 +247,9 @@ fn after_failure(mut after: PollState, failure: &Failure<'_>, context: &Context<
         .and_then(|reply| retry::retry_after(&reply.headers, now, settings));
     let hold = failure.reply.and_then(|reply| {
         let host = host_of(&reply.url);
-        retry::hold_after_error(&host, reply.status, asked, context.hold, now, settings)
+        // A redirect may end at a host whose record is not at hand.
+        let before = context.hold.filter(|hold| hold.host == host);
+        retry::hold_after_error(&host, reply.status, asked, before, now, settings)
     });
     let next = (after.health != Health::Gone).then(|| {
         let mut plan = Plan::own(context, &after.rhythm, now);

@@ -97,6 +97,17 @@ fn a_429_without_retry_after_doubles_to_a_day_and_success_clears_it() {
 }
 
 #[test]
+fn one_hosts_count_is_not_anothers() {
+    let mut world = world(every(HOUR));
+    for _ in 0..3 {
+        world.poll_and_wait(&answer(429));
+    }
+    let away = answer(429).through(&[(URL, 302)], "https://cdn.example/f");
+    let hold = world.poll(&away).hold.expect("a hold");
+    assert_eq!((hold.host.as_str(), hold.times), ("cdn.example:443", 1));
+}
+
+#[test]
 fn two_429s_on_their_way_together_count_once() {
     let mut world = world(every(HOUR));
     world.poll(&answer(429));
