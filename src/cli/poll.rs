@@ -64,8 +64,7 @@ pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
         .hint("`briefd feeds list` lists them"));
     }
     if config.feeds.is_empty() {
-        return Err(Report::new(Exit::Failed, "no feeds are configured")
-            .hint("add one with `briefd feeds add URL`"));
+        output::notice("no feeds are configured: add one with `briefd feeds add URL`");
     }
     let tally = if daemon_pid(&config.store.path).is_some() {
         beside_daemon(&config, args)?
