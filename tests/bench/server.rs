@@ -4,7 +4,8 @@
 //! A benchmark calls [`serve_if_asked`] first thing in `main`, and then starts
 //! the server, which is the same program again. Each feed is a host of its own
 //! by name (`f17.localhost:PORT`), spread over a few ports, so that pacing by
-//! host does not come into it; `hang3.localhost` accepts and never answers.
+//! host does not come into it; a host of another name is
+//! accepted and never answered.
 
 use std::io::BufRead;
 use std::io::BufReader;
@@ -59,23 +60,12 @@ impl FeedServer {
         format!("http://f{n}.localhost:{port}/feed.xml")
     }
 
-    /// The address of a feed that never answers.
-    pub(crate) fn hanging(&self, n: usize) -> String {
-        let port = self.ports[n % self.ports.len()];
-        format!("http://hang{n}.localhost:{port}/feed.xml")
-    }
-
     /// From now on, this share of the feeds (per cent) has one item more.
     pub(crate) fn turn(&mut self, percent: usize) {
         let stdin = self.child.stdin.as_mut().unwrap();
         writeln!(stdin, "{percent}").unwrap();
         stdin.flush().unwrap();
         assert_eq!(read_line(&mut self.answers).trim(), "done");
-    }
-
-    /// Milliseconds of CPU that the server has used.
-    pub(crate) fn cpu_ms(&self) -> u64 {
-        cpu_ms(&self.child.id().to_string())
     }
 }
 
@@ -84,33 +74,6 @@ impl Drop for FeedServer {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Milliseconds of CPU that this process has used, all threads.
-pub(crate) fn own_cpu_ms() -> u64 {
-    cpu_ms("self")
-}
-
-/// The most memory that this process has held, in KiB.
-pub(crate) fn own_peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().nth(1))
-        .and_then(|kib| kib.parse().ok())
-        .unwrap()
-}
-
-/// proc(5): fields 14 and 15, in ticks of 10 ms.
-fn cpu_ms(process: &str) -> u64 {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    let (_, after_name) = stat.rsplit_once(')').unwrap();
-    let ticks: u64 = after_name
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .map(|ticks| ticks.parse::<u64>().unwrap())
-        .sum();
-    ticks * 10
 }
 
 fn read_line(reader: &mut impl BufRead) -> String {
