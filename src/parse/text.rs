@@ -3,7 +3,7 @@
 use super::recover::entities::{Entities, WINDOWS_1252, html_entity};
 use super::recover::tokens::begins_name;
 use super::repair::Repairs;
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memmem};
 use std::borrow::Cow;
 
 /// Plain text as HTML.
@@ -329,11 +329,13 @@ fn tag_end(text: &str, searches: &mut usize) -> Option<usize> {
 }
 
 fn skip_raw<'t>(text: &'t str, name: &str) -> &'t str {
-    let end = format!("</{}", name.to_ascii_lowercase());
-    match text.to_ascii_lowercase().find(&end) {
-        Some(at) => text.get(at..).unwrap_or(""),
-        None => "",
-    }
+    let bytes = text.as_bytes();
+    let end = memmem::find_iter(bytes, b"</").find(|at| {
+        bytes
+            .get(at + 2..at + 2 + name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    });
+    end.and_then(|at| text.get(at..)).unwrap_or("")
 }
 
 /// Text that was UTF-8, was taken for windows-1252 or latin-1, and was written

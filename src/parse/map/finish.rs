@@ -8,7 +8,7 @@ use super::walk::Walk;
 use crate::model::item::{Category, Person};
 use crate::parse::date::parse_date;
 use crate::parse::repair::Repair;
-use crate::parse::text::once_encoded;
+use crate::parse::text::{once_encoded, words};
 use std::borrow::Cow;
 
 /// A longer id, date or address is none.
@@ -288,7 +288,9 @@ fn settle(item: &mut Draft<'_>) {
         // Under pictures when there are some, else the only text there is.
         match item.images.first_mut() {
             Some((_, image, _)) if item.summary.get().is_some() || item.content.get().is_some() => {
-                image.caption = Some(crate::parse::text::words(&as_html(&caption)));
+                let caption = as_html(&caption);
+                let end = caption.floor_char_boundary(SHORT_MAX);
+                image.caption = caption.get(..end).map(words);
             }
             _ => drop(item.summary.offer(6, caption)),
         }

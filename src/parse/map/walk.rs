@@ -19,7 +19,7 @@ use url::Url;
 /// Open elements at most; the tags of deeper ones are dropped.
 pub(super) const DEPTH_MAX: usize = 256;
 /// Namespace declarations in force at once.
-const BINDINGS_MAX: usize = 256;
+const BINDINGS_MAX: usize = 128;
 
 /// What an element's children are children of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

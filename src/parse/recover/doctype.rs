@@ -26,6 +26,10 @@ pub(super) fn read<'a>(rest: &'a str, entities: &mut Entities<'a>) -> (usize, Op
                 let inside = at + 1;
                 let end = subset(rest.get(inside..).unwrap_or(""), entities);
                 let after = inside + end;
+                if bytes.get(after) == Some(&b'<') {
+                    // The `]>` is missing: what follows is the document.
+                    return (after, name);
+                }
                 let close = memchr(b'>', &bytes[after..]).map_or(bytes.len(), |c| after + c + 1);
                 return (close, name);
             }

@@ -70,6 +70,7 @@ pub(in crate::parse) struct Tokens<'a> {
     cdata_end: Ahead,
     cdata_open: Ahead,
     instruction_end: Ahead,
+    tag_end: Ahead,
     /// Entities that the document's own DTD defines.
     pub(in crate::parse) entities: Entities<'a>,
     /// What a `<!DOCTYPE` names: `html`, `rss` ..
@@ -85,6 +86,7 @@ impl<'a> Tokens<'a> {
             cdata_end: Ahead::new(b"]]>"),
             cdata_open: Ahead::new(b"<![CDATA["),
             instruction_end: Ahead::new(b"?>"),
+            tag_end: Ahead::new(b">"),
             entities: Entities::default(),
             doctype: None,
         }
@@ -236,14 +238,13 @@ impl<'a> Tokens<'a> {
             return None;
         }
         // `<!ENTITY` or `<!foo>` outside a DTD: an error that is no text.
-        match memchr(b'>', rest.as_bytes()) {
-            Some(end)
-                if rest
-                    .as_bytes()
-                    .get(2)
-                    .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'[') =>
-            {
-                self.at += end + 1;
+        let meant = rest
+            .as_bytes()
+            .get(2)
+            .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'[');
+        match self.tag_end.find(self.text, self.at) {
+            Some(end) if meant => {
+                self.at = end + 1;
                 None
             }
             _ => Some(self.bare_angle(rest, repairs)),
@@ -252,18 +253,16 @@ impl<'a> Tokens<'a> {
 
     /// `<?name ..?>`, skipped.
     fn instruction(&mut self, rest: &'a str, repairs: &mut Repairs) -> Option<Token<'a>> {
-        let bytes = rest.as_bytes();
-        if let Some(end) = memchr(b'>', bytes) {
-            // Mostly `?>`; PHP left in the document may hold a `>` before it.
-            let closed = bytes.get(end.wrapping_sub(1)) == Some(&b'?');
-            let end = match self.instruction_end.find(self.text, self.at) {
-                Some(found) if !closed && !rest.starts_with("<?xml") => found + 2,
-                _ => self.at + end + 1,
-            };
-            self.at = end;
-            return None;
-        }
-        Some(self.bare_angle(rest, repairs))
+        let Some(end) = self.tag_end.find(self.text, self.at) else {
+            return Some(self.bare_angle(rest, repairs));
+        };
+        // Mostly `?>`; PHP left in the document may hold a `>` before it.
+        let closed = self.text.as_bytes().get(end.wrapping_sub(1)) == Some(&b'?');
+        self.at = match self.instruction_end.find(self.text, self.at) {
+            Some(found) if !closed && !rest.starts_with("<?xml") => found + 2,
+            _ => end + 1,
+        };
+        None
     }
 
     fn skip_comment(&mut self, rest: &str, repairs: &mut Repairs) {
