@@ -55,7 +55,7 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
     );
     let blocks = own_blocks(&lines, &starts, &marked);
     let image = image::lead(item, &pictures);
-    let title = cleaned.unwrap_or_else(|| {
+    let title = cleaned.clone().unwrap_or_else(|| {
         let mut words: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         words.extend(lines.iter().map(|line| line.text.as_str()));
         words.extend(image.iter().filter_map(|image| image.caption.as_deref()));
@@ -67,7 +67,8 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
     } else {
         points::choose(
             &Article {
-                title: &title,
+                // A stand-in is made of the text: it says nothing of what matters.
+                title: cleaned.as_deref().unwrap_or(""),
                 text: &text,
                 paragraphs: &blocks,
                 language: language.as_deref(),
