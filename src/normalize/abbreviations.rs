@@ -657,8 +657,8 @@ const POLISH: Language = Language {
         "nr", "art", "ust", "pkt", "str", "s", "tel", "ok", "poz", "rys", "tab", "godz", "lit",
     ],
     maybe: &[
-        "itd", "itp", "etc", "r", "w", "zł", "tys", "mln", "mld", "godz", "n.e", "p.n.e", "ub",
-        "br", "bm", "m", "km",
+        "itd", "proc", "itp", "etc", "r", "w", "zł", "tys", "mln", "mld", "godz", "n.e", "p.n.e",
+        "ub", "br", "bm", "m", "km",
     ],
     starters: &[
         "w",

@@ -213,24 +213,30 @@ struct Reader<'a> {
     title: Sketch,
     /// A summary, which may do without a stop.
     is_short: bool,
+    /// Mostly a list, as release notes are: its items may too.
+    is_list: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(article: &Article<'a>) -> Reader<'a> {
         let words = tables::of(article.language);
         let mut numbers = Numbers::new(words);
+        let is_item = |block: &&Block| block.kind == BlockKind::ListItem;
+        let items = article.paragraphs.iter().filter(is_item).count();
         Reader {
             language: article.language,
             words,
             title: numbers.sketch(article.title),
             numbers,
             is_short: article.paragraphs.len() <= FEW_BLOCKS,
+            is_list: items * 2 >= article.paragraphs.len(),
         }
     }
 
     fn block(&mut self, block: &Block, room: usize) -> Vec<Sentence> {
         let pieces = split(&block.text, self.language);
-        let lone = pieces.len() == 1 && self.is_short && block.text.chars().count() > 40;
+        let may = self.is_short || self.is_list && block.kind == BlockKind::ListItem;
+        let lone = pieces.len() == 1 && may && block.text.chars().count() > 40;
         pieces
             .iter()
             .take(room)
