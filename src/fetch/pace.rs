@@ -161,3 +161,29 @@ impl Drop for Waiting<'_> {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn idle_hosts_are_forgotten_and_others_are_not() {
+        let pace = Pace::new(1, Duration::ZERO);
+        let held = pace.turn("held").await;
+        for n in 0..1_000 {
+            drop(pace.turn(&format!("host{n}")).await);
+            assert!(pace.hosts().lanes.len() <= SWEEP_AFTER + 2, "host {n}");
+        }
+        assert_eq!(pace.busy(), ["held"]);
+        drop(held);
+        assert!(pace.busy().is_empty());
+        assert!(pace.hosts().lanes.is_empty());
+    }
+
+    #[tokio::test]
+    async fn hosts_within_their_gap_are_remembered() {
+        let pace = Pace::new(1, Duration::from_secs(3600));
+        drop(pace.turn("asked").await);
+        assert_eq!(pace.busy(), ["asked"]);
+    }
+}
