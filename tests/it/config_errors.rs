@@ -14,279 +14,282 @@ fn check(story: &str, program: &Program, why: &str, hint: &str) {
 
 const DEFAULTS: &str = "`briefd config show --defaults` prints every key with its default";
 
+/// Story, what is written, why, hint.
+const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
+    (
+        "a misspelt key",
+        "[poll]\nconcurency = 3",
+        "briefd.toml:2: `poll.concurency`: unknown key",
+        "the nearest to `concurency` is `concurrency`",
+    ),
+    (
+        "a misspelt section",
+        "\n[pol]\ninterval = \"1h\"",
+        "briefd.toml:2: `pol`: unknown key",
+        "the nearest to `pol` is `poll`",
+    ),
+    (
+        "a key outside of its section",
+        "concurrency = 3",
+        "briefd.toml:1: `concurrency`: unknown key",
+        "`concurrency` is a key of [poll]",
+    ),
+    (
+        "a block that does not repeat",
+        "[feed]\nurl = \"https://example.org/\"",
+        "briefd.toml:1: `feed`: not a block that repeats: write `[[feed]]`",
+        DEFAULTS,
+    ),
+    (
+        "a section that repeats",
+        "[[poll]]\ninterval = \"1h\"",
+        "briefd.toml:1: `poll`: not a section: write `[poll]` on a line of its own",
+        DEFAULTS,
+    ),
+    (
+        "what is not built",
+        "[[edition]]\nname = \"daily\"",
+        "briefd.toml:1: `edition`: unknown key",
+        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `retention`, `log`, `feed`, `include`",
+    ),
+    (
+        "no TOML",
+        "[poll]\ninterval = = 3",
+        "briefd.toml:2: extra `=`, expected nothing",
+        DEFAULTS,
+    ),
+    (
+        "a wrong type",
+        "[poll]\nconcurrency = \"many\"",
+        "briefd.toml:2: `poll.concurrency`: expected a whole number, found a string",
+        DEFAULTS,
+    ),
+    (
+        "a duration without unit",
+        "[fetch]\ntimeout = 30",
+        "briefd.toml:2: `fetch.timeout`: `30` has no unit: write \"30s\" for seconds",
+        DEFAULTS,
+    ),
+    (
+        "a bad duration",
+        "[fetch]\ntimeout = \"30 seconds\"",
+        "briefd.toml:2: `fetch.timeout`: `30 seconds` is not a duration such as \"30s\", \"15m\", \"2h\", \"3d\"",
+        DEFAULTS,
+    ),
+    (
+        "a bad size",
+        "[fetch]\nbody_max = \"15 pounds\"",
+        "briefd.toml:2: `fetch.body_max`: `15 pounds` is not a size such as \"64KiB\", \"15MiB\", or bytes",
+        DEFAULTS,
+    ),
+    (
+        "more than all",
+        "[poll]\njitter = 1.5",
+        "briefd.toml:2: `poll.jitter`: `1.5` is not between 0 and 1",
+        DEFAULTS,
+    ),
+    (
+        "nobody works",
+        "[poll]\nconcurrency = 0",
+        "briefd.toml:2: `poll.concurrency`: must be 1 at least",
+        DEFAULTS,
+    ),
+    (
+        "a bad mode",
+        "[store]\nmode = \"rw\"",
+        "briefd.toml:2: `store.mode`: `rw` is not a file mode such as \"0640\"",
+        DEFAULTS,
+    ),
+    (
+        "a mode that locks the owner out",
+        "[store]\nmode = \"0440\"",
+        "briefd.toml:2: `store.mode`: `0440` keeps the owner from reading and writing",
+        DEFAULTS,
+    ),
+    (
+        "a mode that is more than permissions",
+        "[store]\nmode = \"4640\"",
+        "briefd.toml:2: `store.mode`: `4640`: only permissions, 0777 at most",
+        DEFAULTS,
+    ),
+    (
+        "a bad zone",
+        "[brief]\ntimezone = \"Europe/Berln\"",
+        "briefd.toml:2: `brief.timezone`: `Europe/Berln` is not a time zone such as \"Europe/Berlin\"",
+        DEFAULTS,
+    ),
+    (
+        "a bad network",
+        "[fetch]\nallow_private_addresses = [\"127.0.0.0/8\", \"home\"]",
+        "briefd.toml:2: `fetch.allow_private_addresses`: `home` is not a network such as \"127.0.0.0/8\"",
+        DEFAULTS,
+    ),
+    (
+        "a level that would be taken for a module",
+        "[log]\nlevel = \"verbose\"",
+        "briefd.toml:2: `log.level`: `verbose` is not one of off, error, warn, info, debug, trace, or a filter such as \"info,briefd::fetch=debug\"",
+        DEFAULTS,
+    ),
+    (
+        "an interval below the least",
+        "[poll]\ninterval = \"5m\"",
+        "briefd.toml:2: `poll.interval`: 5m is below `min_interval`, 15m",
+        "lower `min_interval` of [poll] too, to \"5m\"",
+    ),
+    (
+        "below a second",
+        "[poll]\nmin_interval = \"500ms\"",
+        "briefd.toml:2: `poll.min_interval`: must be 1s at least",
+        DEFAULTS,
+    ),
+    (
+        "a least above the most",
+        "[poll]\nmin_interval = \"2h\"\ninterval = \"2h\"\nmax_interval = \"1h\"",
+        "briefd.toml:4: `poll.max_interval`: is below `min_interval`",
+        DEFAULTS,
+    ),
+    (
+        "a lease that ends before the poll",
+        "[poll]\nlease = \"30s\"",
+        "briefd.toml:2: `poll.lease`: must be longer than `timeout` of [fetch]",
+        DEFAULTS,
+    ),
+    (
+        "interval and schedule at once",
+        "[poll]\ninterval = \"1h\"\nschedule = \"0 7 * * *\"",
+        "briefd.toml:3: `poll.schedule`: there is an `interval` too",
+        "keep one: an interval or a schedule",
+    ),
+];
+
 #[test]
 fn every_mistake_is_named_with_its_line() {
-    let table = [
-        // story, what is written, why, hint
-        (
-            "a misspelt key",
-            "[poll]\nconcurency = 3",
-            "briefd.toml:2: `poll.concurency`: unknown key",
-            "the nearest to `concurency` is `concurrency`",
-        ),
-        (
-            "a misspelt section",
-            "\n[pol]\ninterval = \"1h\"",
-            "briefd.toml:2: `pol`: unknown key",
-            "the nearest to `pol` is `poll`",
-        ),
-        (
-            "a key outside of its section",
-            "concurrency = 3",
-            "briefd.toml:1: `concurrency`: unknown key",
-            "`concurrency` is a key of [poll]",
-        ),
-        (
-            "a block that does not repeat",
-            "[feed]\nurl = \"https://example.org/\"",
-            "briefd.toml:1: `feed`: not a block that repeats: write `[[feed]]`",
-            DEFAULTS,
-        ),
-        (
-            "a section that repeats",
-            "[[poll]]\ninterval = \"1h\"",
-            "briefd.toml:1: `poll`: not a section: write `[poll]` on a line of its own",
-            DEFAULTS,
-        ),
-        (
-            "what is not built",
-            "[[edition]]\nname = \"daily\"",
-            "briefd.toml:1: `edition`: unknown key",
-            "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `retention`, `log`, `feed`, `include`",
-        ),
-        (
-            "no TOML",
-            "[poll]\ninterval = = 3",
-            "briefd.toml:2: extra `=`, expected nothing",
-            DEFAULTS,
-        ),
-        (
-            "a wrong type",
-            "[poll]\nconcurrency = \"many\"",
-            "briefd.toml:2: `poll.concurrency`: expected a whole number, found a string",
-            DEFAULTS,
-        ),
-        (
-            "a duration without unit",
-            "[fetch]\ntimeout = 30",
-            "briefd.toml:2: `fetch.timeout`: `30` has no unit: write \"30s\" for seconds",
-            DEFAULTS,
-        ),
-        (
-            "a bad duration",
-            "[fetch]\ntimeout = \"30 seconds\"",
-            "briefd.toml:2: `fetch.timeout`: `30 seconds` is not a duration such as \"30s\", \"15m\", \"2h\", \"3d\"",
-            DEFAULTS,
-        ),
-        (
-            "a bad size",
-            "[fetch]\nbody_max = \"15 pounds\"",
-            "briefd.toml:2: `fetch.body_max`: `15 pounds` is not a size such as \"64KiB\", \"15MiB\", or bytes",
-            DEFAULTS,
-        ),
-        (
-            "more than all",
-            "[poll]\njitter = 1.5",
-            "briefd.toml:2: `poll.jitter`: `1.5` is not between 0 and 1",
-            DEFAULTS,
-        ),
-        (
-            "nobody works",
-            "[poll]\nconcurrency = 0",
-            "briefd.toml:2: `poll.concurrency`: must be 1 at least",
-            DEFAULTS,
-        ),
-        (
-            "a bad mode",
-            "[store]\nmode = \"rw\"",
-            "briefd.toml:2: `store.mode`: `rw` is not a file mode such as \"0640\"",
-            DEFAULTS,
-        ),
-        (
-            "a mode that locks the owner out",
-            "[store]\nmode = \"0440\"",
-            "briefd.toml:2: `store.mode`: `0440` keeps the owner from reading and writing",
-            DEFAULTS,
-        ),
-        (
-            "a mode that is more than permissions",
-            "[store]\nmode = \"4640\"",
-            "briefd.toml:2: `store.mode`: `4640`: only permissions, 0777 at most",
-            DEFAULTS,
-        ),
-        (
-            "a bad zone",
-            "[brief]\ntimezone = \"Europe/Berln\"",
-            "briefd.toml:2: `brief.timezone`: `Europe/Berln` is not a time zone such as \"Europe/Berlin\"",
-            DEFAULTS,
-        ),
-        (
-            "a bad network",
-            "[fetch]\nallow_private_addresses = [\"127.0.0.0/8\", \"home\"]",
-            "briefd.toml:2: `fetch.allow_private_addresses`: `home` is not a network such as \"127.0.0.0/8\"",
-            DEFAULTS,
-        ),
-        (
-            "a level that would be taken for a module",
-            "[log]\nlevel = \"verbose\"",
-            "briefd.toml:2: `log.level`: `verbose` is not one of off, error, warn, info, debug, trace, or a filter such as \"info,briefd::fetch=debug\"",
-            DEFAULTS,
-        ),
-        (
-            "an interval below the least",
-            "[poll]\ninterval = \"5m\"",
-            "briefd.toml:2: `poll.interval`: 5m is below `min_interval`, 15m",
-            "lower `min_interval` of [poll] too, to \"5m\"",
-        ),
-        (
-            "below a second",
-            "[poll]\nmin_interval = \"500ms\"",
-            "briefd.toml:2: `poll.min_interval`: must be 1s at least",
-            DEFAULTS,
-        ),
-        (
-            "a least above the most",
-            "[poll]\nmin_interval = \"2h\"\ninterval = \"2h\"\nmax_interval = \"1h\"",
-            "briefd.toml:4: `poll.max_interval`: is below `min_interval`",
-            DEFAULTS,
-        ),
-        (
-            "a lease that ends before the poll",
-            "[poll]\nlease = \"30s\"",
-            "briefd.toml:2: `poll.lease`: must be longer than `timeout` of [fetch]",
-            DEFAULTS,
-        ),
-        (
-            "interval and schedule at once",
-            "[poll]\ninterval = \"1h\"\nschedule = \"0 7 * * *\"",
-            "briefd.toml:3: `poll.schedule`: there is an `interval` too",
-            "keep one: an interval or a schedule",
-        ),
-    ];
-    for (story, text, why, hint) in table {
+    for (story, text, why, hint) in IN_SECTIONS {
         check(story, &Program::configured(text), why, hint);
     }
 }
 
+/// Story, what is written in the block, why, hint.
+const IN_A_FEED: &[(&str, &str, &str, &str)] = &[
+    (
+        "no URL",
+        "name = \"a\"",
+        "briefd.toml:1: `feed.url`: is missing: every [[feed]] needs one",
+        DEFAULTS,
+    ),
+    (
+        "not a URL",
+        "url = \"example\"",
+        "briefd.toml:2: `feed.url`: `example` is not a URL",
+        DEFAULTS,
+    ),
+    (
+        "another scheme",
+        "url = \"gopher://example.org/\"",
+        "briefd.toml:2: `feed.url`: `gopher://example.org/` is not http, https or file",
+        DEFAULTS,
+    ),
+    (
+        "a password in what is no URL is not repeated",
+        "url = \"https://me:secret@exa mple/\"",
+        "briefd.toml:2: `feed.url`: `https://***@exa mple/` is not a URL",
+        DEFAULTS,
+    ),
+    (
+        "a user in the URL and another beside it",
+        "url = \"https://me:secret@example.org/\"\nusername = \"you\"",
+        "briefd.toml:3: `feed.username`: the URL names a user too: take one of them away",
+        DEFAULTS,
+    ),
+    (
+        "a password and nobody",
+        "url = \"https://example.org/\"\npassword = \"secret\"",
+        "briefd.toml:1: `feed.username`: is missing: there is a password",
+        DEFAULTS,
+    ),
+    (
+        "four fields",
+        "url = \"https://example.org/\"\nschedule = \"0 7 * *\"",
+        "briefd.toml:3: `feed.schedule`: `0 7 * *` is no cron expression of five fields: it has 4",
+        DEFAULTS,
+    ),
+    (
+        "no such minute",
+        "url = \"https://example.org/\"\nschedule = \"61 7 * * *\"",
+        "briefd.toml:3: `feed.schedule`: `61 7 * * *` is no cron expression of five fields: Component error: Number out of bounds.",
+        DEFAULTS,
+    ),
+    (
+        "no such day",
+        "url = \"https://example.org/\"\nschedule = \"0 7 30 2 *\"",
+        "briefd.toml:3: `feed.schedule`: `0 7 30 2 *` never comes",
+        DEFAULTS,
+    ),
+    (
+        "an interval below the least",
+        "url = \"https://example.org/\"\ninterval = \"1m\"",
+        "briefd.toml:3: `feed.interval`: 1m is below `min_interval`, 15m",
+        "lower `min_interval` of [poll] too, to \"1m\"",
+    ),
+    (
+        "both",
+        "url = \"https://example.org/\"\ninterval = \"1h\"\nschedule = \"0 7 * * *\"",
+        "briefd.toml:4: `feed.schedule`: there is an `interval` too",
+        "keep one: an interval or a schedule",
+    ),
+    (
+        "a header of the exchange's own",
+        "url = \"https://example.org/\"\nheaders = { Host = \"other\" }",
+        "briefd.toml:3: `feed.headers`: `Host` is not a header that a feed may set",
+        DEFAULTS,
+    ),
+    (
+        "a secret's file is not there",
+        "url = \"https://example.org/\"\nusername = \"me\"\npassword_file = \"gone\"",
+        "briefd.toml:4: `feed.password_file`: cannot read `DIR/gone`: No such file or directory (os error 2)",
+        DEFAULTS,
+    ),
+    (
+        "two ways to one secret",
+        "url = \"https://example.org/\"\nbearer = \"a\"\nbearer_file = \"b\"",
+        "briefd.toml:4: `feed.bearer_file`: `bearer` is there already: one of them is enough",
+        DEFAULTS,
+    ),
+    (
+        "credentials outside of a service",
+        "url = \"https://example.org/\"\nbearer_credential = \"a\"",
+        "briefd.toml:3: `feed.bearer_credential`: there are no credentials here: $CREDENTIALS_DIRECTORY is not set",
+        DEFAULTS,
+    ),
+    (
+        "a proxy that is none is not repeated",
+        "url = \"https://example.org/\"\nproxy = \"me:secret@proxy\"",
+        "briefd.toml:3: `feed.proxy`: is not an address such as \"http://proxy.example:3128\" or \"socks5://127.0.0.1:1080\"",
+        DEFAULTS,
+    ),
+    (
+        "a tag that would be two",
+        "url = \"https://example.org/\"\ntags = [\"a,b\"]",
+        "briefd.toml:3: `feed.tags`: `a,b` has a comma in it: that separates tags",
+        DEFAULTS,
+    ),
+    (
+        "the same name",
+        "url = \"https://example.org/1\"\nname = \"a\"\n[[feed]]\nurl = \"https://example.org/2\"\nname = \"a\"",
+        "briefd.toml:6: `feed.name`: `a` is also that of the feed at briefd.toml:1",
+        "give one of them another `name`",
+    ),
+    (
+        "the same URL",
+        "url = \"https://example.org/\"\nname = \"a\"\n[[feed]]\nurl = \"https://EXAMPLE.org:443\"\nname = \"b\"",
+        "briefd.toml:5: `feed.url`: `https://example.org/` is also that of the feed at briefd.toml:1",
+        "keep one of them",
+    ),
+];
+
 #[test]
 fn every_mistake_in_a_feed_is_named_with_its_line() {
-    let table = [
-        (
-            "no URL",
-            "name = \"a\"",
-            "briefd.toml:1: `feed.url`: is missing: every [[feed]] needs one",
-            DEFAULTS,
-        ),
-        (
-            "not a URL",
-            "url = \"example\"",
-            "briefd.toml:2: `feed.url`: `example` is not a URL",
-            DEFAULTS,
-        ),
-        (
-            "another scheme",
-            "url = \"gopher://example.org/\"",
-            "briefd.toml:2: `feed.url`: `gopher://example.org/` is not http, https or file",
-            DEFAULTS,
-        ),
-        (
-            "a password in what is no URL is not repeated",
-            "url = \"https://me:secret@exa mple/\"",
-            "briefd.toml:2: `feed.url`: `https://***@exa mple/` is not a URL",
-            DEFAULTS,
-        ),
-        (
-            "a user in the URL and another beside it",
-            "url = \"https://me:secret@example.org/\"\nusername = \"you\"",
-            "briefd.toml:3: `feed.username`: the URL names a user too: take one of them away",
-            DEFAULTS,
-        ),
-        (
-            "a password and nobody",
-            "url = \"https://example.org/\"\npassword = \"secret\"",
-            "briefd.toml:1: `feed.username`: is missing: there is a password",
-            DEFAULTS,
-        ),
-        (
-            "four fields",
-            "url = \"https://example.org/\"\nschedule = \"0 7 * *\"",
-            "briefd.toml:3: `feed.schedule`: `0 7 * *` is no cron expression of five fields: it has 4",
-            DEFAULTS,
-        ),
-        (
-            "no such minute",
-            "url = \"https://example.org/\"\nschedule = \"61 7 * * *\"",
-            "briefd.toml:3: `feed.schedule`: `61 7 * * *` is no cron expression of five fields: Component error: Number out of bounds.",
-            DEFAULTS,
-        ),
-        (
-            "no such day",
-            "url = \"https://example.org/\"\nschedule = \"0 7 30 2 *\"",
-            "briefd.toml:3: `feed.schedule`: `0 7 30 2 *` never comes",
-            DEFAULTS,
-        ),
-        (
-            "an interval below the least",
-            "url = \"https://example.org/\"\ninterval = \"1m\"",
-            "briefd.toml:3: `feed.interval`: 1m is below `min_interval`, 15m",
-            "lower `min_interval` of [poll] too, to \"1m\"",
-        ),
-        (
-            "both",
-            "url = \"https://example.org/\"\ninterval = \"1h\"\nschedule = \"0 7 * * *\"",
-            "briefd.toml:4: `feed.schedule`: there is an `interval` too",
-            "keep one: an interval or a schedule",
-        ),
-        (
-            "a header of the exchange's own",
-            "url = \"https://example.org/\"\nheaders = { Host = \"other\" }",
-            "briefd.toml:3: `feed.headers`: `Host` is not a header that a feed may set",
-            DEFAULTS,
-        ),
-        (
-            "a secret's file is not there",
-            "url = \"https://example.org/\"\nusername = \"me\"\npassword_file = \"gone\"",
-            "briefd.toml:4: `feed.password_file`: cannot read `DIR/gone`: No such file or directory (os error 2)",
-            DEFAULTS,
-        ),
-        (
-            "two ways to one secret",
-            "url = \"https://example.org/\"\nbearer = \"a\"\nbearer_file = \"b\"",
-            "briefd.toml:4: `feed.bearer_file`: `bearer` is there already: one of them is enough",
-            DEFAULTS,
-        ),
-        (
-            "credentials outside of a service",
-            "url = \"https://example.org/\"\nbearer_credential = \"a\"",
-            "briefd.toml:3: `feed.bearer_credential`: there are no credentials here: $CREDENTIALS_DIRECTORY is not set",
-            DEFAULTS,
-        ),
-        (
-            "a proxy that is none is not repeated",
-            "url = \"https://example.org/\"\nproxy = \"me:secret@proxy\"",
-            "briefd.toml:3: `feed.proxy`: is not an address such as \"http://proxy.example:3128\" or \"socks5://127.0.0.1:1080\"",
-            DEFAULTS,
-        ),
-        (
-            "a tag that would be two",
-            "url = \"https://example.org/\"\ntags = [\"a,b\"]",
-            "briefd.toml:3: `feed.tags`: `a,b` has a comma in it: that separates tags",
-            DEFAULTS,
-        ),
-        (
-            "the same name",
-            "url = \"https://example.org/1\"\nname = \"a\"\n[[feed]]\nurl = \"https://example.org/2\"\nname = \"a\"",
-            "briefd.toml:6: `feed.name`: `a` is also that of the feed at briefd.toml:1",
-            "give one of them another `name`",
-        ),
-        (
-            "the same URL",
-            "url = \"https://example.org/\"\nname = \"a\"\n[[feed]]\nurl = \"https://EXAMPLE.org:443\"\nname = \"b\"",
-            "briefd.toml:5: `feed.url`: `https://example.org/` is also that of the feed at briefd.toml:1",
-            "keep one of them",
-        ),
-    ];
-    for (story, text, why, hint) in table {
+    for (story, text, why, hint) in IN_A_FEED {
         let program = Program::configured(&format!("[[feed]]\n{text}\n"));
         check(story, &program, why, hint);
     }
