@@ -223,6 +223,7 @@ impl Batch<'_> {
             .prepare_cached(BRIEF_AROUND)?
             .execute(named_params! {
                 ":brief": brief,
+                ":url": draft.url,
                 ":authors": list_to_json(&draft.authors),
                 ":categories": list_to_json(&draft.categories),
                 ":image": draft.image.as_ref().map(|image| &image.url),

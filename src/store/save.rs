@@ -173,13 +173,13 @@ impl Batch<'_> {
         let speaks = !known.duplicate
             || known.gives == Some(known.source_id)
             || known.version == known.brief_version;
+        self.add_keys(known.brief, &item.keys)?;
+        if !known.duplicate && known.gives.is_none() {
+            self.change_around(known.brief, &item.draft)?;
+        }
         if known.version == item.keys.version {
-            if !known.duplicate && known.gives.is_none() {
-                self.change_around(known.brief, &item.draft)?;
-            }
             return Ok(Became::Unchanged);
         }
-        self.add_keys(known.brief, &item.keys)?;
         if !speaks || item.keys.version == known.brief_version {
             return Ok(Became::Unchanged);
         }

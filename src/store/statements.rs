@@ -152,13 +152,18 @@ statements! {
             body = :body, text = :text, html = :html, grams = :grams
         WHERE brief = :brief";
 
-    /// What may change without a reader seeing another text.
+    /// What may change without a reader seeing another text. What the feed
+    /// says no more stays (a page may have said it).
     BRIEF_AROUND = "
-        UPDATE brief SET authors = :authors, categories = :categories, image = :image,
-            image_caption = :image_caption, enclosures = :enclosures
-        WHERE brief = :brief AND (authors IS NOT :authors OR categories IS NOT :categories
-            OR image IS NOT :image OR image_caption IS NOT :image_caption
-            OR enclosures IS NOT :enclosures)";
+        UPDATE brief SET url = coalesce(:url, url), authors = coalesce(:authors, authors),
+            categories = coalesce(:categories, categories), image = coalesce(:image, image),
+            image_caption = CASE WHEN :image IS NULL THEN image_caption ELSE :image_caption END,
+            enclosures = coalesce(:enclosures, enclosures)
+        WHERE brief = :brief AND (url IS NOT coalesce(:url, url)
+            OR authors IS NOT coalesce(:authors, authors)
+            OR categories IS NOT coalesce(:categories, categories)
+            OR image IS NOT coalesce(:image, image)
+            OR enclosures IS NOT coalesce(:enclosures, enclosures))";
 
     /// An occurrence.
     SOURCE_ADD = "

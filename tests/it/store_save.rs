@@ -134,6 +134,39 @@ fn a_moved_date_alone_moves_only_the_source() {
 }
 
 #[test]
+fn what_stands_beside_the_words_changes_without_a_revision() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let mut first = said("Two died.");
+    first.draft.authors = vec!["Ann".into()];
+    let id = world.poll(news, vec![first]).new.remove(0);
+    let mut later = said("Two died.");
+    later.draft.url = Some("https://example.org/better-name".into());
+    later.draft.categories = vec!["bridges".into()];
+    let saved = world.poll(news, vec![candidate("guid", later.draft)]);
+    assert_eq!((saved.unchanged, saved.revised.len()), (1, 0));
+    let brief = world.reader().brief(&id).unwrap().unwrap();
+    assert_eq!((brief.id.as_str(), brief.revision), (id.as_str(), 1));
+    assert_eq!(
+        brief.draft.url.as_deref(),
+        Some("https://example.org/better-name")
+    );
+    assert_eq!(brief.draft.categories, ["bridges"]);
+    assert_eq!(brief.draft.authors, ["Ann"], "what is said no more stays");
+    let other = item("x", Some("https://example.org/better-name"), "B", "C");
+    world.sync(&[
+        feed("news", "https://example.org/feed"),
+        feed("wire", "https://wire.example/"),
+    ]);
+    let wire = world.id("wire");
+    assert_eq!(
+        world.poll(wire, vec![other]).duplicates,
+        1,
+        "it is known by both URLs"
+    );
+}
+
+#[test]
 fn one_article_in_two_feeds_is_one_brief() {
     // story, the second feed's item, is it the same article
     let other = |url: Option<&str>, title: &str, text: &str| item("x", url, title, text);
