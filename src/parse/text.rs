@@ -199,6 +199,11 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
+/// True for the name of an element that HTML has.
+pub(super) fn is_html_tag(name: &str) -> bool {
+    known(name, KNOWN) || known(name, DROPPED)
+}
+
 fn known(name: &str, names: &[&str]) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -90,3 +90,27 @@ fn sections_that_are_never_closed_are_read_in_one_pass() {
     );
     assert!(!items(&document).is_empty());
 }
+
+#[test]
+fn a_foreign_tag_is_no_part_of_a_title() {
+    let table = [
+        ("not closed", "<title>One<o:p> two</title>", "One two"),
+        ("closed", "<title>One<o:p> two</o:p></title>", "One two"),
+        (
+            "HTML with a prefix",
+            "<title>One <h:b>two</h:b></title>",
+            "One two",
+        ),
+        (
+            "no prefix: meant as text",
+            "<title>Use <Component> well</title>",
+            "Use <Component> well",
+        ),
+    ];
+    for (story, title, expected) in table {
+        let found = items(&format!(
+            "<rss version='2.0'><channel><item>{title}</item></channel></rss>"
+        ));
+        assert_eq!(found[0].title.as_deref(), Some(expected), "{story}");
+    }
+}

@@ -9,6 +9,7 @@ use crate::model::item::Format;
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
+use crate::parse::text::is_html_tag;
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -184,7 +185,11 @@ impl<'a> Walk<'a, '_> {
             let html = inline::start(tag, rebase, entities, self.repairs);
             field.children += usize::from(field.frame + 1 == depth);
             field.markup = true;
-            field.pieces.push(Piece::Tag(html));
+            // `<o:p>` is no part of a title; `<Component>` was meant as text.
+            let foreign = tag.name.contains(':') && !is_html_tag(inline::local(tag.name));
+            if !(foreign && field.slot == Slot::Title) {
+                field.pieces.push(Piece::Tag(html));
+            }
         }
         if opens {
             self.frames.push(Frame {
