@@ -26,7 +26,7 @@ pub(super) fn choose(
     let mut passages: Vec<Passage> = Vec::new();
     let mut chars = 0;
     for block in candidates(blocks) {
-        for part in parts(block, language) {
+        for part in parts(block, language, settings.body_chars_max) {
             let length = part.text.chars().count();
             let full = passages.len() >= settings.paragraphs_max.max(1);
             if full || !passages.is_empty() && chars + length > settings.body_chars_max {
@@ -97,7 +97,7 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
 }
 
 /// A block as it is, or, where it is long, its sentences in parts.
-fn parts(block: &Block, language: Option<&str>) -> Vec<Passage> {
+fn parts(block: &Block, language: Option<&str>, chars_max: usize) -> Vec<Passage> {
     let whole = || {
         vec![Passage {
             text: block.text.clone(),
@@ -107,9 +107,20 @@ fn parts(block: &Block, language: Option<&str>) -> Vec<Passage> {
     if block.text.chars().nth(LONG).is_none() {
         return whole();
     }
-    let sentences = sentence::split(&block.text, language);
+    // No more is looked at than could be shown.
+    let look = block
+        .text
+        .char_indices()
+        .nth(chars_max + LONG)
+        .map_or(block.text.len(), |(at, _)| at);
+    let text = &block.text[..look];
+    let text = match text.rfind(' ') {
+        Some(space) if look < block.text.len() => &text[..space],
+        _ => text,
+    };
+    let sentences = sentence::split(text, language);
     let mut parts = Vec::new();
-    let chars: Vec<usize> = block.text.char_indices().map(|(at, _)| at).collect();
+    let chars: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let mut begin: Option<usize> = None;
     for (at, sentence) in sentences.iter().enumerate() {
         let from = *begin.get_or_insert(sentence.start);
@@ -118,9 +129,9 @@ fn parts(block: &Block, language: Option<&str>) -> Vec<Passage> {
             continue;
         }
         begin = None;
-        let bytes = chars.get(from).copied().unwrap_or(0)
-            ..chars.get(end).copied().unwrap_or(block.text.len());
-        if let Some(text) = block.text.get(bytes).filter(|text| !text.is_empty()) {
+        let bytes =
+            chars.get(from).copied().unwrap_or(0)..chars.get(end).copied().unwrap_or(text.len());
+        if let Some(text) = text.get(bytes).filter(|text| !text.is_empty()) {
             parts.push(Passage {
                 text: text.to_owned(),
                 start: Some(block.start + from),

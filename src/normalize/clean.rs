@@ -92,13 +92,23 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let mut before = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    loop {
+        let plain = rest
+            .bytes()
+            .take_while(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'))
+            .count();
+        let (run, tail) = rest.split_at(plain);
+        out.push_str(run);
+        before = run.chars().next_back().or(before);
+        let mut chars = tail.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         let kept = match fate(c) {
             Fate::Keep => Some(c),
             Fate::Become(other) => Some(other),
-            Fate::Space => Some(if c == '\t' { '\t' } else { ' ' }),
-            Fate::Break if c == '\r' && chars.peek() == Some(&'\n') => None,
+            Fate::Space => Some(' '),
+            Fate::Break if c == '\r' && rest.starts_with('\n') => None,
             Fate::Break => Some('\n'),
             Fate::Drop => None,
             Fate::Joins => joiner(c, before),
@@ -121,7 +131,11 @@ fn joiner(c: char, before: Option<char>) -> Option<char> {
 
 /// Text on one line: cleaned, white space folded and trimmed, in NFC.
 pub(super) fn line(text: &str) -> String {
-    let cleaned = self::text(text);
+    folded(&self::text(text))
+}
+
+/// Cleaned text on one line: white space folded and trimmed, in NFC.
+pub(super) fn folded(cleaned: &str) -> String {
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned
         .split([' ', '\t', '\n'])

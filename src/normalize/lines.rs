@@ -44,7 +44,7 @@ pub(super) fn split(piece: &Piece, out: &mut Vec<Line>) {
         let (text, mail) = text
             .strip_prefix(QUOTED)
             .map_or((text, false), |text| (text, true));
-        let text = clean::line(text);
+        let text = clean::folded(text);
         if text.chars().any(char::is_alphanumeric) || kind == BlockKind::Code && !text.is_empty() {
             out.push(Line {
                 kind,

@@ -229,7 +229,7 @@ impl Reader {
         if let Some(picture) = picture
             && picture.caption.is_none()
         {
-            picture.caption = Some(clean::line(&self.line));
+            picture.caption = Some(clean::folded(&self.line));
         }
     }
 
@@ -279,12 +279,18 @@ impl Reader {
         if frame.pre || self.lines_matter {
             self.line.push_str(text);
         } else {
-            for c in text.chars() {
-                if !matches!(c, ' ' | '\t' | '\n') {
-                    self.line.push(c);
-                } else if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
-                    self.line.push(' ');
+            let spaced = |text: &str| text.starts_with([' ', '\t', '\n']);
+            let mut rest = text;
+            while !rest.is_empty() {
+                if spaced(rest) {
+                    rest = rest.trim_start_matches([' ', '\t', '\n']);
+                    if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
+                        self.line.push(' ');
+                    }
                 }
+                let word = rest.find([' ', '\t', '\n']).unwrap_or(rest.len());
+                self.line.push_str(&rest[..word]);
+                rest = &rest[word..];
             }
         }
         if frame.linked {
@@ -334,7 +340,7 @@ impl Reader {
             return;
         }
         let cells = self.reading.pieces.split_off(row.start);
-        let texts: Vec<String> = cells.iter().map(|cell| clean::line(&cell.text)).collect();
+        let texts: Vec<String> = cells.iter().map(|cell| clean::folded(&cell.text)).collect();
         self.reading.pieces.push(Piece {
             kind: BlockKind::Table,
             text: texts.join(" | "),

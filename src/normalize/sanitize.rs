@@ -136,7 +136,12 @@ static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// See [`crate::normalize::sanitize`].
 pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
-    let html = cut(&markup.html, settings.html_max);
+    sanitize_within(markup, settings.html_max, settings.depth_max)
+}
+
+/// Reads at most so many bytes and so many open elements.
+pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize) -> String {
+    let html = cut(&markup.html, html_max);
     let mut writer = Writer {
         out: String::with_capacity(html.len()),
         base: markup
@@ -148,7 +153,7 @@ pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
         hidden: 0,
         hides: Vec::new(),
     };
-    walk(html, settings.depth_max, &mut writer);
+    walk(html, depth_max, &mut writer);
     AMMONIA.clean(&writer.out).to_string()
 }
 

@@ -194,6 +194,9 @@ pub(super) fn stand_in(first_words: &[&str], around: &Surroundings<'_>) -> Strin
             .into_iter()
             .find(|sentence| sentence.text.chars().any(char::is_alphanumeric));
         let text = first.map_or(words.trim(), |sentence| sentence.text);
+        if text.ends_with(':') && text.len() < 40 {
+            continue; // "somebody:" before what somebody said
+        }
         if text.chars().any(char::is_alphanumeric) {
             let whole = text.trim_end_matches(['.', '。', '।', ' ']);
             return clean::shortened(

@@ -1,5 +1,6 @@
 //! The tables of `lines.txt`, read once.
 
+use regex::Regex;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -16,7 +17,11 @@ pub(super) struct Tables {
     pub(super) bylines: Vec<String>,
     /// By their first character, with the longest line (characters) they fit.
     starts: HashMap<char, Vec<(String, usize)>>,
-    contains: Vec<(String, usize)>,
+    contains: HashMap<String, usize>,
+    /// All of `contains` in one search.
+    parts: Option<Regex>,
+    /// No line longer than this (characters) can fit one of `contains`.
+    longest: usize,
 }
 
 /// The tables, built in.
@@ -29,10 +34,18 @@ impl Tables {
         let starts = first.and_then(|first| self.starts.get(&first));
         let mut starts = starts.into_iter().flatten();
         starts.any(|(start, max)| chars <= *max && folded.starts_with(start.as_str()))
-            || self
-                .contains
-                .iter()
-                .any(|(part, max)| chars <= *max && folded.contains(part.as_str()))
+            || self.holds(folded, chars)
+    }
+
+    fn holds(&self, folded: &str, chars: usize) -> bool {
+        let Some(parts) = self.parts.as_ref().filter(|_| chars <= self.longest) else {
+            return false;
+        };
+        parts.find_iter(folded).any(|part| {
+            self.contains
+                .get(part.as_str())
+                .is_some_and(|max| chars <= *max)
+        })
     }
 }
 
@@ -60,7 +73,7 @@ fn read(text: &'static str) -> Tables {
             ("contact", _) => tables.contact.push(line),
             ("tails", _) => tables.tails.push(line),
             ("bylines", _) => tables.bylines.push(spaced()),
-            ("contains", max) => tables.contains.push((spaced(), max)),
+            ("contains", max) => drop(tables.contains.insert(spaced(), max)),
             ("starts", max) => {
                 let first = line.chars().next().unwrap_or(' ');
                 tables
@@ -72,6 +85,13 @@ fn read(text: &'static str) -> Tables {
             _ => {}
         }
     }
+    let parts: Vec<String> = tables
+        .contains
+        .keys()
+        .map(|part| regex::escape(part))
+        .collect();
+    tables.parts = Regex::new(&parts.join("|")).ok();
+    tables.longest = tables.contains.values().copied().max().unwrap_or(0);
     tables
 }
 
@@ -83,7 +103,7 @@ mod tests {
     #[test]
     fn every_pattern_can_fit() {
         let tables = &*TABLES;
-        assert!(tables.whole.len() > 150 && tables.contains.len() > 40);
+        assert!(tables.whole.len() > 150 && tables.contains.len() > 40 && tables.parts.is_some());
         for line in tables
             .whole
             .iter()

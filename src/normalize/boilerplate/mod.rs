@@ -153,9 +153,10 @@ fn mark_company(lines: &[Line], marked: &mut [bool]) {
     let total: usize = lines.iter().map(|line| line.text.len()).sum();
     let mut before = 0;
     for (at, line) in lines.iter().enumerate() {
-        let folded = fold(&line.text);
-        let heading = line.text.len() < 60
-            && (line.kind == BlockKind::Heading || !ends_sentence(&line.text))
+        let begin = &line.text[..line.text.floor_char_boundary(60)];
+        let folded = fold(begin);
+        let heading = begin.len() == line.text.len()
+            && (line.kind == BlockKind::Heading || !ends_sentence(begin))
             && TABLES.about.iter().any(|about| folded.starts_with(*about));
         let forward =
             folded.starts_with("forward-looking statement") || folded.starts_with("safe harbor");
@@ -188,7 +189,8 @@ pub(super) fn is_boilerplate_line(line: &str) -> bool {
     let chars = folded.chars().count();
     TABLES.whole.contains(folded)
         || TABLES.fit(folded, chars)
-        || TABLES.fit(folded.trim_start_matches(['(', '（', '[']), chars)
+        || folded.starts_with(['(', '（', '['])
+            && TABLES.fit(folded.trim_start_matches(['(', '（', '[']), chars)
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
         || is_count(folded)

@@ -192,6 +192,11 @@ fn untitled_items_are_named_by_what_they_have() {
             "A heron came",
         ),
         (
+            "not who said it",
+            text("<p>heron-watch:</p><blockquote><p>A heron came.</p></blockquote>"),
+            "A heron came",
+        ),
+        (
             "not the notice before it",
             text("<p>Advertisement</p><p>A heron came.</p>"),
             "A heron came",

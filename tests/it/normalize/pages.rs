@@ -150,6 +150,25 @@ fn the_page_tells_of_image_language_and_author() {
 }
 
 #[test]
+fn links_of_a_page_with_a_base_are_absolute() {
+    let text = "It rained all day in the <a href='x'>valley</a> and the river rose. ".repeat(12);
+    let html = format!(
+        "<html><head><base href='/deep/'><title>Rain in the valley</title></head>\
+         <body><article><h1>Rain in the valley</h1><p>{text}</p><p>{text}</p></article></body></html>"
+    );
+    let expected = Expected {
+        title: "Rain in the valley",
+        summary: "",
+    };
+    let page = extract(&html, "https://example.org/rain", expected).expect("an article");
+    assert!(
+        page.html.contains("https://example.org/deep/x"),
+        "{}",
+        page.html
+    );
+}
+
+#[test]
 fn hostile_pages_end() {
     let shapes: Vec<(&str, String)> = vec![
         ("nothing", String::new()),
