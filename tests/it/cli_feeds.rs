@@ -567,3 +567,16 @@ fn listing_before_there_is_a_database_makes_none() {
     let (status, stdout, _) = Program::configured("").run(&["feeds", "list", "--json"]);
     assert_eq!((status, stdout.as_str()), (0, "[]\n"));
 }
+
+#[test]
+fn csv_is_quoted_and_holds_no_formula() {
+    let program = Program::configured(
+        "[[feed]]\nurl = \"https://example.org/\"\nname = \"=1+1\"\ntitle = \"a, \\\"b\\\"\"\ntags = [\"x\", \"y\"]\n",
+    );
+    let (status, stdout, _) = program.run(&["feeds", "list", "--format", "csv"]);
+    assert_eq!(status, 0);
+    let row = stdout.split("\r\n").nth(1).unwrap();
+    let begin = "'=1+1,https://example.org/,\"a, \"\"b\"\"\",\"a, \"\"b\"\"\",new,";
+    assert!(row.starts_with(begin), "{row}");
+    assert!(row.contains(",\"x, y\","), "{row}");
+}
