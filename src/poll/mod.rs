@@ -18,7 +18,9 @@ use crate::model::feed::FeedUrl;
 use crate::model::poll::Exchange;
 use crate::model::poll::Learned;
 use crate::model::poll::Parsed;
+use crate::model::poll::PollState;
 use crate::model::poll::Reply;
+use crate::model::poll::Verdict;
 use crate::model::settings::PollSettings;
 use crate::schedule;
 use crate::store::Claimed;
@@ -63,6 +65,9 @@ struct Inner {
     cores: Arc<Semaphore>,
     readers: Mutex<Vec<Reader>>,
 }
+
+/// What a poll means: one of `schedule`'s decisions.
+type Decide = fn(&PollState, &Learned, &schedule::Context<'_>) -> Verdict;
 
 /// How one poll went, for logs and for people.
 #[derive(Debug, Clone)]
@@ -207,7 +212,9 @@ impl Poller {
             });
         };
         let (learned, found) = self.learn(feed, &claimed).await;
-        let polled = self.keep(feed, &claimed, &learned, found).await?;
+        let polled = self
+            .keep(feed, &claimed, &learned, found, schedule::after_poll)
+            .await?;
         if learned.line_down {
             self.forgive_earlier_failures(feed).await?;
         }
@@ -314,6 +321,7 @@ impl Poller {
         claimed: &Claimed,
         learned: &Learned,
         found: Option<Found>,
+        decide: Decide,
     ) -> Result<Polled, StoreError> {
         let inner = &self.inner;
         let now = inner.clock.now();
@@ -325,7 +333,7 @@ impl Poller {
             draw: fastrand::f64(),
             hold: claimed.hold.as_ref(),
         };
-        let verdict = schedule::after_poll(&claimed.state, learned, &context);
+        let verdict = decide(&claimed.state, learned, &context);
         let failed = verdict
             .state
             .last_error
@@ -385,7 +393,13 @@ impl Poller {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         line.note(attempt, claimed, exchange, settings.line_window);
-        schedule::line_down(&line.attempts, self.inner.clock.now(), settings)
+        let down = schedule::line_down(&line.attempts, self.inner.clock.now(), settings);
+        if down {
+            // This one is not blamed, so there is nothing to take back.
+            line.blamed
+                .retain(|(old, _)| old.feed_id != claimed.feed_id);
+        }
+        down
     }
 
     /// Keeps for `status` since when nothing can be reached.
@@ -439,7 +453,8 @@ impl Poller {
                 line_down: true,
                 discovered: None,
             };
-            self.keep(feed, &claimed, &learned, None).await?;
+            self.keep(feed, &claimed, &learned, None, schedule::forgive)
+                .await?;
         }
         Ok(())
     }

@@ -98,6 +98,20 @@ pub fn after_poll(state: &PollState, learned: &Learned, context: &Context<'_>) -
     }
 }
 
+/// Decides anew on a failure that was blamed on its feed before it was plain
+/// that our own line was down. `state` and `learned` are those of that poll.
+pub fn forgive(state: &PollState, learned: &Learned, context: &Context<'_>) -> Verdict {
+    let mut verdict = after_poll(state, learned, context);
+    // It was told that the feed broke: it is told that it did not.
+    if state.health != Health::Broken {
+        verdict.events.push(FeedEvent {
+            kind: EventKind::FeedRecovered,
+            detail: json!({ "why": "our own line was down" }),
+        });
+    }
+    verdict
+}
+
 /// When a feed that was never polled is polled first: at once for `poll` and
 /// `file:` feeds, at a random phase within the spread for the daemon's http
 /// feeds; one with a schedule waits for it.

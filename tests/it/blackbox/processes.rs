@@ -217,6 +217,7 @@ fn when_our_own_line_is_down_no_feed_is_blamed() {
     let before = asked();
     wait_until("all are read again", || more_than(&before, 3));
     assert_eq!(daemon.stop().0, 0);
+    let after = Facts::of(&program);
 
     assert!(said.contains("line"), "`status` says so: {said}");
     for (number, host) in hosts.iter().enumerate() {
@@ -225,6 +226,12 @@ fn when_our_own_line_is_down_no_feed_is_blamed() {
             facts.says(&name, "failures"),
             "0",
             "{name} while it was down"
+        );
+        let told = |kind| after.events(&name, kind);
+        assert_eq!(
+            told("feed.broken"),
+            told("feed.recovered"),
+            "{name}: taken back"
         );
         never_sooner(&host.seen(), 2.0);
     }
