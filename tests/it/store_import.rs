@@ -292,7 +292,7 @@ fn a_page_takes_the_teasers_place_once() {
 
     // The feed's own change is a revision; the page is asked again, if changed.
     let saved = world.poll(news, vec![teaser("Three died. Read more")]);
-    assert_eq!(saved.revised, [id.clone()]);
+    assert_eq!(saved.revised, std::slice::from_ref(&id));
     let jobs = claim_pages(&world);
     assert!(jobs[0].validators.is_some());
     save_page(&world, jobs[0].source_id, PageOutcome::Unchanged);

@@ -65,7 +65,7 @@ fn a_change_of_words_is_a_revision_and_moves_updated() {
     let id = world.poll(news, vec![said("Two died.")]).new.remove(0);
     world.wait(3600);
     let saved = world.poll(news, vec![said("Three died.")]);
-    assert_eq!(saved.revised, [id.clone()]);
+    assert_eq!(saved.revised, std::slice::from_ref(&id));
     let brief = world.reader().brief(&id).unwrap().unwrap();
     assert_eq!(brief.revision, 2);
     assert_eq!(brief.draft.text, "Three died.");
@@ -286,7 +286,7 @@ fn an_article_that_comes_under_a_new_id_is_the_same_article() {
     );
     assert_eq!(
         saved.revised,
-        [id.clone()],
+        std::slice::from_ref(&id),
         "the old id has left: it is a change"
     );
     let brief = world.reader().brief(&id).unwrap().unwrap();
@@ -319,7 +319,7 @@ fn a_duplicate_speaks_only_while_it_says_the_same() {
     let saved = world.poll(wire, vec![said("Three died.")]);
     assert_eq!(
         saved.revised,
-        [id.clone()],
+        std::slice::from_ref(&id),
         "it carried the current version before"
     );
     let saved = world.poll(news, vec![said("Three died.")]);
