@@ -123,14 +123,12 @@ fn is_verbless(text: &str, words: &Words) -> bool {
     let is_verb = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let small = word.starts_with(char::is_lowercase);
-        let by_end = small
-            && word.len() > 3
-            && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss")));
-        by_end
-            || words
-                .verbs
-                .split_whitespace()
-                .any(|verb| verb == word.to_lowercase().replace('’', "'"))
+        let by_end = word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss"));
+        if small && word.len() > 3 && by_end {
+            return true;
+        }
+        let folded = word.to_lowercase().replace('’', "'");
+        words.verbs.split(' ').any(|verb| verb == folded)
     };
     !text.split_whitespace().any(is_verb)
 }
