@@ -100,7 +100,7 @@ pub(super) fn judge(name: &str, value: &str) -> Sign {
                         .starts_with(|c: char| c == '.' || c.is_ascii_digit())
                 })
             };
-            if HIDING.iter().any(|hiding| hides(hiding)) {
+            if HIDING.iter().any(hides) {
                 Sign::Hidden
             } else {
                 Sign::None

@@ -5,7 +5,6 @@ use briefd::model::item::Item;
 use briefd::model::item::Markup;
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn blocks_are_told_apart() {
     let table = [
         (

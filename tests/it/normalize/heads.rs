@@ -225,6 +225,7 @@ fn untitled_items_are_named_by_what_they_have() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn times() {
     // published, updated, inferring; expected published, marked, updated, marked
     type Row = (
