@@ -12,7 +12,6 @@
     reason = "a benchmark that cannot go on stops there"
 )]
 
-#[expect(dead_code, reason = "the benchmark of fetching uses the rest")]
 mod server;
 
 use nix::sys::resource::UsageWho;
