@@ -23,6 +23,9 @@ pub(super) enum Piece<'a> {
     Tag(Cow<'a, str>),
 }
 
+/// More pieces than this are made one.
+const PIECES_MAX: usize = 4_096;
+
 /// An element whose text is being gathered.
 #[derive(Debug)]
 pub(super) struct Field<'a> {
@@ -103,11 +106,8 @@ impl<'a> Field<'a> {
     /// Text or HTML, by what the element says of itself and what it holds.
     pub(super) fn rich(self, entities: &mut Entities<'a>, repairs: &mut Repairs) -> Rich<'a> {
         let base = self.base;
-        let declared = self.media_type.as_deref().unwrap_or("").trim();
-        let xml = declared == "xhtml" || declared.ends_with("+xml") || declared.ends_with("/xml");
         if self.markup {
-            let escaped = !xml && self.kind != Kind::Xhtml;
-            let text = Cow::Owned(self.joined(escaped, entities, repairs));
+            let text = Cow::Owned(self.joined(entities, repairs));
             return Rich {
                 text,
                 html: true,
@@ -115,6 +115,8 @@ impl<'a> Field<'a> {
             };
         }
         let text = self.plain(entities, repairs);
+        let xml = self.holds_xml();
+        let declared = self.media_type.as_deref().unwrap_or("").trim();
         let base64 = self.mode.as_deref() == Some("base64") || holds_base64(declared);
         let text = match base64.then(|| decode_base64(&text)).flatten() {
             Some(decoded) => Cow::Owned(decoded),
@@ -138,33 +140,76 @@ impl<'a> Field<'a> {
         Rich { text, html, base }
     }
 
+    /// True where the element says that its markup stands as it is.
+    fn holds_xml(&self) -> bool {
+        let declared = self.media_type.as_deref().unwrap_or("").trim();
+        declared == "xhtml" || declared.ends_with("+xml") || declared.ends_with("/xml")
+    }
+
+    /// Makes one piece of many, so that a million tags take no more room than
+    /// their letters.
+    pub(super) fn gather(&mut self, entities: &mut Entities<'a>, repairs: &mut Repairs) {
+        if self.pieces.len() < PIECES_MAX {
+            return;
+        }
+        let escaped = !self.holds_xml() && self.kind != Kind::Xhtml;
+        let mut pieces = std::mem::take(&mut self.pieces).into_iter();
+        let mut out = match pieces.next() {
+            Some(Piece::Tag(first)) => first.into_owned(),
+            Some(first) => {
+                let mut out = String::new();
+                first.write(escaped, entities, repairs, &mut out);
+                out
+            }
+            None => String::new(),
+        };
+        for piece in pieces {
+            piece.write(escaped, entities, repairs, &mut out);
+        }
+        self.pieces.push(Piece::Tag(Cow::Owned(out)));
+    }
+
     /// Pieces and tags as one fragment of HTML.
-    fn joined(&self, escaped: bool, entities: &mut Entities<'a>, repairs: &mut Repairs) -> String {
+    fn joined(&self, entities: &mut Entities<'a>, repairs: &mut Repairs) -> String {
+        let escaped = !self.holds_xml() && self.kind != Kind::Xhtml;
         let mut out = String::new();
         for piece in &self.pieces {
-            match piece {
-                Piece::Tag(tag) => out.push_str(tag),
-                Piece::Cdata(text) if escaped => out.push_str(text),
-                Piece::Cdata(text) => escape_into(text, &mut out),
-                Piece::Raw(text) if escaped && holds_escaped_tags(text) => {
-                    entities.decode_into(text, &mut out, 0, repairs);
-                }
-                Piece::Raw(text) => {
-                    let text = entities.expand_own(text, repairs);
-                    match text.strip_prefix('<') {
-                        Some(rest) => {
-                            out.push_str("&lt;");
-                            out.push_str(rest);
-                        }
-                        None => out.push_str(&text),
-                    }
-                }
-            }
+            piece.write(escaped, entities, repairs, &mut out);
         }
         let out = trimmed(out);
         match self.children == 1 && !self.loose_text {
             true => inline::without_wrapper(out),
             false => out,
+        }
+    }
+}
+
+impl Piece<'_> {
+    /// As HTML; `escaped` where text may hold escaped tags beside real ones.
+    fn write(
+        &self,
+        escaped: bool,
+        entities: &mut Entities<'_>,
+        repairs: &mut Repairs,
+        out: &mut String,
+    ) {
+        match self {
+            Piece::Tag(tag) => out.push_str(tag),
+            Piece::Cdata(text) if escaped => out.push_str(text),
+            Piece::Cdata(text) => escape_into(text, out),
+            Piece::Raw(text) if escaped && holds_escaped_tags(text) => {
+                entities.decode_into(text, out, 0, repairs);
+            }
+            Piece::Raw(text) => {
+                let text = entities.expand_own(text, repairs);
+                match text.strip_prefix('<') {
+                    Some(rest) => {
+                        out.push_str("&lt;");
+                        out.push_str(rest);
+                    }
+                    None => out.push_str(&text),
+                }
+            }
         }
     }
 }

@@ -190,6 +190,7 @@ impl<'a> Walk<'a, '_> {
             if !(foreign && field.slot == Slot::Title) {
                 field.pieces.push(Piece::Tag(html));
             }
+            field.gather(entities, self.repairs);
         }
         if opens {
             self.frames.push(Frame {

@@ -379,3 +379,14 @@ fn a_clean_document_needs_no_repair_and_a_damaged_one_says_so() {
     let many = read(&clean.replace("a &amp; b", "a & b & c")).warnings;
     assert_eq!(many, ["`&` not written as `&amp;` (2 times)"]);
 }
+
+#[test]
+fn markup_of_many_tags_is_kept_whole() {
+    let inside = "<b>x</b> &amp; <i/>".repeat(5_000);
+    let entry = format!("<id>g</id><content type='xhtml'><div>{inside}</div></content>");
+    let document = read(&super::atom(&entry));
+    assert_eq!(
+        field(&document, "content"),
+        inside.replace("<i/>", "<i></i>")
+    );
+}
