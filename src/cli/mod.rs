@@ -62,7 +62,7 @@ pub(crate) struct Globals {
         help_heading = "Global options"
     )]
     pub(crate) config: Option<PathBuf>,
-    /// The database file (else $BRIEFD_DB, then `path` of [store])
+    /// The database file (else $BRIEFD_DB, then `store.path`)
     #[arg(
         long,
         global = true,

@@ -134,7 +134,7 @@ static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// See [`crate::normalize::sanitize`].
+/// See [`crate::normalize::sanitize()`].
 pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
     sanitize_within(markup, settings.html_max, settings.depth_max)
 }

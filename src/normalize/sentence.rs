@@ -146,7 +146,7 @@ impl<'a> Scanner<'a> {
         self.at(past).is_none_or(|c| !c.is_alphanumeric())
     }
 
-    /// "[12]" right after a stop.
+    /// `[12]` right after a stop.
     fn footnote(&self, at: usize) -> Option<usize> {
         let digits = (at + 1..at + 5)
             .take_while(|&index| self.at(index).is_some_and(|c| c.is_ascii_digit()))

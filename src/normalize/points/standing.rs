@@ -389,7 +389,7 @@ fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|phrase| !phrase.is_empty())
 }
 
-/// "- Reuters", "(AP)", "[Reuters]" after the stop.
+/// "- Reuters", "(AP)", `[Reuters]` after the stop.
 fn without_credit(text: &str) -> &str {
     let Some(close) = text.chars().last().filter(|c| matches!(c, ')' | ']')) else {
         return text;
