@@ -37,23 +37,27 @@ const NO_PLACES: &[&str] = &[
 ];
 
 static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let place = r"\p{Lu}[\p{L}\p{M}.'’/ -]{1,40}(?:, ?[\p{L}\p{N}. /-]{1,30}){0,4}";
+    // Said by what cannot stand there: a repeated class of all letters would
+    // cost megabytes. Repeats of letters proper are open-ended for the same
+    // reason; they end themselves.
+    let place = r"\p{Lu}[^\n()\[\]{}<>0-9,:;!?«»„“”\x22—–]{1,40}(?:, ?[^\n()\[\]{}<>,:;!?«»„“”\x22—–]{1,30}){0,4}";
+    let part = r"[^\n()\[\]{}<>,:;!?«»„“”\x22—–]";
     let sep = r"(?:\s*(?:--|[-–—―.:=,]+)\s*|\s*)";
     [
         // (ANSA) - ROMA, 12 MAG -
-        r"^\((?:ANSA|AGI|Adnkronos|LaPresse)\)\s*[-–—]\s*\p{Lu}[\p{Lu} ']+,\s*\d{1,2}\s+\p{L}{3,9}\.?(?:\s*\d{4})?\s*[-–—]\s*".into(),
+        r"^\((?:ANSA|AGI|Adnkronos|LaPresse)\)\s*[-–—]\s*\p{Lu}[\p{Lu} ']+,\s*\d{1,2}\s+\p{L}+\.?(?:\s*\d{4})?\s*[-–—]\s*".into(),
         // (CNN)On the .. / WASHINGTON (AP) — / Madrid, 12 may (EFE).-
         format!(r"^(?:{place}\s*)?[(（/](?:{AGENCIES})(?:\s*[-/]\s*(?:{AGENCIES}))*[)）/]{sep}"),
         // LONDON, May 12, 2024 /PRNewswire/ -- / NEW YORK--(BUSINESS WIRE)--
         r"^\p{Lu}[^\n]{0,90}?(?:/PRNewswire[^/]{0,20}/|/CNW/|\((?:BUSINESS WIRE|GLOBE NEWSWIRE|PRWEB)\)|/news aktuell/)\s*[-–—]*\s*".into(),
         // МОСКВА, 12 мая - РИА Новости. / МОСКВА, 12 мая. /ТАСС/.
-        r"^\p{Lu}[\p{Lu}\p{Ll} -]{1,30}(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into(),
+        r"^\p{Lu}[\p{Lu}\p{Ll} -]+(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into(),
         // BERLIN, 12. Mai – / ANKARA —
-        r"^\p{Lu}[\p{Lu}.'’/ -]{2,40}(?:, ?[\p{L}\p{N}. ]{1,25}){0,3}\s*(?:--|[–—]|\s-)\s+".into(),
+        format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+"),
         // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
-        r"^\p{Lu}[\p{L}' -]{1,30}, (?:le |den |il |el |a )?\d{1,2}\.? (?:de |di )?\p{L}{3,12}(?: de)? \d{4}\s*(?:--|[-–—])\s*".into(),
+        r"^\p{Lu}[\p{L}' -]+, (?:le |den |il |el |a )?\d{1,2}\.? (?:de |di )?\p{L}+(?: de)? \d{4}\s*(?:--|[-–—])\s*".into(),
         // NEW DELHI: The
-        r"^\p{Lu}[\p{Lu} ]{3,25}:\s+".into(),
+        r"^\p{Lu}[\p{Lu} ]{3,}:\s+".into(),
         // नई दिल्ली:
         r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]{2,10})?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into(),
         // 新华社北京5月12日电（记者 ..） / （中央社記者..電）
