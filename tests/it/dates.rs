@@ -145,7 +145,11 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("GMT+2", "Wed, 19 Aug 2009 18:28:00 GMT+2", "2009-08-19T16:28:00Z"),
     ("GMT and an offset", "Wed, 19 Aug 2009 18:28:00 GMT +0200", "2009-08-19T16:28:00Z"),
     ("UTC+02:00", "Wed, 19 Aug 2009 18:28:00 UTC+02:00", "2009-08-19T16:28:00Z"),
-    ("a place is UTC", "Wed, 19 Aug 2009 18:28:00 Europe/Berlin", "2009-08-19T18:28:00Z"),
+    ("a place in summer", "Wed, 19 Aug 2009 18:28:00 Europe/Berlin", "2009-08-19T16:28:00Z"),
+    ("a place in winter", "Thu, 19 Feb 2009 18:28:00 (Europe/Berlin)", "2009-02-19T17:28:00Z"),
+    ("a place of three parts", "2009-08-19 18:28 America/Argentina/Buenos_Aires", "2009-08-19T21:28:00Z"),
+    ("a place beside an offset", "2009-08-19T18:28:00+05:00[Europe/Berlin]", "2009-08-19T13:28:00Z"),
+    ("a place that nobody knows is UTC", "Wed, 19 Aug 2009 18:28:00 Europe/Springfield", "2009-08-19T18:28:00Z"),
     ("an unknown zone is UTC", "Wed, 19 Aug 2009 18:28:00 XYZT", "2009-08-19T18:28:00Z"),
     // ISO 8601, W3CDTF, RFC 3339, SQL
     ("RFC 3339 as it should be", "2003-12-31T10:14:55Z", "2003-12-31T10:14:55Z"),

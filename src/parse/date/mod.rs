@@ -14,9 +14,16 @@ mod read;
 mod tables;
 
 use crate::model::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::tz::TimeZoneDatabase;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Longer texts are no dates.
 const CHARS_MAX: usize = 200;
+
+/// The program's own copy: what a date means does not depend on the machine.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// Reads any form of date that feeds are known to use; none for what is no
 /// possible instant. A date without a zone is UTC (one in Korean words is
@@ -29,11 +36,27 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
     if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
         return None;
     }
-    let folded = lex::fold(text);
+    let (text, zone) = named_zone(text);
+    let folded = lex::fold(&text);
     let tokens = lex::tokens(&folded);
     let mut parts = read::read(&tokens)?;
+    parts.zone = zone;
     if folded.contains(|c| ('가'..='힣').contains(&c)) {
         parts.zone_default_secs = read::KOREA_SECS;
     }
     parts.timestamp()
+}
+
+/// `Europe/Berlin` and its like, taken out of the text, whose own offset counts
+/// more where it has one: `2026-11-24T10:00+01:00[Europe/Berlin]`.
+fn named_zone(text: &str) -> (Cow<'_, str>, Option<TimeZone>) {
+    let of_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_');
+    let found = text
+        .split(|c| !of_name(c))
+        .filter(|word| word.contains('/') && !word.starts_with("Etc"))
+        .find_map(|word| Some((word, ZONES.get(word).ok()?)));
+    match found {
+        Some((name, zone)) => (Cow::Owned(text.replacen(name, " ", 1)), Some(zone)),
+        None => (Cow::Borrowed(text), None),
+    }
 }

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use jiff::civil::ISOWeekDate;
 use jiff::civil::Weekday;
 use jiff::tz::Offset;
+use jiff::tz::TimeZone;
 
 /// A number of the day, before it is known whether it is the year, the month
 /// or the day.
@@ -69,7 +70,9 @@ pub(super) struct Parts {
     pub(super) second_half: Option<bool>,
     /// East of UTC.
     pub(super) zone_secs: Option<i32>,
-    /// What counts when the text names no zone.
+    /// What counts when the text has no offset: the zone it names ..
+    pub(super) zone: Option<TimeZone>,
+    /// .. else this one, east of UTC.
     pub(super) zone_default_secs: i32,
 }
 
@@ -97,6 +100,9 @@ impl Parts {
             return None;
         }
         let local = self.local(date)?;
+        if let (None, Some(zone)) = (self.zone_secs, &self.zone) {
+            return zone.to_timestamp(local).ok();
+        }
         let zone = self.zone_secs.unwrap_or(self.zone_default_secs);
         Offset::from_seconds(zone).ok()?.to_timestamp(local).ok()
     }
