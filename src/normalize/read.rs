@@ -367,7 +367,10 @@ impl Reader {
             Tag::Summary | Tag::Legend => frame.kind = BlockKind::Heading,
             Tag::Code | Tag::Samp | Tag::Kbd => self.code = true,
             Tag::A => frame.linked = true,
-            Tag::Rt | Tag::Rp | Tag::Rtc | Tag::Del | Tag::Noscript => frame.mute = true,
+            // What a picture is called is no sentence of the article.
+            Tag::Rt | Tag::Rp | Tag::Rtc | Tag::Del | Tag::Noscript | Tag::Desc => {
+                frame.mute = true;
+            }
             Tag::Audio | Tag::Video | Tag::Head => frame.hidden = true,
             Tag::Nav | Tag::Aside | Tag::Form => frame.aside = true,
             Tag::Sup | Tag::Sub => frame.raised = Some(self.line.len()),

@@ -301,12 +301,14 @@ impl Sink for Writer {
         }
     }
 
-    fn close(&mut self, _tag: Tag) {
+    fn close(&mut self, tag: Tag) {
         self.hidden -= usize::from(self.hides.pop() == Some(true));
         if let Some(Some(written)) = self.written.pop() {
             self.out.push_str("</");
             self.out.push_str(written.name());
             self.out.push('>');
+        } else if tag == Tag::Desc && self.hidden == 0 {
+            self.out.push(' ');
         }
     }
 

@@ -52,7 +52,7 @@ tags! {
     Button "button" Dropped, Canvas "canvas" Dropped, Caption "caption" TablePart,
     Center "center" Block, Cite "cite" Inline, Code "code" Inline, Col "col" Void,
     Data "data" Inline, Datalist "datalist" Dropped, Dd "dd" Block, Del "del" Inline,
-    Desc "desc" Dropped, Details "details" Block, Dfn "dfn" Inline, Dialog "dialog" Block,
+    Desc "desc" Inline, Details "details" Block, Dfn "dfn" Inline, Dialog "dialog" Block,
     Dir "dir" Block, Div "div" Block, Dl "dl" Block, Dt "dt" Block, Em "em" Inline,
     Embed "embed" Void, Fieldset "fieldset" Block, Figcaption "figcaption" Block,
     Figure "figure" Block, Font "font" Inline, Footer "footer" Block, Form "form" Block,
@@ -70,7 +70,7 @@ tags! {
     Ruby "ruby" Inline, S "s" Inline, Samp "samp" Inline, Script "script" Dropped,
     Section "section" Block, Select "select" Dropped, Small "small" Inline,
     Source "source" Void, Span "span" Inline, Strike "strike" Inline, Strong "strong" Inline,
-    Style "style" Dropped, Sub "sub" Inline, Summary "summary" Block, Sup "sup" Inline,
+    Style "style" Dropped, Sub "sub" Inline, Summary "summary" Block, Sup "sup" Inline, Svg "svg" Inline,
     Table "table" Block, Tbody "tbody" TablePart, Td "td" TablePart,
     Template "template" Dropped, Textarea "textarea" Dropped, Tfoot "tfoot" TablePart,
     Th "th" TablePart, Thead "thead" TablePart, Time "time" Inline, Title "title" Dropped,
@@ -98,6 +98,9 @@ impl Tag {
     }
 
     /// Content that is not markup up to the end tag (HTML, section 13.2.5.2 ff.).
+    /// In SVG a `title` is markup: [`Tokens`] calls it [`Tag::Desc`].
+    ///
+    /// [`Tokens`]: super::token::Tokens
     pub(super) fn is_raw_text(self) -> bool {
         matches!(
             self,

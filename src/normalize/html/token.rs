@@ -116,6 +116,10 @@ pub(in crate::normalize) struct Tokens<'a> {
     rest: &'a str,
     /// The element whose raw text comes next.
     raw: Option<Tag>,
+    /// Elements whose end tag does not come any more.
+    endless: Vec<Tag>,
+    /// How many `svg` are open.
+    graphics: usize,
 }
 
 impl<'a> Tokens<'a> {
@@ -124,6 +128,8 @@ impl<'a> Tokens<'a> {
         Tokens {
             rest: html,
             raw: None,
+            endless: Vec::new(),
+            graphics: 0,
         }
     }
 
@@ -133,21 +139,33 @@ impl<'a> Tokens<'a> {
         head
     }
 
-    /// Raw text up to the end tag of `tag`, or to the end of the document.
+    /// Raw text up to the end tag of `tag`. Where there is none, a script runs
+    /// to the end of the document; anything else was closed in the mind of
+    /// whoever wrote it, and what follows is read.
     fn raw_text(&mut self, tag: Tag) -> Token<'a> {
+        let end = self.raw_end(tag).unwrap_or(self.rest.len());
+        Token::RawText(self.take(end))
+    }
+
+    /// Where the end tag of `tag` stands. The search is in vain once a tag.
+    fn raw_end(&mut self, tag: Tag) -> Option<usize> {
+        if self.endless.contains(&tag) {
+            return None;
+        }
         let bytes = self.rest.as_bytes();
         let name = tag.name().as_bytes();
-        let end = memchr::memmem::find_iter(bytes, b"</")
-            .find(|at| {
-                let after = &bytes[at + 2..];
-                after.len() >= name.len()
-                    && after[..name.len()].eq_ignore_ascii_case(name)
-                    && after
-                        .get(name.len())
-                        .is_none_or(|b| is_space(*b) || *b == b'/' || *b == b'>')
-            })
-            .unwrap_or(bytes.len());
-        Token::RawText(self.take(end))
+        let end = memchr::memmem::find_iter(bytes, b"</").find(|at| {
+            let after = &bytes[at + 2..];
+            after.len() >= name.len()
+                && after[..name.len()].eq_ignore_ascii_case(name)
+                && after
+                    .get(name.len())
+                    .is_none_or(|b| is_space(*b) || *b == b'/' || *b == b'>')
+        });
+        if end.is_none() {
+            self.endless.push(tag);
+        }
+        end
     }
 
     /// A tag at the beginning of `rest`; none where the document ends in it.
@@ -160,19 +178,25 @@ impl<'a> Tokens<'a> {
                 .take_while(|b| !is_space(**b) && **b != b'/' && **b != b'>')
                 .count();
         let (end, slash) = tag_end(bytes, name_end)?;
-        let tag = Tag::of(&self.rest[from..name_end]);
+        let tag = match Tag::of(&self.rest[from..name_end]) {
+            Some(Tag::Title) if self.graphics > 0 => Some(Tag::Desc),
+            tag => tag,
+        };
         let whole = self.take(end + 1);
+        let graphic = tag == Some(Tag::Svg) && !slash;
         if close {
+            self.graphics = self.graphics.saturating_sub(usize::from(graphic));
             return Some(Token::Close(tag));
         }
+        self.graphics += usize::from(graphic);
         let attributes_end = if slash { end - 1 } else { end };
-        if !slash && tag.is_some_and(Tag::is_raw_text) {
-            self.raw = tag;
-        }
+        let raw = tag.filter(|tag| !slash && tag.is_raw_text());
+        let endless = raw.is_some_and(|tag| !is_program(tag) && self.raw_end(tag).is_none());
+        self.raw = raw.filter(|_| !endless);
         Some(Token::Open(StartTag {
             tag,
             attributes: whole.get(name_end..attributes_end).unwrap_or(""),
-            self_closing: slash,
+            self_closing: slash || endless,
         }))
     }
 
@@ -199,6 +223,11 @@ impl<'a> Tokens<'a> {
         };
         self.take(end);
     }
+}
+
+/// Whose content is nothing to read, however far it goes.
+fn is_program(tag: Tag) -> bool {
+    matches!(tag, Tag::Script | Tag::Style)
 }
 
 /// Where the tag that began ends (`>`), from behind its name; and whether a
@@ -321,6 +350,16 @@ mod tests {
                 "raw text",
                 "<script>if(a<b)</scriptx></SCRIPT>x",
                 "<script>raw[if(a<b)</scriptx>]</script>[x]",
+            ),
+            (
+                "a title in a picture",
+                "<svg><title>a<b></title></svg><title>c<b></title>",
+                "<svg><desc>[a]<b></desc></svg><title>raw[c<b>]</title>",
+            ),
+            (
+                "raw text without an end",
+                "<iframe src=u>a<iframe>b<script>c",
+                "<iframe src=u/>[a]<iframe/>[b]<script>raw[c]",
             ),
             ("unknown", "<o:p>x</o:p>", "<?>[x]</?>"),
             ("cut off", "text <a href=\"http://example", "[text ]"),

@@ -224,10 +224,12 @@ impl Surveyor {
 
 /// True for elements that are the page's, or no text.
 fn is_unseen(tag: Tag, start: &StartTag<'_>) -> bool {
-    matches!(tag, Tag::Head | Tag::Noscript | Tag::Nav | Tag::Dialog)
-        || start
-            .attributes()
-            .any(|(name, value)| furniture::judge(name, value) == Sign::Hidden)
+    matches!(
+        tag,
+        Tag::Head | Tag::Noscript | Tag::Nav | Tag::Dialog | Tag::Desc
+    ) || start
+        .attributes()
+        .any(|(name, value)| furniture::judge(name, value) == Sign::Hidden)
 }
 
 impl Sink for Surveyor {
@@ -250,7 +252,7 @@ impl Sink for Surveyor {
         self.unseen += usize::from(unseen);
         let shell = matches!(
             tag,
-            Tag::Html | Tag::Body | Tag::Head | Tag::Video | Tag::Audio
+            Tag::Html | Tag::Body | Tag::Head | Tag::Video | Tag::Audio | Tag::Svg
         );
         let written = self.unseen == 0 && !shell && self.elements < ELEMENTS_MAX;
         if written {
