@@ -34,6 +34,9 @@ pub(crate) struct ParseArgs {
     /// What HTTP would have said, such as `text/xml; charset=iso-8859-1`
     #[arg(long, value_name = "TYPE")]
     pub(crate) content_type: Option<String>,
+    /// The language HTTP would have named, for what names none itself
+    #[arg(long, value_name = "TAG")]
+    pub(crate) content_language: Option<String>,
 }
 
 pub(crate) fn run(args: ParseArgs, globals: &Globals) -> Outcome {
@@ -41,6 +44,7 @@ pub(crate) fn run(args: ParseArgs, globals: &Globals) -> Outcome {
     let options = parse::Options {
         url: args.url.as_deref(),
         content_type: args.content_type.as_deref(),
+        content_language: args.content_language.as_deref(),
         items_max: config.poll.items_max,
     };
     let mut out = output::stdout();

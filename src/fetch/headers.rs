@@ -108,6 +108,7 @@ pub(super) fn of_reply(headers: &HeaderMap) -> ReplyHeaders {
         etag: bytes(headers, &header::ETAG),
         last_modified: bytes(headers, &header::LAST_MODIFIED),
         content_type: text(headers, &header::CONTENT_TYPE),
+        content_language: text(headers, &header::CONTENT_LANGUAGE),
         cache_control: joined(headers, &header::CACHE_CONTROL),
         expires: text(headers, &header::EXPIRES),
         date: text(headers, &header::DATE),

@@ -52,6 +52,8 @@ pub struct ReplyHeaders {
     pub last_modified: Option<Vec<u8>>,
     /// `Content-Type`
     pub content_type: Option<String>,
+    /// `Content-Language`
+    pub content_language: Option<String>,
     /// `Cache-Control`, all lines joined by a comma.
     pub cache_control: Option<String>,
     /// `Expires`

@@ -17,6 +17,7 @@ mod text;
 
 use crate::model::item::Document;
 use repair::Repairs;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What HTTP told besides the body, and the bounds.
@@ -26,6 +27,8 @@ pub struct Options<'a> {
     pub url: Option<&'a str>,
     /// The value of `Content-Type`.
     pub content_type: Option<&'a str>,
+    /// The value of `Content-Language`: counts where the document says nothing.
+    pub content_language: Option<&'a str>,
     /// Items taken at most; the rest is left out with a warning.
     pub items_max: usize,
 }
@@ -35,6 +38,7 @@ impl Default for Options<'_> {
         Options {
             url: None,
             content_type: None,
+            content_language: None,
             items_max: 2_000,
         }
     }
@@ -76,13 +80,25 @@ fn read_document(bytes: &[u8], options: &Options<'_>) -> Result<Document, ParseE
     if text.trim().is_empty() {
         return Err(ParseError::Empty);
     }
-    let drafts = match map::map(&text, options.url, options.items_max, &mut repairs) {
+    let mut drafts = match map::map(&text, options.url, options.items_max, &mut repairs) {
         Ok(drafts) => drafts,
         Err(why) => return Err(not_a_feed(why, &text, options.url)),
     };
+    if let Some(language) = options.content_language.and_then(one_language) {
+        drafts.feed.language.offer(u8::MAX, Cow::Borrowed(language));
+    }
     let mut document = read::read(drafts, text.len(), &mut repairs);
     document.warnings = repairs.words();
     Ok(document)
+}
+
+/// A header may name the languages of several audiences (RFC 9110, section
+/// 8.5): then it says nothing of any one item.
+fn one_language(header: &str) -> Option<&str> {
+    let language = header.trim();
+    let of_tag = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    (!language.is_empty() && language.len() <= 35 && language.chars().all(of_tag))
+        .then_some(language)
 }
 
 fn not_a_feed(why: map::NoFeed, text: &str, url: Option<&str>) -> ParseError {

@@ -40,6 +40,7 @@ impl Reading {
         let options = parse::Options {
             url: Some(&self.reply.url),
             content_type: self.reply.headers.content_type.as_deref(),
+            content_language: self.reply.headers.content_language.as_deref(),
             items_max: self.poller.inner.config.poll.items_max,
         };
         match parse::parse(body, &options) {

@@ -56,6 +56,7 @@ pub(super) fn look(config: &Config, feed: &Feed) -> Result<Look, Report> {
     let options = parse::Options {
         url: Some(&reply.url),
         content_type: reply.headers.content_type.as_deref(),
+        content_language: reply.headers.content_language.as_deref(),
         items_max: config.poll.items_max,
     };
     Ok(match parse::parse(&reply.body, &options) {
