@@ -67,6 +67,7 @@ pub fn item_key(item: &Item) -> Key {
     let mut parts: Vec<Cow<'_, str>> = vec![
         Cow::Borrowed(&item.id),
         Cow::Borrowed(item.url.as_deref().unwrap_or_default()),
+        Cow::Borrowed(item.original_url.as_deref().unwrap_or_default()),
         Cow::Borrowed(item.title.as_deref().unwrap_or_default()),
         Cow::Borrowed(item.language.as_deref().unwrap_or_default()),
     ];

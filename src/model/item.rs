@@ -48,6 +48,9 @@ pub struct Item {
     pub id_made: bool,
     /// The article's page, absolute http(s).
     pub url: Option<String>,
+    /// The page behind `url`, where that only counts clicks on the way to it
+    /// (`feedburner:origLink`), absolute http(s).
+    pub original_url: Option<String>,
     /// Plain text, white space folded.
     pub title: Option<String>,
     /// The short form, where the feed tells it from the whole.

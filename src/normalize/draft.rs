@@ -40,7 +40,7 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
     let around = title::Surroundings {
         outlet: context.outlet,
         feed_title: context.feed_title,
-        url: item.url.as_deref(),
+        url: page(item),
         language: language.as_deref(),
         text: &text,
     };
@@ -83,7 +83,7 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
         .find_map(|line| boilerplate::byline_names(&line.text));
     Draft {
         original_title: original,
-        url: item.url.clone(),
+        url: page(item).map(str::to_owned),
         published: times.published,
         published_inferred: times.published_inferred,
         updated: times.updated,
@@ -102,6 +102,12 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
         text,
         language,
     }
+}
+
+/// Where the article itself is: what counts clicks on the way may be gone
+/// tomorrow, and other feeds name the page.
+fn page(item: &Item) -> Option<&str> {
+    item.original_url.as_deref().or(item.url.as_deref())
 }
 
 /// The lines and pictures of what the item says most fully, and its HTML

@@ -9,6 +9,7 @@ use crate::model::Timestamp;
 use crate::model::item::{Category, Enclosure, Image, Person};
 use crate::parse::text::escape_attribute_into;
 use memchr::memmem;
+use std::borrow::Cow;
 
 /// What the canonical form has no place for.
 #[derive(Debug, Default)]
@@ -19,6 +20,7 @@ pub(in crate::parse) struct Aside {
     pub(in crate::parse) images: Vec<Image>,
     /// Lengths and types of files, in the order of their links.
     pub(in crate::parse) enclosures: Vec<Enclosure>,
+    pub(in crate::parse) original_url: Option<String>,
     /// True when the document gave an id.
     pub(in crate::parse) has_id: bool,
 }
@@ -66,10 +68,12 @@ pub(in crate::parse) fn write_item(
     out.push_str("<entry>");
     element("id", item.id.get().map_or(NONE, |id| id.as_ref()), out);
     rich("title", &item.title, out);
-    let mut url = item
-        .link
-        .get()
-        .and_then(|(link, base)| bases.web(link, base.or(fallback)));
+    let web = |link: &Best<(Cow<'_, str>, Option<Base>)>| {
+        link.get()
+            .and_then(|(link, base)| bases.web(link, base.or(fallback)))
+    };
+    aside.original_url = web(&item.original);
+    let mut url = web(&item.link).or_else(|| aside.original_url.clone());
     for (enclosure, base) in &item.enclosures {
         if let Some(absolute) = bases.absolute(&enclosure.url, base.or(fallback)) {
             aside.enclosures.push(Enclosure {

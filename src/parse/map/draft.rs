@@ -100,6 +100,8 @@ pub(in crate::parse) struct Draft<'a> {
     pub(in crate::parse) id: Best<Cow<'a, str>>,
     /// As written, with its base.
     pub(in crate::parse) link: Best<(Cow<'a, str>, Option<Base>)>,
+    /// The address behind a link that counts clicks.
+    pub(in crate::parse) original: Best<(Cow<'a, str>, Option<Base>)>,
     pub(in crate::parse) title: Best<Rich<'a>>,
     pub(in crate::parse) summary: Best<Rich<'a>>,
     pub(in crate::parse) content: Best<Rich<'a>>,

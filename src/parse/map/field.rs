@@ -118,8 +118,12 @@ impl<'a> Field<'a> {
         let xml = self.holds_xml();
         let declared = self.media_type.as_deref().unwrap_or("").trim();
         let base64 = self.mode.as_deref() == Some("base64") || holds_base64(declared);
+        let mut decoded_text = false;
         let text = match base64.then(|| decode_base64(&text)).flatten() {
-            Some(decoded) => Cow::Owned(decoded),
+            Some(decoded) => {
+                decoded_text = true;
+                Cow::Owned(decoded)
+            }
             None => {
                 if base64 {
                     repairs.add(Repair::BadBase64);
@@ -130,7 +134,8 @@ impl<'a> Field<'a> {
         let html = match declared {
             "" | "text" | "plain" | "text/plain" => match self.kind {
                 Kind::Html if declared.is_empty() => has_markup(&text),
-                Kind::Text => false,
+                // Nobody hides plain text behind base64 for its own sake.
+                Kind::Text => decoded_text && declared.is_empty() && looks_like_html(&text),
                 _ => looks_like_html(&text),
             },
             "html" | "text/html" | "text/x-html" | "application/html" => true,

@@ -72,8 +72,7 @@ impl<'a> Walk<'a, '_> {
                         draft.id.offer(rank, text);
                     }
                     Slot::Link => drop(draft.link.offer(rank, (text, base))),
-                    // The address behind the one that counts clicks.
-                    Slot::OrigLink => drop(draft.link.offer(5, (text, base))),
+                    Slot::OrigLink => drop(draft.original.offer(rank, (text, base))),
                     _ => drop(draft.language.offer(rank, text)),
                 }
             }

@@ -153,6 +153,7 @@ fn item(entry: found::Entry, aside: Aside) -> Item {
         id_made: !aside.has_id,
         id: entry.id,
         url: entry.links.into_iter().next().map(|link| link.href),
+        original_url: aside.original_url,
         title: entry.title.and_then(plain),
         summary: summary.map(escaped),
         content: content.map(escaped),
