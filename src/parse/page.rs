@@ -2,7 +2,7 @@
 
 use super::recover::attributes::Attributes;
 use super::recover::entities::Entities;
-use super::recover::tokens::{Token, Tokens};
+use super::recover::tokens::{Token, Tokens, Within};
 use super::repair::Repairs;
 use url::Url;
 
@@ -40,7 +40,7 @@ pub(super) fn feeds(text: &str, url: Option<&str>) -> Option<Vec<String>> {
     let mut is_page = false;
     let mut first = true;
     let mut found: Vec<(usize, String)> = Vec::new();
-    while let Some(token) = tokens.next("", &mut repairs) {
+    while let Some(token) = tokens.next(Within::NOTHING, &mut repairs) {
         let Token::Start(tag) = token else {
             continue;
         };

@@ -3,7 +3,7 @@
 
 use super::names::{self, Ns};
 use super::walk::{FrameKind, Walk, is_item};
-use crate::parse::recover::tokens::Tag;
+use crate::parse::recover::tokens::{Tag, has_prefix_ignoring_case};
 use crate::parse::repair::Repair;
 use memchr::memmem;
 
@@ -53,6 +53,14 @@ impl<'a> Walk<'a, '_> {
         let again = direct && frame.name == tag.name && field.rich;
         let opener = frame.name;
         let at = field.frame;
+        if is_item(ns, local) {
+            let breaks = !self.is_within(tag.name, opener);
+            if breaks {
+                self.repairs.add(Repair::UnclosedTag);
+                self.close_to(at);
+            }
+            return breaks;
+        }
         if again && !field.is_blank() {
             // `<title>words<title>`: an end tag without its slash.
             self.repairs.add(Repair::UnclosedTag);
@@ -65,6 +73,24 @@ impl<'a> Walk<'a, '_> {
         self.repairs.add(Repair::UnclosedTag);
         self.close_to(at);
         true
+    }
+
+    /// True for the start tag of an item that a text holds or speaks of: the
+    /// text's own end tag comes straight after it, or after the item's end
+    /// with no other item between.
+    fn is_within(&mut self, item: &str, opener: &str) -> bool {
+        let rest = self.tokens.rest();
+        let next = memmem::find(rest.as_bytes(), b"<").and_then(|at| rest.get(at + 1..));
+        let spoken_of = next
+            .and_then(|next| next.strip_prefix('/'))
+            .is_some_and(|name| has_prefix_ignoring_case(name, opener));
+        let Some(end) = self.look_ahead(format!("</{opener}")) else {
+            return false;
+        };
+        let before = |at: Option<usize>| at.is_some_and(|at| at < end);
+        let item_end = self.look_ahead(format!("</{item}"));
+        let another = self.look_ahead(format!("<{item}"));
+        spoken_of || before(item_end) && !before(another)
     }
 
     /// True when the end tag of the open person comes before the item's end.

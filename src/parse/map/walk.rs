@@ -12,7 +12,7 @@ use super::inline;
 use super::names::{self, Ns};
 use crate::model::item::Person;
 use crate::parse::recover::attributes::Attributes;
-use crate::parse::recover::tokens::{Tag, Token, Tokens};
+use crate::parse::recover::tokens::{Place, Tag, Token, Tokens, Within};
 use crate::parse::repair::{Repair, Repairs};
 use url::Url;
 
@@ -134,8 +134,7 @@ impl<'a, 'r> Walk<'a, 'r> {
     /// Walks to the end. None where no feed was met.
     pub(super) fn run(mut self) -> Result<Drafts<'a>, ()> {
         while !self.done {
-            let within = self.frames.last().map_or("", |frame| frame.name);
-            match self.tokens.next(within, self.repairs) {
+            match self.tokens.next(self.within(), self.repairs) {
                 Some(Token::Start(tag)) => self.start(tag),
                 Some(Token::End(name)) => self.end(name),
                 Some(Token::Text(text)) => self.text(Piece::Raw(text), text),
@@ -155,6 +154,21 @@ impl<'a, 'r> Walk<'a, 'r> {
                 Ok(self.out)
             }
             false => Err(()),
+        }
+    }
+
+    fn within(&self) -> Within<'a> {
+        let frame = self.frames.last();
+        let beside = frame.is_none_or(|frame| {
+            matches!(frame.scope, Scope::Outside | Scope::Feed) && frame.wrappers == 0
+        });
+        Within {
+            name: frame.map_or("", |frame| frame.name),
+            place: match (&self.field, &self.person) {
+                (None, None) if beside => Place::Beside,
+                (None, None) => Place::Item,
+                _ => Place::Text,
+            },
         }
     }
 

@@ -62,6 +62,34 @@ impl Ahead {
     }
 }
 
+/// What is open where a token begins: by it the end of what was left open is
+/// known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::parse) struct Within<'a> {
+    /// The innermost element, as written.
+    pub(in crate::parse) name: &'a str,
+    pub(in crate::parse) place: Place,
+}
+
+impl Within<'_> {
+    /// Outside of everything.
+    pub(in crate::parse) const NOTHING: Within<'static> = Within {
+        name: "",
+        place: Place::Beside,
+    };
+}
+
+/// Where text would go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::parse) enum Place {
+    /// Beside items: text is of no use here.
+    Beside,
+    /// In an item, between its fields.
+    Item,
+    /// In an element whose text is gathered.
+    Text,
+}
+
 /// Walks through a document once.
 pub(in crate::parse) struct Tokens<'a> {
     text: &'a str,
@@ -69,8 +97,12 @@ pub(in crate::parse) struct Tokens<'a> {
     comment_end: Ahead,
     cdata_end: Ahead,
     cdata_open: Ahead,
+    comment_open: Ahead,
     instruction_end: Ahead,
+    tag_open: Ahead,
     tag_end: Ahead,
+    /// `<item`, `<entry` and their ends.
+    items: [Ahead; 4],
     /// Entities that the document's own DTD defines.
     pub(in crate::parse) entities: Entities<'a>,
     /// What a `<!DOCTYPE` names: `html`, `rss` ..
@@ -85,8 +117,11 @@ impl<'a> Tokens<'a> {
             comment_end: Ahead::new(b"-->"),
             cdata_end: Ahead::new(b"]]>"),
             cdata_open: Ahead::new(b"<![CDATA["),
+            comment_open: Ahead::new(b"<!--"),
             instruction_end: Ahead::new(b"?>"),
+            tag_open: Ahead::new(b"<"),
             tag_end: Ahead::new(b">"),
+            items: ["<item", "<entry", "</item", "</entry"].map(|mark| Ahead::new(mark.as_bytes())),
             entities: Entities::default(),
             doctype: None,
         }
@@ -107,11 +142,10 @@ impl<'a> Tokens<'a> {
         self.text
     }
 
-    /// The next token; none at the end. `within` is the name of the element
-    /// that is open, by which the end of a broken CDATA section is known.
+    /// The next token; none at the end.
     pub(in crate::parse) fn next(
         &mut self,
-        within: &str,
+        within: Within<'_>,
         repairs: &mut Repairs,
     ) -> Option<Token<'a>> {
         loop {
@@ -221,15 +255,15 @@ impl<'a> Tokens<'a> {
     fn declaration(
         &mut self,
         rest: &'a str,
-        within: &str,
+        within: Within<'_>,
         repairs: &mut Repairs,
     ) -> Option<Token<'a>> {
         if rest.starts_with("<!--") {
-            self.skip_comment(rest, repairs);
+            self.skip_comment(rest, within.place, repairs);
             return None;
         }
         if let Some(open) = cdata_open(rest) {
-            return Some(Token::Cdata(self.cdata(open, within, repairs)));
+            return self.cdata(open, within, repairs).map(Token::Cdata);
         }
         if has_prefix_ignoring_case(rest, "<!DOCTYPE") {
             let (length, name) = doctype::read(rest, &mut self.entities);
@@ -242,13 +276,34 @@ impl<'a> Tokens<'a> {
             .as_bytes()
             .get(2)
             .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'[');
-        match self.tag_end.find(self.text, self.at) {
+        match self.open_end(self.at) {
             Some(end) if meant => {
-                self.at = end + 1;
+                self.at = end;
                 None
             }
             _ => Some(self.bare_angle(rest, repairs)),
         }
+    }
+
+    /// Where what begins at a `<` ends that has no end of its own: behind the
+    /// next `>`, or before the next `<` where that comes first.
+    fn open_end(&mut self, at: usize) -> Option<usize> {
+        let close = self.tag_end.find(self.text, at)?;
+        match self.tag_open.find(self.text, at + 1) {
+            Some(open) if open < close => Some(open),
+            _ => Some(close + 1),
+        }
+    }
+
+    /// Where an item ends next, and where one begins.
+    fn next_item(&mut self, at: usize) -> (Option<usize>, Option<usize>) {
+        let [items, entries, item_ends, entry_ends] =
+            self.items.each_mut().map(|mark| mark.find(self.text, at));
+        let first = |one: Option<usize>, other: Option<usize>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        (first(item_ends, entry_ends), first(items, entries))
     }
 
     /// `<?name ..?>`, skipped.
@@ -258,54 +313,96 @@ impl<'a> Tokens<'a> {
         };
         // Mostly `?>`; PHP left in the document may hold a `>` before it.
         let closed = self.text.as_bytes().get(end.wrapping_sub(1)) == Some(&b'?');
+        if closed || rest.starts_with("<?xml") {
+            self.at = end + 1;
+            return None;
+        }
+        let item = self.next_item(self.at).1.unwrap_or(usize::MAX);
         self.at = match self.instruction_end.find(self.text, self.at) {
-            Some(found) if !closed && !rest.starts_with("<?xml") => found + 2,
-            _ => end + 1,
+            Some(found) if found < item => found + 2,
+            _ => {
+                repairs.add(Repair::UnclosedTag);
+                self.open_end(self.at).unwrap_or(end + 1)
+            }
         };
         None
     }
 
-    fn skip_comment(&mut self, rest: &str, repairs: &mut Repairs) {
+    fn skip_comment(&mut self, rest: &str, place: Place, repairs: &mut Repairs) {
         if rest.starts_with("<!-->") {
             self.at += 5;
-        } else if let Some(end) = self.comment_end.find(self.text, self.at + 4) {
+            return;
+        }
+        let from = self.at + 4;
+        let end = self.comment_end.find(self.text, from);
+        if let Some(end) = end
+            && !self.is_another_end(from, end, place)
+        {
             self.at = end + 3;
-        } else {
-            repairs.add(Repair::BrokenComment);
-            self.at += memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+            return;
+        }
+        repairs.add(Repair::BrokenComment);
+        self.at = self.open_end(self.at).unwrap_or(self.text.len());
+    }
+
+    /// True when the `-->` found is not that of the comment that began: an
+    /// item would end in it that began outside, or another comment begins in
+    /// it and so do items.
+    fn is_another_end(&mut self, from: usize, end: usize, place: Place) -> bool {
+        let (item_end, item) = self.next_item(from);
+        let within = |at: Option<usize>| at.filter(|at| *at < end);
+        let (item_end, item) = (within(item_end), within(item));
+        match place {
+            Place::Beside => {
+                item.is_some() && within(self.comment_open.find(self.text, from)).is_some()
+            }
+            Place::Item | Place::Text => {
+                item_end.is_some_and(|item_end| item.is_none_or(|item| item_end < item))
+            }
         }
     }
 
-    /// What is in the CDATA section that begins here.
-    fn cdata(&mut self, open: usize, within: &str, repairs: &mut Repairs) -> &'a str {
+    /// What is in the CDATA section that begins here; none where only its mark
+    /// was stepped over.
+    fn cdata(&mut self, open: usize, within: Within<'_>, repairs: &mut Repairs) -> Option<&'a str> {
         let from = self.at + open;
         let end = self.cdata_end.find(self.text, from);
-        let next = self.cdata_open.find(self.text, from);
         let stop = end.unwrap_or(self.text.len());
-        // Another section begins before this one ends, and the element ends
-        // before that: the `]]>` is another's.
-        let limit = match end {
+        let (item_end, item) = self.next_item(from);
+        let holds_item = item.is_some_and(|item| item < stop);
+        if within.place == Place::Beside && holds_item {
+            // Nobody reads text here, and somebody reads items.
+            repairs.add(Repair::BrokenCdata);
+            self.at = from;
+            return None;
+        }
+        // Another section begins before this one ends: the `]]>` may be its.
+        let doubtful = match end {
             None => Some(stop),
-            Some(end) => next.filter(|next| *next < end),
+            Some(end) => {
+                let next = self.cdata_open.find(self.text, from);
+                next.filter(|next| *next < end)
+            }
         };
-        let cut = limit.and_then(|limit| {
-            let inside = self.text.get(from..limit).unwrap_or("");
-            let item_end = item_end(inside);
+        let cut = doubtful.and_then(|limit| {
+            let item_end = item_end.filter(|at| *at < stop);
             // No further than the item: what is not read now is read again.
-            let of_item = inside.get(..item_end.unwrap_or(inside.len()));
-            element_end(of_item.unwrap_or(""), within).or(item_end)
+            let inside = self.text.get(from..item_end.unwrap_or(limit))?;
+            element_end(inside, within.name)
+                .map(|at| from + at)
+                .or(item_end)
         });
         if let Some(cut) = cut {
             repairs.add(Repair::BrokenCdata);
-            self.at = from + cut;
-            return self.text.get(from..from + cut).unwrap_or("");
+            self.at = cut;
+            return self.text.get(from..cut);
         }
         if end.is_none() {
             repairs.add(Repair::BrokenCdata);
             repairs.add(Repair::CutOff);
         }
         self.at = end.map_or(stop, |end| end + 3);
-        self.text.get(from..stop).unwrap_or("")
+        self.text.get(from..stop)
     }
 }
 
@@ -316,7 +413,14 @@ fn start_tag(rest: &str) -> Option<Tag<'_>> {
     let close = match bytes.get(name_end)? {
         b'>' => name_end,
         b'/' if bytes.get(name_end + 1) == Some(&b'>') => name_end + 1,
-        byte if byte.is_ascii_whitespace() || *byte == b'/' => tag_end(bytes, name_end)?,
+        b'<' => return unclosed_start(rest, name_end, name_end),
+        byte if byte.is_ascii_whitespace() || *byte == b'/' => match tag_end(bytes, name_end) {
+            Some(end) => end,
+            None => {
+                let next = memchr(b'<', &bytes[name_end..])? + name_end;
+                return unclosed_start(rest, name_end, next);
+            }
+        },
         _ => return None,
     };
     let empty = bytes[close - 1] == b'/' && close > name_end;
@@ -325,6 +429,28 @@ fn start_tag(rest: &str) -> Option<Tag<'_>> {
         attributes: rest.get(name_end..close - usize::from(empty))?,
         raw: rest.get(..=close)?,
         empty,
+    })
+}
+
+/// Elements that are meant even where the `>` of their tag is missing: without
+/// them all that is in them is lost, and nobody writes of them in bare text.
+const STRUCTURE: &[&str] = &["item", "entry", "rss", "rdf", "feed", "channel"];
+
+/// `<item <title>`: a start tag that ends where the next one begins.
+fn unclosed_start(rest: &str, name_end: usize, next: usize) -> Option<Tag<'_>> {
+    let name = rest.get(1..name_end)?;
+    let local = name.rsplit(':').next().unwrap_or(name);
+    let attributes = rest.get(name_end..next)?;
+    let blank = attributes.trim().is_empty();
+    let meant = STRUCTURE
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(local))
+        && (blank || attributes.contains('='));
+    meant.then_some(Tag {
+        name,
+        attributes,
+        raw: rest.get(..next)?,
+        empty: false,
     })
 }
 
@@ -396,16 +522,6 @@ fn element_end(inside: &str, within: &str) -> Option<usize> {
         name.eq_ignore_ascii_case(within.as_bytes())
             && after.first() == Some(&b'>')
             && after.get(next).is_none_or(|b| *b == b'<')
-    })
-}
-
-/// Where the item ends that a CDATA section stands in.
-fn item_end(inside: &str) -> Option<usize> {
-    memmem::find_iter(inside.as_bytes(), b"</").find(|at| {
-        let rest = inside.get(at + 2..).unwrap_or("");
-        ["item>", "entry>"]
-            .iter()
-            .any(|name| has_prefix_ignoring_case(rest, name))
     })
 }
 

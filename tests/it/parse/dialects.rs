@@ -234,6 +234,7 @@ fn atom_says_it_in_its_own_names() {
         ("content: xhtml without its div", atom(xhtml), "content", "<p>a &lt; b</p><hr/><span></span>"),
         ("content: xhtml with a prefix", atom("<content type='xhtml' xmlns:x='http://www.w3.org/1999/xhtml'><x:div><x:p>x</x:p></x:div></content>"), "content", "<p>x</p>"),
         ("content: an unknown type", atom("<content type='strange'>x</content>"), "content", "x"),
+        ("content: base64 by its mode", "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><content mode='base64'>PGI+ZWE8L2I+</content></entry></feed>".into(), "plain", "false"),
         ("content: base64 by its type", atom("<content type='application/octet-stream'>RXhhbXBsZQ==</content>"), "content", "Example"),
         ("content elsewhere is a link", atom("<title>I</title><content src='/1'/>"), "url", "-"),
         ("summary", atom("<summary type='html'>&lt;p&gt;s</summary>"), "summary", "<p>s"),
@@ -313,7 +314,9 @@ fn modules_say_it_in_theirs() {
         ("itunes:new-feed-url", "<rss version='2.0' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><itunes:new-feed-url>https://n.example/f</itunes:new-feed-url></channel></rss>".into(), "feed.hints", "None None [] [] Some(\"https://n.example/f\")"),
         ("sy", "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency></channel></rss>".into(), "feed.hints", "None Some(1800) [] [] None"),
         ("podcast:person", module("xmlns:podcast='https://podcastindex.org/namespace/1.0'", "<podcast:person role='host'>H</podcast:person>"), "authors", "H|-|-"),
-        ("feedburner:origLink", module("xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'", "<feedburner:origLink>http://o.example/1</feedburner:origLink>"), "url", "http://o.example/1"),
+        ("feedburner:origLink beside a link", module("xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'", "<link>http://p.example/~3/1</link><feedburner:origLink>http://o.example/1</feedburner:origLink>"), "url", "http://p.example/~3/1"),
+        ("feedburner:origLink is where the article is", module("xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'", "<link>http://p.example/~3/1</link><feedburner:origLink>http://o.example/1</feedburner:origLink>"), "original", "http://o.example/1"),
+        ("feedburner:origLink alone", module("xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'", "<feedburner:origLink>http://o.example/1</feedburner:origLink>"), "url", "http://o.example/1"),
         ("atom in RSS: its links", module("xmlns:atom='http://www.w3.org/2005/Atom'", "<atom:link rel='self' href='/self'/><link>/1</link>"), "url", "https://example.org/1"),
         ("atom in RSS: its times", module("xmlns:atom='http://www.w3.org/2005/Atom'", "<atom:updated>2004-05-06T00:00:00Z</atom:updated>"), "updated", "2004-05-06T00:00:00Z"),
         ("atom in RSS: its content", module("xmlns:atom='http://www.w3.org/2005/Atom'", "<atom:content type='html'>&lt;p&gt;x&lt;/p&gt;</atom:content>"), "content", "<p>x</p>"),
@@ -491,4 +494,24 @@ fn the_language_of_the_content_then_of_the_title_is_the_items() {
         read(&format!("{summary}{title}{content}")).as_deref(),
         Some("it")
     );
+}
+
+#[test]
+fn the_language_of_http_stands_in_where_the_document_names_none() {
+    let read = |attributes: &str, header: &str| {
+        let document = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' {attributes}><entry><id>1</id></entry></feed>"
+        );
+        let options = briefd::parse::Options {
+            content_language: Some(header),
+            ..briefd::parse::Options::default()
+        };
+        let found = briefd::parse::parse(document.as_bytes(), &options).unwrap();
+        (found.feed.language, found.items[0].language.clone())
+    };
+    let both = |language: &str| (Some(language.to_string()), Some(language.to_string()));
+    assert_eq!(read("", " en "), both("en"));
+    assert_eq!(read("xml:lang='fr'", "en"), both("fr"));
+    assert_eq!(read("", "de, en"), (None, None), "for several audiences");
+    assert_eq!(read("", "<b>"), (None, None), "no tag");
 }

@@ -106,6 +106,7 @@ fn of_item(item: &Item, name: &str) -> String {
     match name {
         "id" => item.id.clone(),
         "url" => text(&item.url),
+        "original" => text(&item.original_url),
         "title" => text(&item.title),
         "summary" => html(&item.summary),
         "content" => html(&item.content),
