@@ -192,6 +192,7 @@ fn parsed_item<'a>(item: &'a Item, context: &normalize::Context<'_>) -> ParsedIt
         markup
             .as_ref()
             .map(|markup| normalize::sanitize(markup, context.settings))
+            .filter(|html| !html.trim().is_empty())
     };
     let texts = |passages: Vec<crate::model::brief::Passage>| {
         passages.into_iter().map(|passage| passage.text).collect()

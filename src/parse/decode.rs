@@ -1,13 +1,14 @@
 //! Bytes to UTF-8 text without control characters.
 //!
 //! Who is believed: a byte order mark; then the bytes themselves, where they
-//! are valid UTF-8 (servers say latin-1 of everything); then HTTP, the XML
-//! declaration, a guess. One bad byte costs one character, not the document.
+//! are UTF-8 (servers say latin-1 of everything) but for a few; then HTTP, the
+//! XML declaration, a guess. One bad byte costs one character, not the
+//! document.
 
 use super::labels::{self, Charset};
 use super::recover::entities::WINDOWS_1252;
 use super::repair::{Repair, Repairs};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252 as CP1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252 as CP1252};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -19,14 +20,23 @@ const DECLARATION_WINDOW: usize = 2_048;
 const FEW: usize = 8;
 /// How many bytes of telling words an encoding is guessed from.
 const GUESS_MAX: usize = 16 * 1024;
+/// So many bytes of them have a vote of their own.
+const PIECE: usize = 256;
+/// More words than this are UTF-8 by no accident.
+const PROOF: usize = 2;
+
+/// What is known of a document besides its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told<'t> {
+    /// The value of `Content-Type`.
+    pub(super) content_type: Option<&'t str>,
+    /// Where it is from: a country's domain tells a language.
+    pub(super) url: Option<&'t str>,
+}
 
 /// The text of a document: no byte order mark, no control characters but
 /// newline, carriage return and tab.
-pub(super) fn decode<'a>(
-    bytes: &'a [u8],
-    content_type: Option<&str>,
-    repairs: &mut Repairs,
-) -> Cow<'a, str> {
+pub(super) fn decode<'a>(bytes: &'a [u8], told: Told<'_>, repairs: &mut Repairs) -> Cow<'a, str> {
     let bytes = match bytes.get(..BYTES_MAX) {
         Some(head) if bytes.len() > BYTES_MAX => {
             repairs.add(Repair::TooLarge);
@@ -34,16 +44,22 @@ pub(super) fn decode<'a>(
         }
         _ => bytes,
     };
-    without_controls(to_text(bytes, content_type, repairs), repairs)
+    without_controls(to_text(bytes, told, repairs), repairs)
 }
 
-fn to_text<'a>(bytes: &'a [u8], content_type: Option<&str>, repairs: &mut Repairs) -> Cow<'a, str> {
+fn to_text<'a>(bytes: &'a [u8], told: Told<'_>, repairs: &mut Repairs) -> Cow<'a, str> {
     if let Some((wide, skip)) = wide_by_mark(bytes).or_else(|| wide_by_pattern(bytes)) {
         return Cow::Owned(wide.decode(&bytes[skip..], repairs));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let declared = declarations(bytes, content_type, repairs);
+    let bytes = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"]
+        .iter()
+        .find_map(|mark| bytes.strip_prefix(*mark))
+        .unwrap_or(bytes);
+    let declared = declarations(bytes, told.content_type, repairs);
     let valid = std::str::from_utf8(bytes).ok();
+    if valid.is_some_and(|text| text.is_ascii() && is_iso_2022_jp(text)) {
+        return Charset::Web(ISO_2022_JP).decode(bytes).0;
+    }
     if let Some(text) = valid
         && !declared
             .iter()
@@ -54,13 +70,29 @@ fn to_text<'a>(bytes: &'a [u8], content_type: Option<&str>, repairs: &mut Repair
         }
         return Cow::Borrowed(text);
     }
+    let (good, bad) = utf8_words(bytes);
+    if good > PROOF && good > bad * 4 {
+        if declared.first().is_some_and(|first| !first.is_utf8()) {
+            repairs.add(Repair::EncodingOverruled);
+        }
+        return Cow::Owned(mend_utf8(bytes, repairs));
+    }
     if let Some(text) = by_declaration(bytes, &declared, repairs) {
         return text;
     }
-    match mostly_utf8(bytes) {
+    match good > 0 && good * 4 >= bad {
         true => Cow::Owned(mend_utf8(bytes, repairs)),
-        false => guess(bytes, repairs),
+        false => guess(bytes, told.url, repairs),
     }
+}
+
+/// Its escape sequences stand in no other text.
+fn is_iso_2022_jp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr(0x1b, bytes).is_some()
+        && ["\u{1b}$B", "\u{1b}$@", "\u{1b}(J"]
+            .iter()
+            .any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
 /// Encodings of two or four bytes a unit.
@@ -157,6 +189,10 @@ fn declarations(bytes: &[u8], content_type: Option<&str>, repairs: &mut Repairs)
         match labels::charset(&label) {
             // A document that can be read as bytes is not UTF-16.
             Some(charset) if charset.is_utf16() => repairs.add(Repair::EncodingOverruled),
+            // Nor is one whose declaration can be read as ASCII in EBCDIC.
+            Some(charset) if !charset.is_ascii_based() && !ebcdic && begins_in_ascii(bytes) => {
+                repairs.add(Repair::EncodingOverruled);
+            }
             Some(charset) if !found.contains(&charset) => found.push(charset),
             Some(_) => {}
             None => repairs.add(Repair::EncodingUnknown),
@@ -166,6 +202,11 @@ fn declarations(bytes: &[u8], content_type: Option<&str>, repairs: &mut Repairs)
         found.extend(labels::charset("cp037"));
     }
     found
+}
+
+fn begins_in_ascii(bytes: &[u8]) -> bool {
+    let head = bytes.trim_ascii_start();
+    head.starts_with(b"<") || head.starts_with(b"{")
 }
 
 /// `charset` of a `Content-Type`.
@@ -204,7 +245,7 @@ fn overrules_utf8(charset: Charset, text: &str) -> bool {
     match charset {
         Charset::Page(page) => !page.is_ascii_based(),
         Charset::Web(encoding) => {
-            encoding == encoding_rs::ISO_2022_JP && text.contains('\u{1b}')
+            encoding == ISO_2022_JP && text.contains('\u{1b}')
                 || !encoding.is_single_byte()
                     && encoding != UTF_8
                     && !text.is_ascii()
@@ -239,50 +280,131 @@ fn by_declaration<'a>(
     Some(text)
 }
 
-/// More characters of several bytes than bad bytes.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+/// Words beyond ASCII that are UTF-8, and such that are not. No other encoding
+/// makes whole words that are UTF-8, but for very short ones.
+fn utf8_words(bytes: &[u8]) -> (usize, usize) {
     let (mut good, mut bad) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
-        bad += usize::from(!chunk.invalid().is_empty());
+    for word in words(bytes).filter(|word| !word.is_ascii()) {
+        match std::str::from_utf8(word) {
+            Ok(_) => good += 1,
+            Err(_) => bad += 1,
+        }
     }
-    good >= bad
+    (good, bad)
 }
 
-/// A lone byte is read as windows-1252, which is where such bytes come from;
-/// a piece of a longer character is lost.
+/// What stands between white space and the marks of tags.
+fn words(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"'))
+}
+
+/// A lone byte is read as windows-1252, which is where such bytes come from,
+/// two halves of a UTF-16 pair as what they are the halves of (CESU-8); a
+/// piece of a longer character is lost.
 fn mend_utf8(bytes: &[u8], repairs: &mut Repairs) -> String {
     let mut text = String::with_capacity(bytes.len() + 16);
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        match chunk.invalid() {
-            [] => continue,
-            [lone @ 0x80..=0x9F] => text.push(WINDOWS_1252[usize::from(lone - 0x80)]),
-            [lone] => text.push(char::from(*lone)),
-            _ => text.push('\u{fffd}'),
-        }
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let valid = match std::str::from_utf8(rest) {
+            Ok(valid) => {
+                text.push_str(valid);
+                return text;
+            }
+            Err(error) => error.valid_up_to(),
+        };
+        let (head, tail) = rest.split_at(valid);
+        text.push_str(std::str::from_utf8(head).unwrap_or(""));
         repairs.add(Repair::BadByte);
+        let length = match tail {
+            [0xED, 0xA0..=0xAF, _, 0xED, 0xB0..=0xBF, _, ..] => {
+                text.push(whole_pair(tail));
+                6
+            }
+            [0xC0, 0x80, ..] => 2,
+            _ => {
+                let length = tail
+                    .utf8_chunks()
+                    .next()
+                    .map_or(1, |chunk| chunk.invalid().len().max(1));
+                match tail.get(..length) {
+                    Some([lone @ 0x80..=0x9F]) => {
+                        text.push(WINDOWS_1252[usize::from(lone - 0x80)]);
+                    }
+                    Some([lone]) => text.push(char::from(*lone)),
+                    _ => text.push('\u{fffd}'),
+                }
+                length
+            }
+        };
+        rest = tail.get(length..).unwrap_or(&[]);
     }
     text
 }
 
-/// By the bytes alone.
-fn guess<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
-    repairs.add(Repair::EncodingGuessed);
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&telling_words(bytes), true);
-    let language = declared_language(bytes);
-    let land = language.as_deref().and_then(land);
-    let few = bytes.iter().filter(|b| **b >= 0x80).count() < FEW;
-    let encoding: &'static Encoding = match land {
-        // A handful of letters tells nothing: most such feeds are western.
-        None if few => CP1252,
-        _ => detector.guess(land.map(str::as_bytes), chardetng::Utf8Detection::Deny),
+/// The character of six bytes of CESU-8.
+fn whole_pair(bytes: &[u8]) -> char {
+    let half = |from: usize| match bytes.get(from..from + 3) {
+        Some([_, high, low]) => (u32::from(high & 0x0F) << 6) | u32::from(low & 0x3F),
+        _ => 0,
     };
-    let (text, bad) = encoding.decode_without_bom_handling(bytes);
-    match bad {
+    let code = 0x10000 + ((half(0) & 0x3FF) << 10) + (half(3) & 0x3FF);
+    char::from_u32(code).unwrap_or('\u{fffd}')
+}
+
+/// By the bytes alone.
+fn guess<'a>(bytes: &'a [u8], url: Option<&str>, repairs: &mut Repairs) -> Cow<'a, str> {
+    repairs.add(Repair::EncodingGuessed);
+    let high = bytes.iter().filter(|b| **b >= 0x80).count();
+    let land = land(bytes, url);
+    let encoding = match &land {
+        // A handful of letters tells nothing: most such feeds are western.
+        None if high < FEW => CP1252,
+        _ => by_vote(&telling_words(bytes), land.as_deref()),
+    };
+    let (text, bad) = Charset::Web(encoding).decode(bytes);
+    match bad * 10 > high {
         true => CP1252.decode_without_bom_handling(bytes).0,
-        false => text,
+        false => {
+            repairs.add_many(Repair::BadByte, bad);
+            text
+        }
+    }
+}
+
+/// What most pieces of a text seem to be, where they agree; else what the
+/// whole seems to be. One byte that an encoding does not have rules it out for
+/// the guesser, whatever all the others say.
+fn by_vote(words: &[u8], land: Option<&str>) -> &'static Encoding {
+    let detect = |piece: &[u8]| {
+        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+        // Not the end: a document may be cut within a character.
+        detector.feed(piece, false);
+        detector.guess(land.map(str::as_bytes), chardetng::Utf8Detection::Deny)
+    };
+    let whole = detect(words);
+    if !whole.decode_without_bom_handling(words).1 && !whole.is_single_byte() {
+        return whole;
+    }
+    let mut votes: Vec<(&'static Encoding, usize)> = Vec::new();
+    let mut pieces = 0;
+    let mut piece = Vec::with_capacity(PIECE * 2);
+    for word in words.split(|b| *b == b' ') {
+        piece.extend_from_slice(word);
+        piece.push(b' ');
+        if piece.len() >= PIECE {
+            let found = detect(&piece);
+            piece.clear();
+            pieces += 1;
+            match votes.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, times)) => *times += 1,
+                None => votes.push((found, 1)),
+            }
+        }
+    }
+    let winner = votes.into_iter().max_by_key(|(_, times)| *times);
+    match winner {
+        Some((encoding, times)) if pieces > 2 && times * 3 >= pieces * 2 => encoding,
+        _ => whole,
     }
 }
 
@@ -290,8 +412,7 @@ fn guess<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Cow<'a, str> {
 /// less to look at than the markup round them.
 fn telling_words(bytes: &[u8]) -> Vec<u8> {
     let mut words = Vec::new();
-    let parts = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'<' | b'>');
-    for word in bytes.split(parts).filter(|word| !word.is_ascii()) {
+    for word in self::words(bytes).filter(|word| !word.is_ascii()) {
         words.extend_from_slice(word.get(..256).unwrap_or(word));
         words.push(b' ');
         if words.len() > GUESS_MAX {
@@ -312,34 +433,54 @@ fn declared_language(bytes: &[u8]) -> Option<String> {
     String::from_utf8(code).ok().filter(|code| code.is_ascii())
 }
 
-/// The domain of a country that writes a language, by which the guess goes.
-fn land(language: &str) -> Option<&'static str> {
-    const LANDS: &[(&str, &str)] = &[
-        ("ar", "sa"),
-        ("bg", "bg"),
-        ("cs", "cz"),
-        ("el", "gr"),
-        ("et", "ee"),
-        ("fa", "ir"),
-        ("he", "il"),
-        ("hr", "hr"),
-        ("hu", "hu"),
-        ("ja", "jp"),
-        ("ko", "kr"),
-        ("lt", "lt"),
-        ("lv", "lv"),
-        ("pl", "pl"),
-        ("ro", "ro"),
-        ("ru", "ru"),
-        ("sk", "sk"),
-        ("sl", "si"),
-        ("sr", "rs"),
-        ("th", "th"),
-        ("tr", "tr"),
-        ("uk", "ua"),
-        ("vi", "vn"),
-        ("zh", "cn"),
-    ];
+/// The domain of a country that writes the document's language, by which the
+/// guess goes: by the language it names, else by where it is from or points to.
+fn land(bytes: &[u8], url: Option<&str>) -> Option<String> {
+    if let Some(land) = declared_language(bytes).and_then(|language| land_of(&language)) {
+        return Some(land.to_owned());
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARATION_WINDOW)]);
+    let link = head.split_once("<link>").map(|(_, rest)| rest.trim_start());
+    let domain = |url: &str| {
+        let (_, rest) = url.split_once("://")?;
+        let host = rest.split(['/', ':', '?', '#', '<']).next()?;
+        let (_, land) = host.rsplit_once('.')?;
+        let land = land.to_ascii_lowercase();
+        let telling = LANDS.iter().any(|(_, known)| *known == land);
+        telling.then_some(land)
+    };
+    url.and_then(domain).or_else(|| link.and_then(domain))
+}
+
+/// A language, and the domain of the country that writes it.
+const LANDS: &[(&str, &str)] = &[
+    ("ar", "sa"),
+    ("bg", "bg"),
+    ("cs", "cz"),
+    ("el", "gr"),
+    ("et", "ee"),
+    ("fa", "ir"),
+    ("he", "il"),
+    ("hr", "hr"),
+    ("hu", "hu"),
+    ("ja", "jp"),
+    ("ko", "kr"),
+    ("lt", "lt"),
+    ("lv", "lv"),
+    ("pl", "pl"),
+    ("ro", "ro"),
+    ("ru", "ru"),
+    ("sk", "sk"),
+    ("sl", "si"),
+    ("sr", "rs"),
+    ("th", "th"),
+    ("tr", "tr"),
+    ("uk", "ua"),
+    ("vi", "vn"),
+    ("zh", "cn"),
+];
+
+fn land_of(language: &str) -> Option<&'static str> {
     LANDS
         .iter()
         .find(|(known, _)| *known == language)

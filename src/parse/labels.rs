@@ -18,6 +18,14 @@ impl Charset {
         self == Charset::Web(UTF_8)
     }
 
+    /// True where bytes below 0x80 are ASCII.
+    pub(super) fn is_ascii_based(self) -> bool {
+        match self {
+            Charset::Web(_) => !self.is_utf16(),
+            Charset::Page(page) => page.is_ascii_based(),
+        }
+    }
+
     /// Two bytes a unit.
     pub(super) fn is_utf16(self) -> bool {
         self == Charset::Web(UTF_16LE) || self == Charset::Web(UTF_16BE)
@@ -60,6 +68,9 @@ const ALIASES: &[(&str, &str)] = &[
     ("iso10646ucs2", "utf-16"),
     ("iso10646ucs4", "utf-16"),
     ("latin", "windows-1252"),
+    ("latin0", "iso-8859-15"),
+    ("isoir203", "iso-8859-15"),
+    ("isoir226", "iso-8859-16"),
     ("ansi", "windows-1252"),
     ("western", "windows-1252"),
     ("8859", "windows-1252"),

@@ -16,7 +16,8 @@ mod repair;
 mod text;
 
 use crate::model::item::Document;
-use repair::Repairs;
+use decode::Told;
+use repair::{Repair, Repairs};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -76,18 +77,37 @@ pub fn parse(bytes: &[u8], options: &Options<'_>) -> Result<Document, ParseError
 
 fn read_document(bytes: &[u8], options: &Options<'_>) -> Result<Document, ParseError> {
     let mut repairs = Repairs::default();
-    let text = decode::decode(bytes, options.content_type, &mut repairs);
+    let told = Told {
+        content_type: options.content_type,
+        url: options.url,
+    };
+    let text = decode::decode(bytes, told, &mut repairs);
     if text.trim().is_empty() {
         return Err(ParseError::Empty);
     }
-    let mut drafts = match map::map(&text, options.url, options.items_max, &mut repairs) {
-        Ok(drafts) => drafts,
-        Err(why) => return Err(not_a_feed(why, &text, options.url)),
+    let why = match document(&text, options, &mut repairs) {
+        Ok(document) => return Ok(document),
+        Err(why) => why,
     };
+    if let (map::NoFeed::NoRoot, Some(text)) = (why, text::escaped_feed(&text)) {
+        repairs.add(Repair::EscapedWhole);
+        if let Ok(document) = document(&text, options, &mut repairs) {
+            return Ok(document);
+        }
+    }
+    Err(not_a_feed(why, &text, options.url))
+}
+
+fn document(
+    text: &str,
+    options: &Options<'_>,
+    repairs: &mut Repairs,
+) -> Result<Document, map::NoFeed> {
+    let mut drafts = map::map(text, options.url, options.items_max, repairs)?;
     if let Some(language) = options.content_language.and_then(one_language) {
         drafts.feed.language.offer(u8::MAX, Cow::Borrowed(language));
     }
-    let mut document = read::read(drafts, text.len(), &mut repairs);
+    let mut document = read::read(drafts, text.len(), repairs);
     document.warnings = repairs.words();
     Ok(document)
 }
@@ -123,5 +143,9 @@ pub fn page_text(bytes: &[u8], content_type: Option<&str>) -> String {
         page::meta_charset(bytes)
     };
     let meta = meta.map(|charset| format!("text/html; charset={charset}"));
-    decode::decode(bytes, meta.as_deref().or(content_type), &mut repairs).into_owned()
+    let told = Told {
+        content_type: meta.as_deref().or(content_type),
+        url: None,
+    };
+    decode::decode(bytes, told, &mut repairs).into_owned()
 }

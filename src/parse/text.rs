@@ -1,5 +1,6 @@
 //! Between plain text and HTML: escaping, and the words of a fragment.
 
+use super::recover::attributes::Attributes;
 use super::recover::entities::{Entities, WINDOWS_1252, html_entity};
 use super::recover::tokens::begins_name;
 use super::repair::Repairs;
@@ -109,8 +110,17 @@ const KNOWN: &[&str] = &[
     "main",
     "map",
     "mark",
+    "math",
     "menu",
     "meta",
+    "mfrac",
+    "mi",
+    "mn",
+    "mo",
+    "mrow",
+    "msub",
+    "msup",
+    "mtext",
     "nav",
     "noscript",
     "object",
@@ -158,9 +168,7 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Elements that are dropped from a title, and no sign of HTML.
-const DROPPED: &[&str] = &[
-    "frame", "frameset", "applet", "base", "head", "html", "svg", "math",
-];
+const DROPPED: &[&str] = &["frame", "frameset", "applet", "base", "head", "html", "svg"];
 
 /// Elements that part words.
 const BLOCKS: &[&str] = &[
@@ -224,13 +232,7 @@ pub(super) fn looks_like_html(text: &str) -> bool {
                 if !known(name.get(..length).unwrap_or(""), KNOWN) {
                     return false;
                 }
-                let after = name.as_bytes().get(length).copied().unwrap_or(b' ');
-                sure |= rest.starts_with('/') && after == b'>' || after == b'/' || {
-                    length == 2
-                        && after == b'>'
-                        && !rest.starts_with('/')
-                        && name.get(..2).is_some_and(|n| n.eq_ignore_ascii_case("br"))
-                };
+                sure |= is_surely_tag(rest, name, length);
             }
         } else {
             let name = rest.strip_prefix('#').unwrap_or(rest);
@@ -246,6 +248,28 @@ pub(super) fn looks_like_html(text: &str) -> bool {
         at += 1;
     }
     sure
+}
+
+/// True for an end tag, an empty one, `<br>`, and one with an attribute: what
+/// nobody writes who speaks of an element. `rest` follows the `<`.
+fn is_surely_tag(rest: &str, name: &str, length: usize) -> bool {
+    let after = name.as_bytes().get(length).copied().unwrap_or(b' ');
+    let ends = rest.starts_with('/');
+    let is_break = !ends
+        && name
+            .get(..length)
+            .is_some_and(|n| n.eq_ignore_ascii_case("br"));
+    let attribute = || {
+        let window = name.as_bytes();
+        let window = &window[..window.len().min(512)];
+        let end = memchr(b'>', window).unwrap_or(0);
+        after.is_ascii_whitespace() && memchr(b'=', &window[..end]).is_some()
+    };
+    match after {
+        b'>' => ends || is_break,
+        b'/' => true,
+        _ => !ends && attribute(),
+    }
 }
 
 fn word_length(text: &str) -> usize {
@@ -287,6 +311,12 @@ pub(super) fn words(html: &str) -> String {
                 let name = name.get(..word_length(name)).unwrap_or("");
                 if known(name, BLOCKS) {
                     out.push(' ');
+                } else if name.eq_ignore_ascii_case("img") {
+                    // Emoji and formulas are pictures in some titles.
+                    let inside = tail.get(1 + name.len()..end - 1).unwrap_or("");
+                    let alt =
+                        Attributes::new(inside).find(|(name, _)| name.eq_ignore_ascii_case("alt"));
+                    entities.decode_into(alt.map_or("", |(_, alt)| alt), &mut out, 0, &mut repairs);
                 }
                 let after = tail.get(end..).unwrap_or("");
                 match name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
@@ -360,5 +390,30 @@ fn single_byte(c: char) -> Option<u8> {
     u8::try_from(u32::from(c)).ok().or_else(|| {
         let place = WINDOWS_1252.iter().position(|known| *known == c)?;
         u8::try_from(place + 0x80).ok()
+    })
+}
+
+/// How far the beginning of an escaped feed is looked for.
+const ESCAPED_WINDOW: usize = 4_096;
+
+/// The feed that a document holds as text, escaped: `&lt;rss ..`, with nothing
+/// but tags before it. None where there is no such.
+pub(super) fn escaped_feed(text: &str) -> Option<String> {
+    let head = text.get(..text.floor_char_boundary(ESCAPED_WINDOW))?;
+    let start = ["&lt;?xml", "&lt;rss", "&lt;feed", "&lt;rdf:RDF"]
+        .iter()
+        .filter_map(|mark| head.find(mark))
+        .min()?;
+    let mut before = head.get(..start)?.trim_start();
+    while before.starts_with('<') {
+        before = before
+            .get(memchr(b'>', before.as_bytes())? + 1..)?
+            .trim_start();
+    }
+    before.is_empty().then(|| {
+        let escaped = text.get(start..).unwrap_or("");
+        Entities::default()
+            .decode(escaped, &mut Repairs::default())
+            .into_owned()
     })
 }

@@ -9,7 +9,7 @@ use crate::parse::date::parse_date;
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
-use crate::parse::text::{looks_like_html, words};
+use crate::parse::text::{fold, looks_like_html, words};
 use std::borrow::Cow;
 
 /// Endings of addresses that tell what a file is.
@@ -41,6 +41,9 @@ impl<'a> Walk<'a, '_> {
                 self.open(tag, Frame { scope, ..frame });
             }
             Act::Channel => {
+                self.channel_seen = true;
+                let empty = tag.empty && !self.is_closed_too_early(tag);
+                let tag = &Tag { empty, ..*tag };
                 self.channel_attributes(tag, frame.base);
                 if frame.base.is_some() {
                     self.out.feed.base = frame.base;
@@ -104,7 +107,11 @@ impl<'a> Walk<'a, '_> {
 
     /// CDF says the most important in attributes.
     pub(super) fn channel_attributes(&mut self, tag: &Tag<'a>, base: Option<Base>) {
-        let [href, lastmod, about] = self.values(tag.attributes, ["href", "lastmod", "about"]);
+        let names = ["href", "lastmod", "about", "base"];
+        let [href, lastmod, about, own] = self.values(tag.attributes, names);
+        let own = own.and_then(|own| self.out.bases.nested(&own, base));
+        let base = own.or(base);
+        self.out.feed.base = base.or(self.out.feed.base);
         if let Some(href) = href {
             self.out.feed.link.offer(0, (href, base));
         }
@@ -148,22 +155,39 @@ impl<'a> Walk<'a, '_> {
             } else if is("mode") && field.rich || is("ispermalink") && field.slot == Slot::Guid {
                 field.mode = self.value(raw).map(lower);
             } else if field.slot == Slot::Content && name.eq_ignore_ascii_case("src") {
-                let base = field.base;
-                let src = self.value(raw);
-                if let (Some(src), Some(item)) = (src, &mut self.item) {
-                    item.link.offer(7, (src, base));
-                }
+                field.source = self.value(raw);
             }
+        }
+        self.content_elsewhere(field);
+    }
+
+    /// Content that stands at an address of its own (RFC 4287, section
+    /// 4.1.3.2): a page to read, or a file.
+    fn content_elsewhere(&mut self, field: &mut Field<'a>) {
+        let (Some(src), Some(item)) = (field.source.take(), &mut self.item) else {
+            return;
+        };
+        let page = field.media_type.as_deref().is_none_or(|kind| {
+            kind.is_empty() || kind.contains("html") || kind.starts_with("text")
+        });
+        item.link.offer(7, (src.clone(), field.base));
+        if !page {
+            let file = Enclosure {
+                url: src.into_owned(),
+                media_type: field.media_type.as_deref().map(str::to_owned),
+                length: None,
+            };
+            self.add_enclosure(file, field.base);
         }
     }
 
     fn link(&mut self, tag: &Tag<'a>, frame: Frame<'a>, rank: u8, ns: Ns) {
-        let names = ["href", "rel", "type", "length", "title", "url"];
-        let [href, rel, media_type, length, _, url] = match tag.attributes.is_empty() {
+        let names = ["href", "rel", "type", "length", "resource", "url"];
+        let [href, rel, media_type, length, resource, url] = match tag.attributes.is_empty() {
             true => Default::default(),
             false => self.values(tag.attributes, names),
         };
-        let Some(href) = href.or(url) else {
+        let Some(href) = href.or(url).or(resource) else {
             if tag.empty {
                 self.text_after_empty_link(frame);
                 return self.open(tag, frame);
@@ -278,7 +302,7 @@ impl<'a> Walk<'a, '_> {
         // `<![CDATA[Time &amp; tide]]>`: escaped once too often.
         let term = match looks_like_html(term) {
             true => words(term),
-            false => term.to_string(),
+            false => fold(term),
         };
         let category = Category { term, ..category };
         if item.categories.len() >= LIST_MAX {

@@ -1,7 +1,7 @@
 //! What a tag within an open field means: a part of it, or the sign that the
 //! field's own end tag is missing. Looking ahead tells, within bounds.
 
-use super::names::{self, Ns};
+use super::names::{self, Act, Ns};
 use super::walk::{FrameKind, Walk, is_item};
 use crate::parse::recover::tokens::{Tag, has_prefix_ignoring_case};
 use crate::parse::repair::Repair;
@@ -93,6 +93,38 @@ impl<'a> Walk<'a, '_> {
         spoken_of || before(item_end) && !before(another)
     }
 
+    /// True for a field beside items that can only be an item's whose start
+    /// tag is lost: an item ends after it before the next one begins.
+    pub(super) fn lost_item_start(&mut self, ns: Ns, local: &str) -> bool {
+        let again = local.eq_ignore_ascii_case("title") && self.out.feed.title.get().is_some();
+        let of_items = !self.out.items.is_empty() || again;
+        let act = names::act(names::ITEM, ns, local, self.atom);
+        let field = act.is_some_and(|(act, _)| !matches!(act, Act::Skip | Act::ImageBlock));
+        of_items && field && self.ends_before_next(self.item_name())
+    }
+
+    /// True for `<item/>` whose end tag comes all the same: the slash is wrong.
+    pub(super) fn is_closed_too_early(&mut self, tag: &Tag<'a>) -> bool {
+        tag.empty && self.ends_before_next(tag.name)
+    }
+
+    /// What items are called in this document.
+    pub(super) fn item_name(&self) -> &'static str {
+        match self.atom {
+            true => "entry",
+            false => "item",
+        }
+    }
+
+    /// True when `</name` comes before `<name`.
+    fn ends_before_next(&mut self, name: &str) -> bool {
+        let end = self.look_ahead(format!("</{name}"));
+        end.is_some_and(|end| {
+            let next = self.look_ahead(format!("<{name}"));
+            next.is_none_or(|next| end < next)
+        })
+    }
+
     /// True when the end tag of the open person comes before the item's end.
     pub(super) fn closes_first(&mut self) -> bool {
         let name = self
@@ -107,8 +139,7 @@ impl<'a> Walk<'a, '_> {
     fn ends_before_item(&mut self, name: &str) -> bool {
         let item = match self.frames.iter().rfind(|f| f.kind == FrameKind::Item) {
             Some(frame) => frame.name,
-            None if self.atom => "entry",
-            None => "item",
+            None => self.item_name(),
         };
         let Some(end) = self.look_ahead(format!("</{name}")) else {
             return false;

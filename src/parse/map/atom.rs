@@ -75,20 +75,16 @@ pub(in crate::parse) fn write_item(
     aside.original_url = web(&item.original);
     let mut url = web(&item.link).or_else(|| aside.original_url.clone());
     for (enclosure, base) in &item.enclosures {
-        if let Some(absolute) = bases.absolute(&enclosure.url, base.or(fallback)) {
+        if let Some(url) = bases.file(&enclosure.url, base.or(fallback)) {
             aside.enclosures.push(Enclosure {
-                url: absolute.into(),
+                url,
                 ..enclosure.clone()
             });
         }
     }
     // A file alone is what the item points to.
     if url.is_none() && item.link.get().is_none() {
-        url = aside
-            .enclosures
-            .first()
-            .map(|enclosure| enclosure.url.clone())
-            .filter(|url| url.starts_with("http"));
+        url = main_file(&aside.enclosures);
     }
     if let Some(url) = &url {
         link_element("alternate", url, out);
@@ -123,6 +119,18 @@ pub(in crate::parse) fn write_item(
         }
     }
     aside
+}
+
+/// What is to be heard or seen; its cover picture only where there is no such.
+fn main_file(files: &[Enclosure]) -> Option<String> {
+    let is_picture = |file: &&Enclosure| {
+        let kind = file.media_type.as_deref();
+        kind.is_some_and(|kind| kind.starts_with("image/"))
+    };
+    let main = files.iter().find(|file| !is_picture(file));
+    main.or(files.first())
+        .map(|file| file.url.clone())
+        .filter(|url| url.starts_with("http"))
 }
 
 fn open(name: &str, kind: &str, out: &mut String) {

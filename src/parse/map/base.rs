@@ -2,6 +2,7 @@
 //! relative ones.
 
 use super::draft::Base;
+use std::borrow::Cow;
 use url::Url;
 
 /// A longer base is none: it would be repeated with each item.
@@ -10,6 +11,11 @@ const BASE_MAX: usize = 2_048;
 const URL_MAX: usize = 8_192;
 /// Different bases in one document.
 const BASES_MAX: usize = 1_000;
+
+/// Where a file may be.
+const FILE_SCHEMES: &[&str] = &[
+    "http", "https", "ftp", "ftps", "magnet", "rtsp", "rtmp", "mms", "ipfs", "gemini",
+];
 
 /// `xml:base` attributes that are looked at in one document.
 const LOOKED_AT_MAX: usize = 20_000;
@@ -69,22 +75,37 @@ impl Bases {
             .map(String::from)
     }
 
-    /// An absolute URL of any scheme that can be fetched or opened.
+    /// The absolute URL of a file: of a scheme that names a place on the net,
+    /// not one that runs or holds something, or is this machine's.
+    pub(in crate::parse) fn file(&self, text: &str, base: Option<Base>) -> Option<String> {
+        self.absolute(text, base)
+            .filter(|url| FILE_SCHEMES.contains(&url.scheme()))
+            .map(String::from)
+    }
+
+    /// An absolute URL of any scheme.
     pub(in crate::parse) fn absolute(&self, text: &str, base: Option<Base>) -> Option<Url> {
-        let text = text.trim();
+        let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         if text.is_empty() || text.len() > URL_MAX {
             return None;
         }
+        let text = &*escaped_once_too_often(text);
         if text
             .get(..4)
             .is_some_and(|head| head.eq_ignore_ascii_case("www."))
         {
             return Url::parse(&format!("http://{text}")).ok();
         }
-        let text = text
-            .strip_prefix("feed:")
-            .filter(|rest| rest.contains("://"))
-            .unwrap_or(text);
+        // `feed:https://..` and `feed://..`
+        let feed = text.strip_prefix("feed:");
+        let web = feed
+            .filter(|rest| rest.starts_with("//"))
+            .map(|rest| format!("http:{rest}"));
+        let text = match (&web, feed) {
+            (Some(web), _) => web,
+            (None, Some(rest)) if rest.contains("://") => rest,
+            _ => text,
+        };
         match Url::parse(text) {
             Ok(url) => Some(url),
             Err(url::ParseError::RelativeUrlWithoutBase) => match self.get(base) {
@@ -94,5 +115,26 @@ impl Bases {
             },
             Err(_) => None,
         }
+    }
+}
+
+/// Characters that nobody sees and that are no part of an address.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
+/// `?a=1&amp;b=2`, which is what an address in HTML looks like.
+fn escaped_once_too_often(text: &str) -> Cow<'_, str> {
+    const FORMS: [&str; 4] = ["&amp;", "&#38;", "&#038;", "&#x26;"];
+    match FORMS.iter().any(|form| text.contains(form)) {
+        true => Cow::Owned(
+            FORMS
+                .iter()
+                .fold(text.to_owned(), |t, form| t.replace(form, "&")),
+        ),
+        false => Cow::Borrowed(text),
     }
 }

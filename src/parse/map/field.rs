@@ -36,6 +36,8 @@ pub(super) struct Field<'a> {
     pub(super) media_type: Option<Cow<'a, str>>,
     /// Atom 0.3 `mode`, and what else the slot needs of the attributes.
     pub(super) mode: Option<Cow<'a, str>>,
+    /// Where the content stands, if not here.
+    pub(super) source: Option<Cow<'a, str>>,
     pub(super) base: Option<Base>,
     /// Its own `xml:lang`, where it has one.
     pub(super) language: Option<&'a str>,
@@ -59,6 +61,7 @@ impl<'a> Field<'a> {
             rank,
             media_type: None,
             mode: None,
+            source: None,
             base: None,
             language: None,
             frame,

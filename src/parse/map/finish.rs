@@ -38,7 +38,7 @@ impl<'a> Walk<'a, '_> {
             Slot::Published | Slot::Updated | Slot::Created | Slot::Date => {
                 self.time(slot, rank, &text);
             }
-            Slot::Guid => self.guid(text, mode.as_deref() == Some("false"), rank, base),
+            Slot::Guid => self.guid(text, mode.as_deref(), rank, base),
             Slot::Category => self.add_category(Category {
                 term: text.into_owned(),
                 scheme: mode.map(Cow::into_owned),
@@ -71,6 +71,7 @@ impl<'a> Walk<'a, '_> {
                         }
                         draft.id.offer(rank, text);
                     }
+                    Slot::Link if is_no_page(&text) => {}
                     Slot::Link => drop(draft.link.offer(rank, (text, base))),
                     Slot::OrigLink => drop(draft.original.offer(rank, (text, base))),
                     _ => drop(draft.language.offer(rank, text)),
@@ -145,12 +146,16 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn guid(&mut self, text: Cow<'a, str>, no_link: bool, rank: u8, base: Option<Base>) {
+    /// `permalink` is what `isPermaLink` says, if it is there.
+    fn guid(&mut self, text: Cow<'a, str>, permalink: Option<&str>, rank: u8, base: Option<Base>) {
         let Some(item) = &mut self.item else {
             return;
         };
-        if is_web(&text) && !no_link {
+        if is_web(&text) && permalink != Some("false") {
             item.link.offer(6, (text.clone(), base));
+        } else if permalink == Some("true") && !text.contains(char::is_whitespace) {
+            // Said to be one, and it is none by itself: relative.
+            item.link.offer(11, (text.clone(), base));
         }
         item.id.offer(rank, text);
     }
@@ -278,6 +283,41 @@ fn is_web(text: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case("http"))
 }
 
+/// True for an address of a scheme that no page has: `javascript:`, `mailto:`.
+fn is_no_page(text: &str) -> bool {
+    const OTHERS: [&str; 6] = ["javascript", "mailto", "data", "tel", "about", "vbscript"];
+    text.split_once(':').is_some_and(|(scheme, _)| {
+        OTHERS
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    })
+}
+
+/// One person who is named twice, with and without an address.
+fn merge_people(people: &mut Vec<(u8, Person)>) {
+    let mut merged: Vec<(u8, Person)> = Vec::with_capacity(people.len());
+    for (rank, person) in people.drain(..) {
+        let same = |known: &Person| match (&known.name, &person.name) {
+            (Some(known), Some(name)) => known.to_lowercase() == name.to_lowercase(),
+            _ => false,
+        };
+        let differ = |one: &Option<String>, other: &Option<String>| {
+            one.is_some() && other.is_some() && one != other
+        };
+        let place = merged.iter_mut().find(|(_, known)| {
+            same(known) && !differ(&known.email, &person.email) && !differ(&known.uri, &person.uri)
+        });
+        match place {
+            Some((_, known)) => {
+                known.email = known.email.take().or(person.email);
+                known.uri = known.uri.take().or(person.uri);
+            }
+            None => merged.push((rank, person)),
+        }
+    }
+    *people = merged;
+}
+
 /// What can be decided only when all of an item is known.
 fn settle(item: &mut Draft<'_>) {
     if let Some(time) = item.created.take() {
@@ -300,6 +340,9 @@ fn settle(item: &mut Draft<'_>) {
     }
     if item.authors.is_empty() {
         item.authors = std::mem::take(&mut item.source_authors);
+    }
+    if item.authors.len() > 1 {
+        merge_people(&mut item.authors);
     }
 }
 

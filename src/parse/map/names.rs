@@ -22,6 +22,7 @@ pub(super) enum Ns {
     Feedburner,
     Rdf,
     Foaf,
+    Prism,
     Xhtml,
     /// MathML and SVG: kept in content.
     Graphic,
@@ -76,6 +77,11 @@ const URIS: &[(&str, Ns)] = &[
     ("http://rssnamespace.org/feedburner/ext/1.0", Ns::Feedburner),
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns", Ns::Rdf),
     ("http://xmlns.com/foaf/0.1", Ns::Foaf),
+    ("http://prismstandard.org/namespaces/basic/1.0", Ns::Prism),
+    ("http://prismstandard.org/namespaces/1.2/basic", Ns::Prism),
+    ("http://prismstandard.org/namespaces/basic/2.0", Ns::Prism),
+    ("http://prismstandard.org/namespaces/basic/2.1", Ns::Prism),
+    ("http://prismstandard.org/namespaces/basic/3.0", Ns::Prism),
     ("http://www.w3.org/1999/xhtml", Ns::Xhtml),
     ("http://www.w3.org/1998/math/mathml", Ns::Graphic),
     ("http://www.w3.org/2000/svg", Ns::Graphic),
@@ -111,6 +117,7 @@ const PREFIXES: &[(&str, Ns)] = &[
     ("feedburner", Ns::Feedburner),
     ("rdf", Ns::Rdf),
     ("foaf", Ns::Foaf),
+    ("prism", Ns::Prism),
     ("xhtml", Ns::Xhtml),
     ("xh", Ns::Xhtml),
     ("html", Ns::Xhtml),
@@ -288,6 +295,7 @@ pub(super) const ITEM: &[Row] = &[
     (Ns::Core, "logo", Skip),
     (Ns::Core, "usage", Skip),
     (Ns::Core, "schedule", Skip),
+    (Ns::Core, "a", Link(3)),
     // Atom
     (Ns::Atom, "title", Field(Slot::Title, Text, 0)),
     (Ns::Atom, "link", Link(0)),
@@ -322,6 +330,11 @@ pub(super) const ITEM: &[Row] = &[
     (Ns::Terms, "issued", Field(Slot::Published, Text, 2)),
     (Ns::Terms, "modified", Field(Slot::Updated, Text, 2)),
     (Ns::Terms, "created", Field(Slot::Created, Text, 2)),
+    (
+        Ns::Prism,
+        "publicationdate",
+        Field(Slot::Published, Text, 5),
+    ),
     (Ns::Media, "title", Field(Slot::Title, Guess, 5)),
     (Ns::Media, "description", Field(Slot::Caption, Guess, 6)),
     (
@@ -367,9 +380,16 @@ pub(super) const PERSON: &[(&str, Slot)] = &[
 
 /// What a namespace name stands for.
 pub(super) fn of_uri(uri: &str) -> Ns {
-    let uri = uri.trim().trim_end_matches(['/', '#']);
+    fn bare(uri: &str) -> &str {
+        let uri = uri.trim().trim_end_matches(['/', '#']);
+        let rest = uri.split_once("://").filter(|(scheme, _)| {
+            scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+        });
+        rest.map_or(uri, |(_, rest)| rest)
+    }
+    let uri = bare(uri);
     URIS.iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(uri))
+        .find(|(known, _)| bare(known).eq_ignore_ascii_case(uri))
         .map_or(Ns::Unknown, |(_, ns)| *ns)
 }
 

@@ -3,7 +3,7 @@
 use super::draft::{Draft, Slot};
 use super::field::{Field, Piece};
 use super::inline;
-use super::names::{self, Kind};
+use super::names::{self, Kind, Ns};
 use super::walk::{DEPTH_MAX, Frame, FrameKind, PersonDraft, Scope, Walk};
 use crate::model::item::Format;
 use crate::parse::recover::attributes::Attributes;
@@ -54,12 +54,39 @@ impl<'a> Walk<'a, '_> {
             wrappers: 0,
             ..frame
         };
-        match tag.empty || self.frames.len() >= DEPTH_MAX {
+        let empty = tag.empty && !self.is_closed_too_early(tag);
+        match empty || self.frames.len() >= DEPTH_MAX {
             true => {
                 self.finish_item(false);
                 self.bindings.truncate(frame.bindings);
             }
             false => self.frames.push(frame),
+        }
+    }
+
+    /// An item begins whose start tag is lost, with its first field.
+    pub(super) fn start_lost_item(&mut self, field: Tag<'a>, outer: Frame<'a>) {
+        self.repairs.add(Repair::StrayEndTag);
+        self.bindings.truncate(outer.bindings);
+        let tag = Tag {
+            name: self.item_name(),
+            attributes: "",
+            raw: "",
+            empty: false,
+        };
+        let (base, language) = match self.frames.last() {
+            Some(frame) => (frame.base, frame.language),
+            None => (self.out.feed.base, None),
+        };
+        let frame = Frame {
+            name: tag.name,
+            base,
+            language,
+            ..outer
+        };
+        self.start_item(&tag, frame);
+        if !self.done {
+            self.start(field);
         }
     }
 
@@ -74,6 +101,12 @@ impl<'a> Walk<'a, '_> {
     ) {
         let rank = rank.saturating_add(frame.wrappers.min(3) * 16);
         if tag.empty || self.frames.len() >= DEPTH_MAX {
+            if slot == Slot::Content && !tag.attributes.is_empty() {
+                // Content that stands elsewhere.
+                let mut field = Field::new(slot, kind, rank, self.frames.len());
+                field.base = frame.base;
+                self.field_attributes(tag.attributes, &mut field);
+            }
             return self.open(tag, frame);
         }
         let mut field = Field::new(slot, kind, rank, self.frames.len());
@@ -115,10 +148,20 @@ impl<'a> Walk<'a, '_> {
         self.open(tag, frame);
     }
 
-    pub(super) fn start_in_person(&mut self, tag: &Tag<'a>, local: &str, frame: Frame<'a>) {
+    pub(super) fn start_in_person(&mut self, tag: &Tag<'a>, ns: Ns, local: &str, frame: Frame<'a>) {
+        if ns == Ns::Rdf && local.eq_ignore_ascii_case("li") {
+            // A list of people: each is one.
+            let rank = self.person.as_ref().map_or(0, |person| person.rank);
+            self.finish_person();
+            self.person = Some(PersonDraft {
+                rank,
+                ..PersonDraft::default()
+            });
+            return self.open(tag, frame);
+        }
         let part = names::PERSON
             .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(local));
+            .find(|(name, _)| ns != Ns::Unknown && name.eq_ignore_ascii_case(local));
         if let Some((_, slot)) = part {
             return self.start_field(tag, frame, *slot, Kind::Text, 0);
         }
@@ -126,7 +169,6 @@ impl<'a> Walk<'a, '_> {
             Some(_) => names::ITEM,
             None => names::FEED,
         };
-        let (ns, local) = self.resolve(tag.name);
         if names::act(table, ns, local, self.atom).is_some() && !self.closes_first() {
             // The person's own end tag is missing.
             self.repairs.add(Repair::UnclosedTag);

@@ -1,17 +1,21 @@
 //! Names and mail addresses in one text, as RSS has them.
 
 use crate::model::item::Person;
-use crate::parse::text::{fold, words};
+use crate::parse::text::{fold, looks_like_html, words};
+use std::cmp::Ordering;
+
+/// Brackets round one name that are taken away.
+const BRACKETS_MAX: usize = 8;
 
 /// Reads `mail (Name)`, `Name <mail>`, `Name (mail)`, a bare name, a bare
 /// address, in any script.
 pub(in crate::parse) fn read_person(text: &str) -> Person {
-    let text = match text.contains("&lt;") || text.contains("</") {
+    let text = match looks_like_html(text) || text.contains("&lt;") {
         true => words(text),
         false => fold(text),
     };
     let Some((start, end)) = mail_at(&text) else {
-        let name = text.trim_matches(['(', ')', ' ']).to_string();
+        let name = without_brackets(&text, |c| c == ' ').to_string();
         return Person {
             name: (!name.is_empty()).then_some(name),
             ..Person::default()
@@ -39,17 +43,48 @@ pub(in crate::parse) fn read_person(text: &str) -> Person {
         .replace("()", " ")
         .replace("<>", " ")
         .replace("[]", " ");
-    let name = rest.trim().trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '(' | ')' | '<' | '>' | '[' | ']' | '（' | '）' | '"' | ',' | ';' | ':'
-            )
+    let name = without_brackets(&rest, |c| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '"' | ',' | ';' | ':')
     });
     Person {
         name: (!name.is_empty()).then(|| fold(name)),
         email: Some(mail),
         uri: None,
+    }
+}
+
+/// Takes away what stands round a name: marks, and brackets that hold the
+/// whole or have lost their other half. `Ann (UK)` keeps its own.
+fn without_brackets(text: &str, is_mark: fn(char) -> bool) -> &str {
+    const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('（', '）')];
+    let mut name = text.trim_matches(is_mark);
+    for _ in 0..BRACKETS_MAX {
+        let less = PAIRS
+            .iter()
+            .find_map(|(open, close)| without_pair(name, *open, *close));
+        match less {
+            Some(less) => name = less.trim_matches(is_mark),
+            None => break,
+        }
+    }
+    name
+}
+
+fn without_pair(name: &str, open: char, close: char) -> Option<&str> {
+    let (opens, closes) = (name.matches(open).count(), name.matches(close).count());
+    match opens.cmp(&closes) {
+        Ordering::Greater => name.strip_prefix(open).or(name.strip_suffix(open)),
+        Ordering::Less => name.strip_suffix(close).or(name.strip_prefix(close)),
+        Ordering::Equal => {
+            let inner = name.strip_prefix(open)?.strip_suffix(close)?;
+            let mut depth = 0_i32;
+            // Closed before the end: two pairs, not one.
+            let whole = inner.chars().all(|c| {
+                depth += i32::from(c == open) - i32::from(c == close);
+                depth >= 0
+            });
+            whole.then_some(inner)
+        }
     }
 }
 

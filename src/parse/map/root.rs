@@ -22,6 +22,8 @@ impl<'a> Walk<'a, '_> {
             Ns::Core | Ns::Unknown => is("rss") || is("rdf") || is("feed") || is("channel"),
             Ns::Atom => is("feed") || is("rss") || is("channel"),
             Ns::Rdf => is("rdf"),
+            // Put into a page whose default namespace it took.
+            Ns::Xhtml => is("rss") || is("feed"),
             _ => false,
         };
         if !root {
@@ -47,10 +49,25 @@ impl<'a> Walk<'a, '_> {
             ..frame
         };
         if is("channel") {
+            // In the midst of something else it is anything.
+            self.channel_seen |= self.frames.is_empty();
             self.channel_attributes(tag, frame.base);
         }
+        self.surely_feed |= is("rss") || is("feed");
         self.out.feed.base = frame.base.or(self.out.feed.base);
+        let frames = self.frames.len();
         self.open(tag, frame);
+        if ns == Ns::Xhtml && self.frames.len() > frames {
+            self.bindings.push(("", Ns::Core));
+        }
+    }
+
+    /// False for what only seemed to be a feed: RDF is in many a picture, and
+    /// `channel` is a word.
+    pub(super) fn is_feed(&self) -> bool {
+        let named = self.out.feed.title.get().is_some() || self.out.feed.link.get().is_some();
+        self.root_seen
+            && (self.surely_feed || !self.out.items.is_empty() || self.channel_seen && named)
     }
 
     /// Which dialect a root is the root of.

@@ -85,6 +85,10 @@ pub(super) struct Walk<'a, 'r> {
     /// Atom's meaning of a name comes first.
     pub(super) atom: bool,
     pub(super) root_seen: bool,
+    /// The root is one that only feeds have.
+    pub(super) surely_feed: bool,
+    /// A channel stood where feeds have it.
+    pub(super) channel_seen: bool,
     /// The first element that was no feed's.
     pub(super) first_other: Option<&'a str>,
     pub(super) done: bool,
@@ -123,6 +127,8 @@ impl<'a, 'r> Walk<'a, 'r> {
             items_max,
             atom: false,
             root_seen: false,
+            surely_feed: false,
+            channel_seen: false,
             first_other: None,
             done: false,
             spare: Vec::new(),
@@ -143,7 +149,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             }
         }
         self.at_end();
-        match self.root_seen {
+        match self.is_feed() {
             true => {
                 if self
                     .first_other
@@ -237,9 +243,12 @@ impl<'a, 'r> Walk<'a, 'r> {
         if is_item(ns, local) && self.may_hold_items() {
             return self.start_item(&tag, frame);
         }
+        if frame.scope == Scope::Feed && self.lost_item_start(ns, local) {
+            return self.start_lost_item(tag, frame);
+        }
         match frame.scope {
             Scope::Outside => self.start_outside(&tag, ns, local, frame),
-            Scope::Person => self.start_in_person(&tag, local, frame),
+            Scope::Person => self.start_in_person(&tag, ns, local, frame),
             Scope::Image => self.start_in_image(&tag, local, frame),
             Scope::Skip | Scope::Inside => self.open(&tag, frame),
             Scope::Source => {

@@ -3,7 +3,7 @@
 use crate::model::item::Item;
 use crate::parse::repair::{Repair, Repairs};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Longer ids are replaced by their hash.
 const ID_MAX: usize = 2_048;
@@ -22,25 +22,63 @@ pub(super) fn settle(mut items: Vec<Item>, home: Option<&str>, repairs: &mut Rep
             item.id = item.id.trim().to_string();
         }
     }
+    let mut items = without_shells(items, repairs);
     tell_apart(&mut items, repairs);
     without_repeats(items, repairs)
 }
 
-/// An item given twice under one id of its own counts once. Items that have
-/// no id are kept all: nobody said that they are the same.
-fn without_repeats(mut items: Vec<Item>, repairs: &mut Repairs) -> Vec<Item> {
-    let mut seen: HashMap<String, usize> = HashMap::with_capacity(items.len());
+/// A start tag that stands twice makes an item that says nothing: the other
+/// one under its id is the item.
+fn without_shells(items: Vec<Item>, repairs: &mut Repairs) -> Vec<Item> {
+    let says =
+        |item: &Item| item.title.is_some() || !text(item).is_empty() || !item.enclosures.is_empty();
+    let full: HashSet<String> = items
+        .iter()
+        .filter(|item| says(item))
+        .map(|item| item.id.clone())
+        .collect();
     let before = items.len();
-    items.retain_mut(|item| {
-        let times = seen.entry(item.id.clone()).or_default();
-        *times += 1;
-        if *times > 1 && item.id_made {
-            item.id = format!("{}#{times}", item.id);
-        }
-        *times == 1 || item.id_made
-    });
+    let items: Vec<Item> = items
+        .into_iter()
+        .filter(|item| says(item) || !full.contains(&item.id))
+        .collect();
     repairs.add_many(Repair::RepeatedItem, before - items.len());
     items
+}
+
+/// An item given twice under one id of its own counts once. Items that have
+/// no id are kept all: nobody said that they are the same. An id that another
+/// item's suffix happens to make is no reason to lose either.
+fn without_repeats(items: Vec<Item>, repairs: &mut Repairs) -> Vec<Item> {
+    // For each id where its first item stands, and how often it came.
+    let mut seen: HashMap<String, (usize, usize)> = HashMap::with_capacity(items.len());
+    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
+    for mut item in items {
+        if let Some((first, times)) = seen.get_mut(&item.id) {
+            let same = |known: &Item| {
+                known.url == item.url && known.title == item.title && text(known) == text(&item)
+            };
+            if !item.id_made && kept.get(*first).is_some_and(same) {
+                repairs.add(Repair::RepeatedItem);
+                continue;
+            }
+            let bare = std::mem::take(&mut item.id);
+            let mut number = *times;
+            loop {
+                number += 1;
+                item.id = format!("{bare}#{number}");
+                if !seen.contains_key(&item.id) {
+                    break;
+                }
+            }
+            if let Some((_, times)) = seen.get_mut(&bare) {
+                *times = number;
+            }
+        }
+        seen.insert(item.id.clone(), (kept.len(), 1));
+        kept.push(item);
+    }
+    kept
 }
 
 /// The link, where it is the item's own; else a hash of what the item says.
@@ -81,7 +119,13 @@ fn tell_apart(items: &mut [Item], repairs: &mut Repairs) {
         };
         let by_url = differ(|item| item.url.clone().unwrap_or_default());
         let by_title = differ(title_and_text);
-        if !by_url && !by_title {
+        // What repeats under no id of its own is told apart by its time, not
+        // by its place, which the next item changes.
+        let made = shared
+            .iter()
+            .all(|place| items.get(*place).is_some_and(|i| i.id_made));
+        let by_time = made && differ(time);
+        if !by_url && !by_title && !by_time {
             continue;
         }
         for place in shared {
@@ -90,7 +134,8 @@ fn tell_apart(items: &mut [Item], repairs: &mut Repairs) {
             };
             let suffix = match &item.url {
                 Some(url) if by_url => hash(&[url]),
-                _ => hash(&[&title_and_text(item)]),
+                _ if by_title => hash(&[&title_and_text(item)]),
+                _ => hash(&[&time(item)]),
             };
             suffixes.push((place, suffix));
         }
@@ -102,6 +147,11 @@ fn tell_apart(items: &mut [Item], repairs: &mut Repairs) {
             repairs.add(Repair::SharedId);
         }
     }
+}
+
+fn time(item: &Item) -> String {
+    let time = item.published.or(item.updated);
+    time.map_or(String::new(), |time| time.to_string())
 }
 
 fn title_and_text(item: &Item) -> String {

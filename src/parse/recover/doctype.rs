@@ -20,7 +20,10 @@ pub(super) fn read<'a>(rest: &'a str, entities: &mut Entities<'a>) -> (usize, Op
             b'>' => return (at + 1, name),
             b'"' | b'\'' => {
                 let window = &bytes[at + 1..bytes.len().min(at + 4096)];
-                at += memchr(*byte, window).map_or(1, |end| end + 2);
+                // A literal holds no tags: its closing quote is missing.
+                let end =
+                    memchr(*byte, window).filter(|end| memchr(b'<', &window[..*end]).is_none());
+                at += end.map_or(1, |end| end + 2);
             }
             b'[' => {
                 let inside = at + 1;

@@ -236,7 +236,7 @@ const WHOLE: &[Row] = &[
     (
         "a comment without its end",
         "<rss><channel><!-- x <item><title>a</title></item></channel></rss>",
-        &[("n", "0")],
+        &[("n", "1"), ("title", "a")],
     ),
     (
         "a quote without its end",

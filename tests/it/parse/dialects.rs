@@ -236,7 +236,7 @@ fn atom_says_it_in_its_own_names() {
         ("content: an unknown type", atom("<content type='strange'>x</content>"), "content", "x"),
         ("content: base64 by its mode", "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><content mode='base64'>PGI+ZWE8L2I+</content></entry></feed>".into(), "plain", "false"),
         ("content: base64 by its type", atom("<content type='application/octet-stream'>RXhhbXBsZQ==</content>"), "content", "Example"),
-        ("content elsewhere is a link", atom("<title>I</title><content src='/1'/>"), "url", "-"),
+        ("content elsewhere is a link", atom("<title>I</title><content src='/1'/>"), "url", "https://example.org/1"),
         ("summary", atom("<summary type='html'>&lt;p&gt;s</summary>"), "summary", "<p>s"),
         ("MathML stays", atom("<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><m:math xmlns:m='http://www.w3.org/1998/Math/MathML'><m:mi>x</m:mi></m:math></div></content>"), "content", "<math xmlns:m='http://www.w3.org/1998/Math/MathML'><mi>x</mi></math>"),
         ("titles in SVG are not the item's", atom("<title>I</title><content type='xhtml'><svg xmlns='http://www.w3.org/2000/svg'><title>no</title></svg></content>"), "title", "I"),

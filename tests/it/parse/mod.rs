@@ -7,6 +7,7 @@ mod hostile;
 mod identity;
 mod labels;
 mod laws;
+mod lost;
 mod pages;
 
 use briefd::model::item::{Document, Item, Markup};
