@@ -190,7 +190,7 @@ fn declarations(bytes: &[u8], content_type: Option<&str>, repairs: &mut Repairs)
             // A document that can be read as bytes is not UTF-16.
             Some(charset) if charset.is_utf16() => repairs.add(Repair::EncodingOverruled),
             // Nor is one whose declaration can be read as ASCII in EBCDIC.
-            Some(charset) if !charset.is_ascii_based() && !ebcdic && begins_in_ascii(bytes) => {
+            Some(charset) if !charset.has_ascii_tags() && !ebcdic && begins_in_ascii(bytes) => {
                 repairs.add(Repair::EncodingOverruled);
             }
             Some(charset) if !found.contains(&charset) => found.push(charset),

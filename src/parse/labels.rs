@@ -18,11 +18,11 @@ impl Charset {
         self == Charset::Web(UTF_8)
     }
 
-    /// True where bytes below 0x80 are ASCII.
-    pub(super) fn is_ascii_based(self) -> bool {
+    /// True where tags are written as in ASCII.
+    pub(super) fn has_ascii_tags(self) -> bool {
         match self {
             Charset::Web(_) => !self.is_utf16(),
-            Charset::Page(page) => page.is_ascii_based(),
+            Charset::Page(page) => page.decode(b"<rss>") == "<rss>",
         }
     }
 

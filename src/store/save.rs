@@ -59,6 +59,7 @@ struct KnownSource {
     brief_id: String,
     /// The source of the present revision; none: the original.
     gives: Option<i64>,
+    url: Option<String>,
 }
 
 impl Batch<'_> {
@@ -136,7 +137,10 @@ impl Batch<'_> {
     fn save_item(&mut self, place: &Place<'_>, item: Candidate) -> Result<Became, StoreError> {
         let hash = item_hash(&item.guid);
         if let Some(known) = self.known_source(place.feed_id, hash)? {
-            return self.save_known(place, known, item);
+            return match self.other_article(&known, &item)? {
+                Some(brief) => self.save_reused(place, brief, item),
+                None => self.save_known(place, known, item),
+            };
         }
         let here = named_params! {":feed_id": place.feed_id, ":item": hash};
         if self.db.prepare_cached(TOMBSTONE)?.exists(here)? {
@@ -159,6 +163,36 @@ impl Batch<'_> {
                 Ok(Became::Duplicate)
             }
         }
+    }
+
+    /// The article that an item's address belongs to, where its id is that of
+    /// another one: ids are used again, and lose the suffix that told them
+    /// apart when only one is left in the document.
+    fn other_article(
+        &self,
+        known: &KnownSource,
+        item: &Candidate,
+    ) -> Result<Option<i64>, StoreError> {
+        let moved = known.url != item.draft.url && known.version != item.keys.version;
+        let Some(key) = item.keys.url.as_ref().filter(|_| moved) else {
+            return Ok(None);
+        };
+        let brief = self.article(key)?.flatten();
+        Ok(brief.filter(|brief| *brief != known.brief))
+    }
+
+    fn save_reused(
+        &mut self,
+        place: &Place<'_>,
+        brief: i64,
+        item: Candidate,
+    ) -> Result<Became, StoreError> {
+        let is = self.present(brief)?;
+        if is.version == item.keys.version {
+            return Ok(Became::Unchanged);
+        }
+        self.revise(place, brief, is.source_id, item)?;
+        Ok(Became::Revised(is.id))
     }
 
     fn save_known(
@@ -204,6 +238,7 @@ impl Batch<'_> {
                     brief_version: key_of(row.get_ref(4)?.as_blob()?),
                     brief_id: row.get(5)?,
                     gives: row.get(6)?,
+                    url: row.get(7)?,
                 })
             })
             .optional()?)
@@ -336,6 +371,31 @@ struct Here {
     item: i64,
     version: Key,
     title: String,
+    /// As the feed stated it, milliseconds.
+    published: Option<i64>,
+}
+
+impl Here {
+    /// True when an item may be this one under another id: of the same time,
+    /// or, where one of them has none, of much the same title. Many pages
+    /// (releases, a home page) are the link of one item after the other.
+    fn goes_on_as(&self, item: &Candidate, title: &str) -> bool {
+        match (self.published, item.published.map(ms)) {
+            (Some(was), Some(is)) => was == is,
+            _ => alike(&self.title, title),
+        }
+    }
+}
+
+/// True for titles that share half of the shorter one's words.
+fn alike(one: &str, other: &str) -> bool {
+    let words = |title: &str| -> HashSet<String> {
+        let parts = title.split(|c: char| !c.is_alphanumeric());
+        let parts = parts.filter(|word| !word.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    one.intersection(&other).count() * 2 > one.len().min(other.len())
 }
 
 /// Is an item an article that is known?
@@ -355,7 +415,8 @@ impl Batch<'_> {
     /// By canonical URL, by title and text, and between feeds by text alone.
     ///
     /// Within one document items that share a URL (every entry links to the
-    /// same page) are one article only when their titles or texts are the same.
+    /// same page) are one article only when their titles or texts are the same;
+    /// from poll to poll also when one takes the other's place.
     fn recognize(&self, place: &Place<'_>, item: &Candidate) -> Result<Recognized, StoreError> {
         let same = |brief, instead| Ok(Recognized::Same { brief, instead });
         if let Some(key) = &item.keys.url {
@@ -373,7 +434,8 @@ impl Batch<'_> {
                     if here.iter().any(|known| stays(known) && like(known)) {
                         return same(brief, false);
                     }
-                    if !here.iter().any(stays) {
+                    let goes_on = |known: &Here| like(known) || known.goes_on_as(item, title);
+                    if here.is_empty() || !here.iter().any(stays) && here.iter().any(goes_on) {
                         return same(brief, !here.is_empty());
                     }
                 }
@@ -413,6 +475,7 @@ impl Batch<'_> {
                         item: row.get(0)?,
                         version: key_of(row.get_ref(1)?.as_blob()?),
                         title: row.get(2)?,
+                        published: row.get(3)?,
                     })
                 },
             )?

@@ -76,7 +76,7 @@ statements! {
 
     /// The occurrence with this id in this feed.
     SOURCE_OF_ITEM = "
-        SELECT s.source_id, s.brief, s.version, s.duplicate, b.version, b.id, b.source_id
+        SELECT s.source_id, s.brief, s.version, s.duplicate, b.version, b.id, b.source_id, s.url
         FROM source AS s JOIN brief AS b ON b.brief = s.brief
         WHERE s.feed_id = :feed_id AND s.item = :item";
 
@@ -98,7 +98,7 @@ statements! {
 
     /// The items by which a brief stands in one feed.
     SOURCES_IN_FEED = "
-        SELECT item, version, title FROM source
+        SELECT item, version, title, published FROM source
         WHERE brief = :brief AND feed_id = :feed_id";
 
     /// Is the id taken, by a brief or by one that was joined to another?

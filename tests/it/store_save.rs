@@ -486,3 +486,67 @@ fn far_dates_do_no_harm() {
     assert_eq!(world.titles(""), ["Article number 2", "Article number 1"]);
     world.is_sound();
 }
+
+/// A release whose link is the page of all releases.
+fn release(number: i64) -> Candidate {
+    let mut one = item(
+        &format!("release-{number}"),
+        Some("https://example.org/releases"),
+        &format!("Version {number}"),
+        &format!("{number} is out. {LONG} It is the release of week {number}."),
+    );
+    one.draft.published = Some(after(number * 86_400));
+    candidate(&one.guid, one.draft)
+}
+
+#[test]
+fn items_that_share_a_link_do_not_overwrite_each_other() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    for number in 1..5 {
+        // A window of one: each takes the other's place in the document.
+        world.poll(news, vec![release(number)]);
+        world.wait(3600);
+    }
+    let titles = ["Version 4", "Version 3", "Version 2", "Version 1"];
+    assert_eq!(world.titles(""), titles);
+    assert_eq!(world.column("SELECT DISTINCT revision FROM briefs"), ["1"]);
+    world.is_sound();
+}
+
+#[test]
+fn an_item_under_another_id_is_the_same_while_its_time_is() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![said(LONG)]);
+    world.wait(3600);
+    let renamed =
+        |title: &str, text: &str| item("other", Some("https://example.org/a"), title, text);
+    let saved = world.poll(
+        news,
+        vec![renamed("Bridge: the vote", &LONG.replace("four", "five"))],
+    );
+    assert_eq!((saved.new.len(), saved.revised.len()), (0, 1));
+    world.is_sound();
+}
+
+#[test]
+fn an_id_that_is_used_again_revises_the_article_of_its_address() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let one = |guid: &str, number: i64| {
+        let url = format!("https://example.org/{number}");
+        let text = format!("{LONG} Bridge {number}.");
+        item(guid, Some(&url), &format!("Bridge {number}"), &text)
+    };
+    // As `parse` names them: bare while alone, with a suffix beside another.
+    world.poll(news, vec![one("g", 1)]);
+    world.poll(news, vec![one("g#2", 2), one("g#1", 1)]);
+    world.poll(news, vec![one("g#3", 3), one("g#2", 2)]);
+    let last = world.poll(news, vec![one("g", 3)]);
+    assert_eq!((last.new.len(), last.revised.len()), (0, 0));
+    let mut titles = world.titles("");
+    titles.sort();
+    assert_eq!(titles, ["Bridge 1", "Bridge 2", "Bridge 3"]);
+    world.is_sound();
+}
