@@ -44,7 +44,8 @@ impl<'a> Walk<'a, '_> {
                 self.channel_seen = true;
                 let empty = tag.empty && !self.is_closed_too_early(tag);
                 let tag = &Tag { empty, ..*tag };
-                self.channel_attributes(tag, frame.base);
+                let base = self.channel_attributes(tag, frame.base);
+                let frame = Frame { base, ..frame };
                 if frame.base.is_some() {
                     self.out.feed.base = frame.base;
                 }
@@ -105,13 +106,13 @@ impl<'a> Walk<'a, '_> {
         found
     }
 
-    /// CDF says the most important in attributes.
-    pub(super) fn channel_attributes(&mut self, tag: &Tag<'a>, base: Option<Base>) {
+    /// CDF says the most important in attributes; gives the base of what is in
+    /// the channel.
+    pub(super) fn channel_attributes(&mut self, tag: &Tag<'a>, base: Option<Base>) -> Option<Base> {
         let names = ["href", "lastmod", "about", "base"];
         let [href, lastmod, about, own] = self.values(tag.attributes, names);
         let own = own.and_then(|own| self.out.bases.nested(&own, base));
         let base = own.or(base);
-        self.out.feed.base = base.or(self.out.feed.base);
         if let Some(href) = href {
             self.out.feed.link.offer(0, (href, base));
         }
@@ -121,6 +122,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(about) = about {
             self.out.feed.id.offer(2, about);
         }
+        base
     }
 
     /// `rdf:about`, and CDF's `HREF` and `LASTMOD`.

@@ -39,7 +39,8 @@ pub(in crate::parse) fn read_person(text: &str) -> Person {
         false => after,
     };
     rest.push_str(after);
-    let rest = rest
+    let rest = fold(&rest)
+        .replace("( )", " ")
         .replace("()", " ")
         .replace("<>", " ")
         .replace("[]", " ");

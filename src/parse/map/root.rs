@@ -44,16 +44,18 @@ impl<'a> Walk<'a, '_> {
             let language = Cow::Borrowed(language);
             self.out.feed.language.offer(0, language);
         }
-        let frame = Frame {
+        let mut frame = Frame {
             scope: Scope::Feed,
             ..frame
         };
         if is("channel") {
             // In the midst of something else it is anything.
             self.channel_seen |= self.frames.is_empty();
-            self.channel_attributes(tag, frame.base);
+            frame.base = self.channel_attributes(tag, frame.base);
         }
-        self.surely_feed |= is("rss") || is("feed");
+        // RDF with RSS's own namespace, whatever is in it.
+        let rss = self.bindings.iter().any(|(_, bound)| *bound == Ns::Core);
+        self.surely_feed |= is("rss") || is("feed") || is("rdf") && rss;
         self.out.feed.base = frame.base.or(self.out.feed.base);
         let frames = self.frames.len();
         self.open(tag, frame);
@@ -65,9 +67,13 @@ impl<'a> Walk<'a, '_> {
     /// False for what only seemed to be a feed: RDF is in many a picture, and
     /// `channel` is a word.
     pub(super) fn is_feed(&self) -> bool {
-        let named = self.out.feed.title.get().is_some() || self.out.feed.link.get().is_some();
+        let feed = &self.out.feed;
+        let says = feed.title.get().is_some()
+            || feed.link.get().is_some()
+            || feed.summary.get().is_some()
+            || feed.updated.get().is_some();
         self.root_seen
-            && (self.surely_feed || !self.out.items.is_empty() || self.channel_seen && named)
+            && (self.surely_feed || !self.out.items.is_empty() || self.channel_seen && says)
     }
 
     /// Which dialect a root is the root of.

@@ -497,6 +497,122 @@ fn the_language_of_the_content_then_of_the_title_is_the_items() {
 }
 
 #[test]
+fn names_keep_what_is_theirs() {
+    for (given, expected) in [
+        ("David Allen (UK)", "David Allen (UK)|-|-"),
+        ("Sheward, Mike (CS, IBS)", "Sheward, Mike (CS, IBS)|-|-"),
+        ("a@b.example (Joe (Jr))", "Joe (Jr)|a@b.example|-"),
+        ("Joe (Acme) &lt;a@b.example&gt;", "Joe (Acme)|a@b.example|-"),
+        (
+            "a@b.example (Smith, Bob (Jr.))",
+            "Smith, Bob (Jr.)|a@b.example|-",
+        ),
+        ("(Ann)", "Ann|-|-"),
+        ("Ann (", "Ann|-|-"),
+        ("a@b.example ( )", "-|a@b.example|-"),
+        ("Ann ( a@b.example )", "Ann|a@b.example|-"),
+        ("M &amp;amp; T", "M & T|-|-"),
+        ("<![CDATA[Bob O&#8217;Neil]]>", "Bob O’Neil|-|-"),
+    ] {
+        let document = rss(&format!("<author>{given}</author>"));
+        assert_eq!(field(&read(&document), "authors"), expected, "{given}");
+    }
+    let dc = "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'";
+    let list =
+        "<dc:creator><rdf:Seq><rdf:li>Bob</rdf:li><rdf:li>Al</rdf:li></rdf:Seq></dc:creator>";
+    assert_eq!(
+        field(&read(&module(dc, list)), "authors"),
+        "Bob|-|-; Al|-|-"
+    );
+    let twice = "<author>bob@e.example (Bob)</author><author>bob</author>";
+    assert_eq!(field(&read(&rss(twice)), "authors"), "Bob|bob@e.example|-");
+    let foreign = atom("<author><x:name xmlns:x='urn:q'>oops</x:name><name>Ann</name></author>");
+    assert_eq!(field(&read(&foreign), "authors"), "Ann|-|-");
+}
+
+#[test]
+fn addresses_are_read_as_they_were_meant() {
+    let url = |item: &str| field(&read(&rss(item)), "url");
+    for (item, expected) in [
+        (
+            "<link>http://e.example/?a=1&amp;amp;b=2</link>",
+            "http://e.example/?a=1&b=2",
+        ),
+        (
+            "<link><![CDATA[http://e.example/?a=1&#038;b=2]]></link>",
+            "http://e.example/?a=1&b=2",
+        ),
+        ("<link>feed://e.example/1</link>", "http://e.example/1"),
+        (
+            "<link>\u{200b}http://e.example/1</link>",
+            "http://e.example/1",
+        ),
+        (
+            "<link>javascript:x</link><guid>http://e.example/g</guid>",
+            "http://e.example/g",
+        ),
+        (
+            "<link rdf:resource='http://e.example/1'/>",
+            "http://e.example/1",
+        ),
+        (
+            "<guid isPermaLink='true'>/a/1</guid>",
+            "https://example.org/a/1",
+        ),
+        ("<guid>/a/1</guid>", "-"),
+        ("<guid isPermaLink='true'>tag:e.example,2026:1</guid>", "-"),
+        (
+            "<enclosure type='image/jpeg' url='http://e.example/c.jpg'/><enclosure type='audio/mpeg' url='http://e.example/a.mp3'/>",
+            "http://e.example/a.mp3",
+        ),
+    ] {
+        assert_eq!(url(item), expected, "{item}");
+    }
+    for scheme in [
+        "javascript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "vbscript:x",
+        "blob:x",
+        "about:x",
+    ] {
+        let item = format!("<title>a</title><enclosure url='{scheme}'/>");
+        assert_eq!(field(&read(&rss(&item)), "enclosures"), "", "{scheme}");
+    }
+    let video = atom("<content type='video/mp4' src='http://e.example/v.mp4'/>");
+    assert_eq!(field(&read(&video), "url"), "http://e.example/v.mp4");
+    assert_eq!(
+        field(&read(&video), "enclosures"),
+        "http://e.example/v.mp4 video/mp4 -"
+    );
+    let cdf = "<CHANNEL BASE='http://b.example/'><TITLE>T</TITLE><ITEM HREF='/1'><TITLE>I</TITLE></ITEM><ITEM><A HREF='2.html'/></ITEM></CHANNEL>";
+    assert_eq!(field(&read(cdf), "url"), "http://b.example/1");
+    assert_eq!(field(&read(cdf), "1:url"), "http://b.example/2.html");
+}
+
+#[test]
+fn titles_and_categories_that_are_html() {
+    let title = |title: &str| field(&read(&rss(&format!("<title>{title}</title>"))), "title");
+    for (given, expected) in [
+        (
+            "Smile &lt;img src='s.png' alt='😀' class='smiley' /&gt; now",
+            "Smile 😀 now",
+        ),
+        (
+            "CO&lt;sub&gt;2&lt;/sub&gt; &lt;math&gt;&lt;mi&gt;x&lt;/mi&gt;&lt;/math&gt;",
+            "CO2 x",
+        ),
+        ("Away.&lt;br clear=all&gt;", "Away."),
+        ("The &lt;b&gt; tag", "The <b> tag"),
+        ("a &lt; b = c &gt; d", "a < b = c > d"),
+    ] {
+        assert_eq!(title(given), expected, "{given}");
+    }
+    let category = rss("<title>I</title><category>multi\n word</category>");
+    assert_eq!(field(&read(&category), "categories"), "multi word");
+}
+
+#[test]
 fn the_language_of_http_stands_in_where_the_document_names_none() {
     let read = |attributes: &str, header: &str| {
         let document = format!(

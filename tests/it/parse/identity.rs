@@ -114,3 +114,39 @@ fn ids_are_kept_as_given_but_for_white_space_and_size() {
     assert_eq!(given("/relative"), ["/relative"]);
     assert!(given(&"x".repeat(5_000))[0].len() < 100);
 }
+
+#[test]
+fn items_alike_but_for_their_time_are_told_apart_by_it() {
+    let at = |day: u8| {
+        format!("<item><title>Daily</title><pubDate>{day} Jan 2026 00:00:00 GMT</pubDate></item>")
+    };
+    let older = ids(&feed(&format!("{}{}", at(2), at(1))));
+    let newer = ids(&feed(&format!("{}{}{}", at(3), at(2), at(1))));
+    assert_eq!(older, newer[1..], "a newer item above changes nothing");
+    assert_eq!(newer.iter().collect::<HashSet<_>>().len(), 3);
+}
+
+#[test]
+fn no_id_takes_the_place_of_another() {
+    let of = |guid: &str, url: &str| {
+        format!(
+            "<item><guid isPermaLink='false'>{guid}</guid><link>http://c.example/{url}</link><title>{url}</title></item>"
+        )
+    };
+    let two = ids(&feed(&format!("{}{}", of("g", "one"), of("g", "two"))));
+    let evil = of(&two[0], "evil");
+    for document in [
+        format!("{evil}{}{}", of("g", "one"), of("g", "two")),
+        format!("{}{}{evil}", of("g", "one"), of("g", "two")),
+    ] {
+        let found = read(&feed(&document)).items;
+        assert_eq!(found.len(), 3, "none is lost");
+        let ids: HashSet<_> = found.iter().map(|item| &item.id).collect();
+        assert_eq!(ids.len(), 3, "and none shares an id: {ids:?}");
+    }
+    let bare = "<item><title>a</title></item>";
+    let made = ids(&feed(bare)).remove(0);
+    let forged = format!("<item><title>b</title><guid isPermaLink='false'>{made}#2</guid></item>");
+    let all = ids(&feed(&format!("{bare}{bare}{forged}")));
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), 3, "{all:?}");
+}
