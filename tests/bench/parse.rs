@@ -11,6 +11,10 @@
     reason = "a benchmark that cannot go on stops there"
 )]
 
+use briefd::model::Timestamp;
+use briefd::model::brief::RepeatedLines;
+use briefd::model::settings::BriefSettings;
+use briefd::normalize;
 use briefd::parse;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -82,6 +86,42 @@ fn damaged_briefd(bencher: Bencher<'_, '_>) {
     bencher
         .counter(size(files))
         .bench(|| files.iter().map(|bytes| by_briefd(bytes)).sum::<usize>());
+}
+
+/// All that `briefd parse` does but for printing: HTML sanitized, briefs made.
+#[divan::bench(sample_count = 5)]
+fn clean_briefd_with_briefs(bencher: Bencher<'_, '_>) {
+    let files = &*CLEAN;
+    let settings = BriefSettings {
+        timezone: "UTC".into(),
+        points_max: 6,
+        paragraphs_max: 5,
+        body_chars_max: 4_000,
+        html_max: 2_000_000,
+        depth_max: 256,
+        boilerplate_after: 3,
+    };
+    let context = normalize::Context {
+        now: Timestamp::UNIX_EPOCH,
+        infer_dates: false,
+        outlet: "Harbour",
+        feed_title: None,
+        repeated: &RepeatedLines::default(),
+        settings: &settings,
+    };
+    bencher.counter(size(files)).bench(|| {
+        let read = |bytes: &Vec<u8>| parse::parse(bytes, &parse::Options::default());
+        let documents = files.iter().filter_map(|bytes| read(bytes).ok());
+        let items = documents.flat_map(|document| document.items);
+        items
+            .map(|item| {
+                let markups = [&item.summary, &item.content];
+                let html = markups.into_iter().flatten();
+                let length: usize = html.map(|m| normalize::sanitize(m, &settings).len()).sum();
+                length + normalize::normalize(&item, &context).text.len()
+            })
+            .sum::<usize>()
+    });
 }
 
 fn damaged(bytes: &[u8]) -> Vec<u8> {

@@ -76,6 +76,21 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Adds a piece. Text that goes on where the text before it ends makes one
+    /// piece with it, so that a million bare `<` take no more room than one.
+    pub(super) fn push(&mut self, piece: Piece<'a>, document: &'a str) {
+        let offset = |text: &str| (text.as_ptr() as usize).checked_sub(document.as_ptr() as usize);
+        if let (Some(Piece::Raw(last)), Piece::Raw(text)) = (self.pieces.last_mut(), &piece)
+            && let Some(from) = offset(last)
+            && Some(from + last.len()) == offset(text)
+            && let Some(joined) = document.get(from..from + last.len() + text.len())
+        {
+            *last = joined;
+            return;
+        }
+        self.pieces.push(piece);
+    }
+
     /// True when nothing but white space came so far.
     pub(super) fn is_blank(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {
@@ -209,14 +224,14 @@ impl Piece<'_> {
                 entities.decode_into(text, out, 0, repairs);
             }
             Piece::Raw(text) => {
-                let text = entities.expand_own(text, repairs);
-                match text.strip_prefix('<') {
-                    Some(rest) => {
-                        out.push_str("&lt;");
-                        out.push_str(rest);
-                    }
-                    None => out.push_str(&text),
+                // What is bare here is no tag.
+                let mut rest: &str = &entities.expand_own(text, repairs);
+                while let Some((before, after)) = rest.split_once('<') {
+                    out.push_str(before);
+                    out.push_str("&lt;");
+                    rest = after;
                 }
+                out.push_str(rest);
             }
         }
     }

@@ -201,7 +201,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             if direct && !field.loose_text {
                 field.loose_text = !text.trim().is_empty();
             }
-            field.pieces.push(piece);
+            field.push(piece, self.tokens.document());
             return;
         }
         match self.scope() {
