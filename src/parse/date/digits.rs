@@ -2,6 +2,7 @@
 
 use super::parts::DayNumber;
 use super::parts::TimeOfDay;
+use super::parts::common_era;
 use super::parts::day_of_year;
 use crate::model::Timestamp;
 use jiff::civil::Date;
@@ -78,5 +79,5 @@ fn two_digit_year(value: u64) -> Option<i16> {
 fn date_of(year: i16, month_day: u64) -> Option<Date> {
     let month = i8::try_from(month_day / 100).ok()?;
     let day = i8::try_from(month_day % 100).ok()?;
-    Date::new(year, month, day).ok()
+    Date::new(common_era(year), month, day).ok()
 }

@@ -1,6 +1,7 @@
 //! The text of a date as tokens: numbers, words, marks.
 
 use super::names;
+use super::names::Half;
 use super::names::Ideograph;
 use super::names::Unit;
 
@@ -22,11 +23,16 @@ pub(super) enum Kind<'a> {
     Comment(&'a str),
     Mark(char),
     Unit(Unit),
-    /// True for the second half of the day.
-    Meridiem(bool),
+    Half(Half),
     Weekday,
     /// The year before the first of an era.
     Era(i16),
+    /// Thirty minutes.
+    HalfPast,
+    /// Minutes east of UTC.
+    Zone(i32),
+    /// A word that says that a date follows.
+    Label,
 }
 
 /// The digits of the scripts that feeds write dates in, by their zeros.
@@ -49,7 +55,11 @@ pub(super) fn fold(text: &str) -> String {
             | '\u{ad}' => {}
             '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
             '、' | '،' => out.push(','),
-            '\u{2019}' | '\u{2bc}' => out.push('\''),
+            // Apostrophes, geresh and gershayim.
+            '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{5f3}' | '\u{5f4}' => out.push('\''),
+            '\u{201c}'..='\u{201f}' | '«' | '»' => out.push('"'),
+            // The sign of abbreviation in Hindi.
+            '\u{970}' => out.push('.'),
             '\u{ff5e}' | '~' => out.push('~'),
             c if c.is_whitespace() => out.push(' '),
             c => match digit(c) {
@@ -101,12 +111,11 @@ fn next(rest: &str, c: char) -> (Kind<'_>, usize) {
         return (Kind::Number(value, length), length);
     }
     if let Some(closing) = closing(c) {
-        let inner = rest[c.len_utf8()..]
-            .split(closing)
-            .next()
-            .unwrap_or_default();
-        let length = (2 * c.len_utf8() + inner.len()).min(rest.len());
-        return (Kind::Comment(inner.trim()), length);
+        let inner = within_brackets(&rest[1..], c, closing);
+        return (
+            Kind::Comment(inner.trim()),
+            (inner.len() + 2).min(rest.len()),
+        );
     }
     if is_ideographic(c) {
         return ideographic(rest, c);
@@ -125,7 +134,18 @@ fn next(rest: &str, c: char) -> (Kind<'_>, usize) {
     (Kind::Mark(c), c.len_utf8())
 }
 
-fn closing(opening: char) -> Option<char> {
+/// What stands before the bracket that closes; all where none does.
+fn within_brackets(rest: &str, opening: char, closing: char) -> &str {
+    let mut depth = 1_u32;
+    let end = rest.find(|c: char| {
+        depth += u32::from(c == opening);
+        depth -= u32::from(c == closing);
+        depth == 0
+    });
+    end.map_or(rest, |end| &rest[..end])
+}
+
+pub(super) fn closing(opening: char) -> Option<char> {
     match opening {
         '(' => Some(')'),
         '[' => Some(']'),
@@ -141,10 +161,13 @@ fn ideographic(rest: &str, c: char) -> (Kind<'_>, usize) {
     if let Some((meaning, length)) = names::ideograph(rest) {
         let kind = match meaning {
             Ideograph::Unit(unit) => Kind::Unit(unit),
-            Ideograph::Meridiem(second_half) => Kind::Meridiem(second_half),
+            Ideograph::Half(half) => Kind::Half(half),
             Ideograph::Weekday => Kind::Weekday,
             Ideograph::Era(before) => Kind::Era(before),
             Ideograph::First => Kind::Number(1, 1),
+            Ideograph::HalfPast => Kind::HalfPast,
+            Ideograph::Zone(minutes) => Kind::Zone(minutes),
+            Ideograph::Label => Kind::Label,
         };
         return (kind, length);
     }

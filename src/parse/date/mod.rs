@@ -1,17 +1,20 @@
 //! Dates as feeds write them.
 //!
 //! Text becomes tokens (`lex`), tokens are sorted into day, time of day and
-//! zone wherever they stand (`read`), and what they say together must be a
+//! zone wherever they stand (`read`, `clock`, `zone`), and what they say together must be a
 //! possible instant (`parts`). The names of months, days and zones are data
 //! (`names`). Where a form can be read two ways, the reading is that of the
 //! Python library feedparser, which most feeds have been tried on.
 
+mod clock;
 mod digits;
 mod lex;
+mod markup;
 mod names;
 mod parts;
 mod read;
 mod tables;
+mod zone;
 
 use crate::model::Timestamp;
 use jiff::tz::TimeZone;
@@ -30,19 +33,30 @@ static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundl
 /// Korean time), one without a time of day is midnight.
 ///
 /// Years of two and three digits are those of RFC 5322, section 4.3;
-/// 1/2/2004 is January, 1.2.2004 is February.
+/// 1/2/2004 is January, 1.2.2004 is February. The years 2501 to 2700 are those
+/// of the Buddhist calendar.
 pub fn parse_date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
         return None;
     }
-    let (text, zone) = named_zone(text);
+    let text = markup::decoded(text);
+    markup::datetime(&text)
+        .and_then(parse_text)
+        .or_else(|| parse_text(&markup::without_tags(&text)))
+}
+
+fn parse_text(text: &str) -> Option<Timestamp> {
+    let (text, zone) = named_zone(markup::without_brackets(text));
     let folded = lex::fold(&text);
     let tokens = lex::tokens(&folded);
     let mut parts = read::read(&tokens)?;
     parts.zone = zone;
     if folded.contains(|c| ('가'..='힣').contains(&c)) {
         parts.zone_default_secs = read::KOREA_SECS;
+    }
+    if folded.contains(|c| ('ก'..='๛').contains(&c)) {
+        parts.count_as_buddhist();
     }
     parts.timestamp()
 }

@@ -1,5 +1,6 @@
 //! What a date says, put together into an instant.
 
+use super::names::Half;
 use crate::model::Timestamp;
 use jiff::SignedDuration;
 use jiff::ToSpan;
@@ -9,6 +10,7 @@ use jiff::civil::ISOWeekDate;
 use jiff::civil::Weekday;
 use jiff::tz::Offset;
 use jiff::tz::TimeZone;
+use std::ops::RangeInclusive;
 
 /// A number of the day, before it is known whether it is the year, the month
 /// or the day.
@@ -29,7 +31,7 @@ impl DayNumber {
             (4, value) => value,
             _ => return None,
         };
-        i16::try_from(year).ok()
+        i16::try_from(year).ok().map(common_era)
     }
 
     /// As a month or a day; the calendar checks it later.
@@ -37,8 +39,32 @@ impl DayNumber {
         i8::try_from(self.value).ok()
     }
 
+    /// 2004-7 and 2004.07, but not 2004.7, which is any number.
+    fn is_month_behind_year(self) -> bool {
+        match self.mark {
+            Some('.') => self.digits == 2,
+            mark => mark != Some(':'),
+        }
+    }
+
     fn is_year(self) -> bool {
         self.digits > 2 || self.value > 31
+    }
+}
+
+/// Years that the Buddhist calendar counts; its 2569 is 2026. 2500 is what
+/// some programs print for "never".
+const BUDDHIST: RangeInclusive<i16> = 2501..=2700;
+
+/// Between the years of the Buddhist calendar and those of the common one.
+const BUDDHIST_YEARS: i16 = 543;
+
+/// The year as the common calendar counts.
+pub(super) fn common_era(year: i16) -> i16 {
+    if BUDDHIST.contains(&year) {
+        year - BUDDHIST_YEARS
+    } else {
+        year
     }
 }
 
@@ -66,8 +92,7 @@ pub(super) struct Parts {
     /// Up to three numbers of the day that carry no unit.
     pub(super) numbers: Vec<DayNumber>,
     pub(super) time: Option<TimeOfDay>,
-    /// True for the second half of the day.
-    pub(super) second_half: Option<bool>,
+    pub(super) half: Option<Half>,
     /// East of UTC.
     pub(super) zone_secs: Option<i32>,
     /// What counts when the text has no offset: the zone it names ..
@@ -77,6 +102,16 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// Reads years of two digits as Thai does: 69 is 2569.
+    pub(super) fn count_as_buddhist(&mut self) {
+        for number in &mut self.numbers {
+            if number.digits == 2 && number.is_year() {
+                number.value += 2500;
+                number.digits = 4;
+            }
+        }
+    }
+
     /// True when no further number can belong to the day.
     pub(super) fn day_is_complete(&self) -> bool {
         let named = self.month.is_some();
@@ -89,14 +124,21 @@ impl Parts {
             }
     }
 
+    /// True for more than a year, or a year and the number of a month, which
+    /// could be any numbers.
+    pub(super) fn is_certain(&self) -> bool {
+        self.date.is_some() || self.month.is_some() || self.day.is_some() || self.numbers.len() == 3
+    }
+
     /// The instant, if there can be one.
     pub(super) fn timestamp(&self) -> Option<Timestamp> {
         if let Some(instant) = self.instant {
             return self.numbers.is_empty().then_some(instant);
         }
         let date = self.date()?;
-        // What programs print for "no date" is no date.
-        if date <= Date::constant(1, 1, 1) {
+        // What programs print for "no date" is no date: 0001-01-01, and the
+        // 30 Nov -0001 that PHP makes of 0000-00-00.
+        if date.year() < 100 {
             return None;
         }
         let local = self.local(date)?;
@@ -111,9 +153,10 @@ impl Parts {
         let Some(time) = self.time else {
             return Some(date.at(0, 0, 0, 0));
         };
-        let hour = match self.second_half {
-            Some(true) if time.hour < 12 => time.hour + 12,
-            Some(false) if time.hour == 12 => 0,
+        let hour = match self.half {
+            Some(Half::Afternoon) if time.hour < 12 => time.hour + 12,
+            Some(Half::Noon) if time.hour < 6 => time.hour + 12,
+            Some(Half::Morning) if time.hour == 12 => 0,
             _ => time.hour,
         };
         let midnight = hour == 24 && time.minute == 0 && time.second == 0;
@@ -180,7 +223,9 @@ impl Parts {
             [year, ordinal] if year.digits == 4 && ordinal.digits == 3 => {
                 day_of_year(year.year()?, ordinal.value)
             }
-            [year, month] if year.digits == 4 => year_month(year.year()?, month.value),
+            [year, month] if year.digits == 4 && month.is_month_behind_year() => {
+                year_month(year.year()?, month.value)
+            }
             [month, year] if year.digits == 4 => year_month(year.year()?, month.value),
             [year, month] if year.mark == Some('-') => year_month(year.year()?, month.value),
             [first, second, third] => {
