@@ -142,12 +142,11 @@ pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
 /// Reads at most so many bytes and so many open elements.
 pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize) -> String {
     let html = cut(&markup.html, html_max);
+    let parsed = |url: &Option<String>| url.as_deref().and_then(|url| Url::parse(url).ok());
     let mut writer = Writer {
         out: String::with_capacity(html.len()),
-        base: markup
-            .base
-            .as_deref()
-            .and_then(|base| Url::parse(base).ok()),
+        base: parsed(&markup.base),
+        page: parsed(&markup.page),
         elements: 0,
         written: Vec::new(),
         hidden: 0,
@@ -190,6 +189,8 @@ pub(super) fn picture(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
 struct Writer {
     out: String,
     base: Option<Url>,
+    /// Where the item itself is.
+    page: Option<Url>,
     elements: usize,
     /// For each open element the tag that was written for it.
     written: Vec<Option<Tag>>,
@@ -244,13 +245,21 @@ impl Writer {
             seen.push(known);
             let value = entity::decode_attribute(value);
             if ADDRESSES.contains(known) {
-                if let Some(url) = absolute(&value, self.base.as_ref()) {
+                if let Some(url) = self.absolute(&value) {
                     self.attribute(known, url.as_str());
                 }
             } else {
                 self.attribute(known, &clean::text(&value));
             }
         }
+    }
+
+    /// An address made absolute. Places on the item's page are on that page,
+    /// not in the feed.
+    fn absolute(&self, value: &str) -> Option<Url> {
+        let within = value.trim().starts_with('#');
+        let page = self.page.as_ref().filter(|_| within);
+        absolute(value, page.or(self.base.as_ref()))
     }
 }
 

@@ -3,12 +3,15 @@
 use super::settings;
 use briefd::model::item::Markup;
 use briefd::normalize::sanitize;
+use briefd::parse::Options;
+use briefd::parse::parse;
 use proptest::prelude::*;
 
 fn clean(html: &str) -> String {
     let markup = Markup {
         html: html.into(),
         base: Some("https://example.org/blog/post".into()),
+        page: None,
         plain: false,
     };
     sanitize(&markup, &settings())
@@ -130,6 +133,48 @@ fn fragments() {
         assert_eq!(clean(given), expected, "{story}");
         assert_eq!(clean(expected), expected, "{story}: again");
     }
+}
+
+#[test]
+fn places_are_on_the_page() {
+    let mut markup = Markup {
+        html: "<a href='#fn1'>1</a><a href='b'>2</a>".into(),
+        base: Some("https://example.org/feed".into()),
+        page: Some("https://example.org/post?p=1#top".into()),
+        plain: false,
+    };
+    let links = |one: &str| {
+        format!(
+            "<a href=\"https://example.org/{one}\" rel=\"noopener noreferrer\">1</a>\
+             <a href=\"https://example.org/b\" rel=\"noopener noreferrer\">2</a>"
+        )
+    };
+    assert_eq!(sanitize(&markup, &settings()), links("post?p=1#fn1"));
+    markup.page = None;
+    assert_eq!(sanitize(&markup, &settings()), links("feed#fn1"));
+}
+
+#[test]
+fn feeds_tell_the_page_of_places() {
+    let feed = |base: &str| {
+        let text = format!(
+            "<rss version='2.0'><channel><item{base}><title>t</title><link>https://example.org/post</link>\
+             <description>&lt;a href='#n'&gt;1&lt;/a&gt;</description></item></channel></rss>"
+        );
+        let options = Options {
+            url: Some("https://example.org/feed"),
+            ..Options::default()
+        };
+        let found = parse(text.as_bytes(), &options).expect("a feed");
+        let markup = found.items[0]
+            .summary
+            .clone()
+            .or(found.items[0].content.clone());
+        sanitize(&markup.expect("a text"), &settings())
+    };
+    assert!(feed("").contains("\"https://example.org/post#n\""));
+    let own = feed(" xml:base='https://example.org/own'");
+    assert!(own.contains("\"https://example.org/own#n\""), "{own}");
 }
 
 #[test]
