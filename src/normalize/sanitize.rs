@@ -18,6 +18,7 @@ use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use ammonia::Builder;
 use ammonia::UrlRelative;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -142,6 +143,10 @@ pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
 /// Reads at most so many bytes and so many open elements.
 pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize) -> String {
     let html = cut(&markup.html, html_max);
+    let html = match markup.plain {
+        true => paragraphs(html),
+        false => Cow::Borrowed(html),
+    };
     let parsed = |url: &Option<String>| url.as_deref().and_then(|url| Url::parse(url).ok());
     let mut writer = Writer {
         out: String::with_capacity(html.len()),
@@ -152,8 +157,38 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
         hidden: 0,
         hides: Vec::new(),
     };
-    walk(html, depth_max, &mut writer);
+    walk(&html, depth_max, &mut writer);
     AMMONIA.clean(&writer.out).to_string()
+}
+
+/// Plain text (escaped) of more than one line as HTML: empty lines part its
+/// paragraphs.
+fn paragraphs(text: &str) -> Cow<'_, str> {
+    if !text.trim().contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.trim().replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut parted = false;
+    let mut begun = false;
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            parted |= begun;
+            begun = false;
+            continue;
+        }
+        if begun {
+            out.push_str("<br>");
+        } else if !out.is_empty() {
+            out.push_str("</p><p>");
+        }
+        out.push_str(line.trim_end());
+        begun = true;
+    }
+    match parted {
+        true => Cow::Owned(format!("<p>{out}</p>")),
+        false => Cow::Owned(out),
+    }
 }
 
 /// The text up to `bytes_max`, whole characters.

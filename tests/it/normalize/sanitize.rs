@@ -178,6 +178,24 @@ fn feeds_tell_the_page_of_places() {
 }
 
 #[test]
+fn plain_text_keeps_its_lines() {
+    let table = [
+        ("one line", "a &lt;b&gt; c", "a &lt;b&gt; c"),
+        ("and its end", "a b\n", "a b\n"),
+        ("two lines", "a\r\nb", "a<br>b"),
+        ("paragraphs", "a\nb\n \n\nc\n", "<p>a<br>b</p><p>c</p>"),
+    ];
+    for (story, given, expected) in table {
+        let markup = Markup {
+            html: given.into(),
+            plain: true,
+            ..Markup::default()
+        };
+        assert_eq!(sanitize(&markup, &settings()), expected, "{story}");
+    }
+}
+
+#[test]
 fn without_a_base_only_absolute_addresses_stay() {
     let markup = Markup {
         html: "<a href='/x'>a</a><a href='https://example.org/y'>b</a>".into(),
