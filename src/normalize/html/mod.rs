@@ -5,6 +5,7 @@
 //! limited, and what comes out nests properly, so that a tree builder after
 //! it meets none of the cases that cost it square time.
 
+pub(super) mod address;
 pub(super) mod entity;
 pub(super) mod tag;
 pub(super) mod token;

@@ -58,24 +58,25 @@ tags! {
     Figure "figure" Block, Font "font" Inline, Footer "footer" Block, Form "form" Block,
     H1 "h1" Block, H2 "h2" Block, H3 "h3" Block, H4 "h4" Block, H5 "h5" Block, H6 "h6" Block,
     Head "head" Block, Header "header" Block, Hgroup "hgroup" Block, Hr "hr" Void,
-    Html "html" Block, I "i" Inline, Iframe "iframe" Dropped, Img "img" Void,
-    Input "input" Void, Ins "ins" Inline, Kbd "kbd" Inline, Label "label" Inline,
-    Legend "legend" Block, Li "li" Block, Link "link" Void, Listing "listing" Block,
-    Main "main" Block, Mark "mark" Inline, Menu "menu" Block, Meta "meta" Void,
-    Meter "meter" Inline, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Dropped,
-    Noframes "noframes" Dropped, Noscript "noscript" Inline, Object "object" Inline,
-    Ol "ol" Block, Option "option" Dropped, Output "output" Inline, P "p" Block,
-    Param "param" Void, Picture "picture" Inline, Pre "pre" Block, Progress "progress" Inline,
-    Q "q" Inline, Rb "rb" Inline, Rp "rp" Inline, Rt "rt" Inline, Rtc "rtc" Inline,
-    Ruby "ruby" Inline, S "s" Inline, Samp "samp" Inline, Script "script" Dropped,
-    Section "section" Block, Select "select" Dropped, Small "small" Inline,
-    Source "source" Void, Span "span" Inline, Strike "strike" Inline, Strong "strong" Inline,
-    Style "style" Dropped, Sub "sub" Inline, Summary "summary" Block, Sup "sup" Inline, Svg "svg" Inline,
-    Table "table" Block, Tbody "tbody" TablePart, Td "td" TablePart,
-    Template "template" Dropped, Textarea "textarea" Dropped, Tfoot "tfoot" TablePart,
-    Th "th" TablePart, Thead "thead" TablePart, Time "time" Inline, Title "title" Dropped,
-    Tr "tr" TablePart, Track "track" Void, Tt "tt" Inline, U "u" Inline, Ul "ul" Block,
-    Var "var" Inline, Video "video" Inline, Wbr "wbr" Void, Xmp "xmp" Dropped,
+    Html "html" Block, I "i" Inline, Iframe "iframe" Dropped, Img "img" Void, Input "input" Void,
+    Ins "ins" Inline, Kbd "kbd" Inline, Label "label" Inline, Legend "legend" Block, Li "li" Block,
+    Link "link" Void, Listing "listing" Block, Main "main" Block, Mark "mark" Inline,
+    Marquee "marquee" Block, Menu "menu" Block, Meta "meta" Void, Meter "meter" Inline,
+    Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Dropped, Noframes "noframes" Dropped,
+    Noscript "noscript" Inline, Object "object" Inline, Ol "ol" Block, Optgroup "optgroup" Block,
+    Option "option" Dropped, Output "output" Inline, P "p" Block, Param "param" Void,
+    Picture "picture" Inline, Plaintext "plaintext" Block, Pre "pre" Block,
+    Progress "progress" Inline, Q "q" Inline, Rb "rb" Inline, Rp "rp" Inline, Rt "rt" Inline,
+    Rtc "rtc" Inline, Ruby "ruby" Inline, S "s" Inline, Samp "samp" Inline,
+    Script "script" Dropped, Search "search" Block, Section "section" Block,
+    Select "select" Dropped, Small "small" Inline, Source "source" Void, Span "span" Inline,
+    Strike "strike" Inline, Strong "strong" Inline, Style "style" Dropped, Sub "sub" Inline,
+    Summary "summary" Block, Sup "sup" Inline, Svg "svg" Inline, Table "table" Block,
+    Tbody "tbody" TablePart, Td "td" TablePart, Template "template" Dropped, Text "text" Inline,
+    Textarea "textarea" Dropped, Tfoot "tfoot" TablePart, Th "th" TablePart,
+    Thead "thead" TablePart, Time "time" Inline, Title "title" Dropped, Tr "tr" TablePart,
+    Track "track" Void, Tspan "tspan" Inline, Tt "tt" Inline, U "u" Inline, Ul "ul" Block,
+    Var "var" Inline, Video "video" Inline, Wbr "wbr" Void, Xmp "xmp" Block,
 }
 
 impl Tag {
@@ -87,6 +88,18 @@ impl Tag {
         lower.copy_from_slice(bytes);
         lower.make_ascii_lowercase();
         Tag::of_lower(std::str::from_utf8(lower).ok()?)
+    }
+
+    /// The element that says the same today.
+    pub(in crate::normalize) fn modern(self) -> Tag {
+        match self {
+            Tag::Acronym => Tag::Abbr,
+            Tag::Dir | Tag::Menu => Tag::Ul,
+            Tag::Listing | Tag::Plaintext | Tag::Xmp => Tag::Pre,
+            Tag::Strike => Tag::S,
+            Tag::Tt => Tag::Code,
+            tag => tag,
+        }
     }
 
     /// h1 to h6.

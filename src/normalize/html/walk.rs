@@ -12,6 +12,13 @@ use super::token::StartTag;
 use super::token::Token;
 use super::token::Tokens;
 
+/// What stands between words where the markup between them is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::normalize) enum Gap {
+    Space,
+    Line,
+}
+
 /// What goes along with the walk.
 pub(in crate::normalize) trait Sink {
     /// An element begins. Void elements have no `close`.
@@ -22,6 +29,10 @@ pub(in crate::normalize) trait Sink {
     fn text(&mut self, text: &str);
     /// The content of an element that is not markup (`title`, `script`).
     fn raw_text(&mut self, _tag: Tag, _text: &str) {}
+    /// What was before and what comes now are not one word.
+    fn apart(&mut self, _gap: Gap) {}
+    /// An element is left out with what is in it.
+    fn dropped(&mut self, _tag: Tag, _start: &StartTag<'_>) {}
 }
 
 /// Walks through a document or fragment. At most `depth_max` elements are
@@ -40,18 +51,18 @@ pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl S
             Token::Text(text) => walk.text(text),
             Token::RawText(text) => {
                 if let Some(tag) = last_raw {
-                    walk.sink.raw_text(tag, text);
+                    walk.raw_text(tag, text);
                 }
             }
             Token::Open(start) => {
                 if let Some(tag) = start.tag {
                     last_raw = Some(tag);
-                    walk.start(tag, &start);
+                    walk.start(tag.modern(), &start);
                 }
             }
             Token::Close(tag) => {
                 if let Some(tag) = tag {
-                    walk.end(tag);
+                    walk.end(tag.modern());
                 }
             }
         }
@@ -84,6 +95,23 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
             return;
         }
         self.sink.text(&entity::decode(raw));
+    }
+
+    fn raw_text(&mut self, tag: Tag, text: &str) {
+        self.sink.raw_text(tag, text);
+        if tag == Tag::Xmp && self.dropped == 0 {
+            self.sink.text(text);
+        }
+    }
+
+    /// Tells that words around a part of a table without a table are not one.
+    fn apart(&mut self, tag: Tag) {
+        if !self.is_open(Tag::Table) {
+            self.sink.apart(match tag {
+                Tag::Td | Tag::Th => Gap::Space,
+                _ => Gap::Line,
+            });
+        }
     }
 
     /// Makes the place fit for text or elements that are no part of a table:
@@ -146,6 +174,7 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
         match tag.role() {
             Role::TablePart => {
                 if !self.enter_table_part(tag) {
+                    self.apart(tag);
                     return;
                 }
             }
@@ -171,9 +200,16 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
                 }
                 self.end_siblings(tag);
             }
-            Role::Dropped => {}
+            Role::Dropped => {
+                if tag != Tag::Iframe || self.in_cell_or_free(false) {
+                    self.sink.dropped(tag, start);
+                }
+            }
         }
         if self.stack.len() >= self.depth_max && tag.role() != Role::TablePart {
+            if tag.role() == Role::Block {
+                self.sink.apart(Gap::Line);
+            }
             return;
         }
         self.push(tag, start);
@@ -221,16 +257,8 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
         const CELL: [Tag; 4] = [Tag::Td, Tag::Th, Tag::Caption, Tag::Table];
         match tag {
             Tag::Li if self.is_open(Tag::Li) => {
-                const LIST: [Tag; 8] = [
-                    Tag::Ul,
-                    Tag::Ol,
-                    Tag::Menu,
-                    Tag::Dir,
-                    Tag::Td,
-                    Tag::Th,
-                    Tag::Caption,
-                    Tag::Table,
-                ];
+                const LIST: [Tag; 6] =
+                    [Tag::Ul, Tag::Ol, Tag::Td, Tag::Th, Tag::Caption, Tag::Table];
                 self.close_to(&[Tag::Li], &LIST);
             }
             Tag::Dt | Tag::Dd if self.is_open(Tag::Dt) || self.is_open(Tag::Dd) => {
@@ -238,15 +266,29 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
                 self.close_to(&[Tag::Dt, Tag::Dd], &LIST);
             }
             Tag::A if self.is_open(Tag::A) => self.close_to(&[Tag::A], &CELL),
-            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
-                if matches!(self.last(), Some(Tag::Rt | Tag::Rp | Tag::Rb)) =>
-            {
-                self.pop();
+            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc => {
+                self.close_line(|tag| matches!(tag, Tag::Rt | Tag::Rp | Tag::Rb));
             }
-            _ if tag.is_heading() && self.last().is_some_and(Tag::is_heading) => {
-                self.pop();
-            }
+            _ if tag.is_heading() => self.close_line(Tag::is_heading),
             _ => {}
+        }
+    }
+
+    /// Closes the nearest of the wanted elements, unless a block or another
+    /// `ruby` is nearer.
+    fn close_line(&mut self, wanted: fn(Tag) -> bool) {
+        for at in (0..self.stack.len()).rev() {
+            let here = self.stack[at].0;
+            if wanted(here) {
+                while self.stack.len() > at {
+                    self.pop();
+                }
+                return;
+            }
+            let shell = matches!(here, Tag::Html | Tag::Head | Tag::Body);
+            if here == Tag::Ruby || here.role() != Role::Inline && !shell {
+                return;
+            }
         }
     }
 
@@ -292,8 +334,11 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
 
     fn end(&mut self, tag: Tag) {
         if !self.is_open(tag) {
-            if matches!(tag, Tag::P | Tag::Br) && self.dropped == 0 {
-                self.lonely_end();
+            match tag {
+                _ if self.dropped > 0 => {}
+                Tag::P | Tag::Br => self.lonely_end(),
+                _ if tag.role() == Role::TablePart => self.apart(tag),
+                _ => {}
             }
             return;
         }

@@ -17,6 +17,17 @@ fn clean(html: &str) -> String {
     sanitize(&markup, &settings())
 }
 
+/// A story, HTML and what is shown of it.
+type Table<'a> = &'a [(&'a str, &'a str, &'a str)];
+
+/// Sanitizing gives what the table says, and again the same.
+fn assert_cleaned(table: Table<'_>) {
+    for (story, given, expected) in table {
+        assert_eq!(clean(given), *expected, "{story}");
+        assert_eq!(clean(expected), *expected, "{story}: again");
+    }
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn fragments() {
@@ -39,7 +50,7 @@ fn fragments() {
         (
             "data is no picture",
             "<img src='data:image/png;base64,AAAA'>",
-            "<img>",
+            "",
         ),
         (
             "addresses become absolute",
@@ -68,8 +79,8 @@ fn fragments() {
         ),
         (
             "mutation by mglyph",
-            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-            "<table><tbody><tr><td><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\"></td></tr></tbody></table>",
+            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\" src=\"https://example.org/x\">",
+            "<table><tbody><tr><td><img src=\"https://example.org/x\" title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\"></td></tr></tbody></table>",
         ),
         (
             "forms lose their controls",
@@ -79,7 +90,7 @@ fn fragments() {
         (
             "frames go",
             "a<iframe src='https://evil.example/'>x</iframe>b",
-            "ab",
+            "a <a href=\"https://evil.example/\" class=\"briefd-embed\" rel=\"noopener noreferrer\">evil.example</a> b",
         ),
         (
             "bidi overrides go",
@@ -93,8 +104,8 @@ fn fragments() {
         ),
         (
             "XHTML closes itself",
-            "<a name=\"x\"/>text<br/>more<iframe src=\"y\"/>end",
-            "<a rel=\"noopener noreferrer\"></a>text<br>moreend",
+            "<a name=\"x\"/>text<br/>more<iframe/>end",
+            "<a rel=\"noopener noreferrer\"></a>text<br>more end",
         ),
         ("wrong nesting", "<b><i>x</b>y</i>", "<b><i>x</i></b>y"),
         (
@@ -132,6 +143,177 @@ fn fragments() {
     for (story, given, expected) in table {
         assert_eq!(clean(given), expected, "{story}");
         assert_eq!(clean(expected), expected, "{story}: again");
+    }
+}
+
+const EMBEDS: Table<'_> = &[
+    (
+        "a frame",
+        "<p><iframe src='//player.vimeo.com/video/1'></iframe></p>",
+        "<p><a href=\"https://player.vimeo.com/video/1\" class=\"briefd-embed\" rel=\"noopener noreferrer\">player.vimeo.com</a></p>",
+    ),
+    (
+        "a late frame with a title",
+        "<iframe title='The <b>talk' src='about:blank' data-src='https://a.example/1'>x</iframe>",
+        "<a href=\"https://a.example/1\" class=\"briefd-embed\" rel=\"noopener noreferrer\">The &lt;b&gt;talk</a>",
+    ),
+    (
+        "an object, what plays in it, and what is seen without it",
+        "<object data='/m.swf'><param name=movie value='/m.swf'><embed src='/m.swf'>A film.</object>",
+        "<a href=\"https://example.org/m.swf\" class=\"briefd-embed\" rel=\"noopener noreferrer\">example.org</a> A film.",
+    ),
+    (
+        "what counts readers",
+        "a<iframe src='https://a.example/' width=1 height=1></iframe> <iframe src='https://a.example/' style='display:none'></iframe>b",
+        "a b",
+    ),
+    (
+        "no scheme to follow",
+        "<iframe src='javascript:alert(1)'></iframe><embed src='data:text/html,x'>",
+        "",
+    ),
+    (
+        "in a link, which leads on already",
+        "<a href='/x'>see<iframe src='https://a.example/'></iframe></a>",
+        "<a href=\"https://example.org/x\" rel=\"noopener noreferrer\">see</a>",
+    ),
+    (
+        "between the rows of a table",
+        "<table><iframe src='https://a.example/'></iframe><tr><td>x</table>",
+        "<table><tbody><tr><td><a href=\"https://a.example/\" class=\"briefd-embed\" rel=\"noopener noreferrer\">a.example</a></td></tr><tr><td>x</td></tr></tbody></table>",
+    ),
+];
+
+#[test]
+fn what_was_embedded_is_linked() {
+    assert_cleaned(EMBEDS);
+}
+
+const PICTURES: Table<'_> = &[
+    (
+        "the best candidate",
+        "<img srcset='a.png 1x, b.png 2x'><img data-srcset='/c 640w,/d 1280w' alt=d>",
+        "<img src=\"https://example.org/blog/b.png\"><img src=\"https://example.org/d\" alt=\"d\">",
+    ),
+    (
+        "src stands",
+        "<img src='/a' srcset='/b 2x'>",
+        "<img src=\"https://example.org/a\">",
+    ),
+    (
+        "of the sources",
+        "<picture><source srcset='/a.webp'><source srcset='/a.jpg'><img alt=a></picture><img alt=b>",
+        "<img src=\"https://example.org/a.webp\" alt=\"a\">",
+    ),
+    (
+        "its own address",
+        "<picture><source srcset='/a.webp'><img src='/a.jpg'></picture>",
+        "<img src=\"https://example.org/a.jpg\">",
+    ),
+    (
+        "sources of films",
+        "<video controls><source src='/a.mp4' type='video/mp4'><source></video>",
+        "<video controls=\"\"><source src=\"https://example.org/a.mp4\" type=\"video/mp4\"></video>",
+    ),
+    (
+        "late and without scripts",
+        "<img src='data:image/gif;base64,R0' data-src='/r.jpg'><noscript><img src='/r.jpg'></noscript>",
+        "<img src=\"https://example.org/r.jpg\">",
+    ),
+    (
+        "without scripts only",
+        "<img src='data:image/gif;base64,R0'><noscript><img src='/r.jpg'></noscript>",
+        "<img src=\"https://example.org/r.jpg\">",
+    ),
+    (
+        "in another size, before, and with words",
+        "<img data-src='/s.jpg'> <noscript><img src='/l.jpg'>Text</noscript><noscript><img src='/t.jpg?w=1'></noscript><img data-src='/t.jpg'>",
+        "<img src=\"https://example.org/s.jpg\"> Text<img src=\"https://example.org/t.jpg?w=1\">",
+    ),
+    (
+        "another picture",
+        "<img data-src='/a.jpg'><p>b</p><noscript><img src='/c.jpg'></noscript><img src='/c.png'>",
+        "<img src=\"https://example.org/a.jpg\"><p>b</p><img src=\"https://example.org/c.jpg\"><img src=\"https://example.org/c.png\">",
+    ),
+    (
+        "a sign of the text",
+        "Rain <img class=emoji alt='☔' src='data:image/png;base64,R0'>.",
+        "Rain ☔.",
+    ),
+];
+
+#[test]
+fn pictures_have_addresses() {
+    assert_cleaned(PICTURES);
+}
+
+const WORDS: Table<'_> = &[
+    (
+        "blocks of old",
+        "<center>a</center><center>b</center><address>c</address>d<main>e</main>",
+        "<div>a</div><div>b</div><div>c</div>d<div>e</div>",
+    ),
+    (
+        "forms",
+        "<fieldset><legend>a</legend>b<select><option>x</select>c<input>d<textarea>x</textarea>, e</fieldset><dialog>f</dialog>",
+        "<div><div>a</div>b c d, e</div><div>f</div>",
+    ),
+    (
+        "lists of old",
+        "<menu><li>a</menu><dir><li>b</dir>",
+        "<ul><li>a</li></ul><ul><li>b</li></ul>",
+    ),
+    (
+        "parts of no table",
+        "<tr><td>a</td><td>b</td></tr><tr><td>c</td></tr><caption>d</caption>e",
+        "a b<br>c<br>d<br>e",
+    ),
+    (
+        "drawings",
+        "x<svg><text>a</text><text>b<tspan>c</tspan></text></svg>y",
+        "x a b c y",
+    ),
+    (
+        "names of old",
+        "<strike>a</strike><tt>b</tt><acronym title=c>d</acronym><big>e</big><font color=red>f</font>",
+        "<s>a</s><code>b</code><abbr title=\"c\">d</abbr>ef",
+    ),
+    (
+        "preformatted text of old",
+        "<xmp>\n<b>&amp;</xmp><listing><b>x</b></listing><plaintext>y",
+        "<pre>&lt;b&gt;&amp;amp;</pre><pre><b>x</b></pre><pre>y</pre>",
+    ),
+    (
+        "scripts part no words",
+        "a<script>x</script>b<style>x</style>c<wbr>d",
+        "abcd",
+    ),
+];
+
+#[test]
+fn words_stay_apart() {
+    assert_cleaned(WORDS);
+}
+
+#[test]
+fn addresses_are_tidied() {
+    let table = [
+        ("&quot;http://x.example/&quot;", "http://x.example/"),
+        ("'http://x.example/'", "http://x.example/"),
+        (
+            "&#x200b;\nhttp://x.exa\nmple/&#xfeff; ",
+            "http://x.example/",
+        ),
+        (
+            "http://x.example/?a=1&amp;amp;b=2",
+            "http://x.example/?a=1&amp;b=2",
+        ),
+        ("//x.example/a&amp;amp;b", "https://x.example/a&amp;amp;b"),
+    ];
+    for (given, expected) in table {
+        let html = format!("<a href=\"{given}\">t</a>");
+        let expected = format!("<a href=\"{expected}\" rel=\"noopener noreferrer\">t</a>");
+        assert_eq!(clean(&html), expected, "{given}");
     }
 }
 
@@ -236,6 +418,26 @@ fn hostile_shapes_end() {
         ("comments that never end", "<!--".repeat(50_000)),
         ("entities", "&am".repeat(75_000)),
         ("list items", "<li>".repeat(50_000)),
+        (
+            "candidates",
+            format!("<img srcset='{}'>", "a 1x,".repeat(50_000)),
+        ),
+        (
+            "growing candidates",
+            format!(
+                "<img srcset='{}'>",
+                (0..30_000).map(|n| format!("a {n}w,")).collect::<String>()
+            ),
+        ),
+        (
+            "over-escaped",
+            format!("<a href='?{}'>", "&amp;amp;".repeat(30_000)),
+        ),
+        (
+            "frames",
+            "<iframe src='//a.example/'></iframe>x".repeat(7_000),
+        ),
+        ("stray cells", "<td>a</tr>".repeat(25_000)),
         ("raw text that never ends", "<script></".repeat(22_000)),
     ];
     for (story, html) in shapes {
@@ -271,7 +473,12 @@ pub(super) fn hostile_html() -> impl Strategy<Value = String> {
             "<pre>", "</pre>", "<br>", "<img src=x>", "<script>", "</script>", "<style>", "</style>",
             "<svg>", "</svg>", "<math>", "<mtext>", "<annotation-xml encoding='text/html'>", "<title>",
             "</title>", "<textarea>", "</textarea>", "<!--", "-->", "<![CDATA[", "]]>", "<select>",
-            "<option>", "<noscript>", "<template>", "<h1>", "</h2>", "<ruby>", "<rt>", "<dl>", "<dt>",
+            "<option>", "<noscript>", "<template>", "<h1>", "</h2>", "<math alttext='\"<img src=x onerror=alert(1)>'>", "</math>", "<mfrac>", "<mi>", "</mi>",
+            "<annotation encoding='tex'>", "</annotation>", "<mglyph>", "<malignmark>", "<foreignObject>", "<text>",
+            "<iframe src='//a.example/' title='<script>'>", "</iframe>", "<embed src=e>", "<object data=o>", "</object>",
+            "<param name=movie value='javascript:alert(1)'>", "<a class='briefd-embed' href=y>", "<center>", "</center>",
+            "<fieldset>", "<legend>", "<input>", "<xmp>", "</xmp>", "<plaintext>", "<menu>", "<picture>", "</picture>",
+            "<source srcset='a 1x, b 2x'>", "<img srcset='a 1x'>", "<img data-src=l>", "</noscript>", "</tr>", "<th>", "<ruby>", "<rt>", "<dl>", "<dt>",
             "<img src=x onerror=alert(1)>", "<a href='javascript:alert(1)'>", "\"", "'", ">", "<", "&lt;",
             "&#x3c;script&#x3e;", "\n", "<details>", "<video src=y>", "<blockquote>", "</body>", "<html>",
         ]).prop_map(str::to_owned),
