@@ -10,6 +10,7 @@ use crate::normalize::clean;
 use crate::normalize::furniture;
 use crate::normalize::html::address;
 use crate::normalize::html::entity;
+use crate::normalize::html::formula::Formula;
 use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::StartTag;
@@ -529,5 +530,18 @@ impl Sink for Reader {
 
     fn dropped(&mut self, tag: Tag, _start: &StartTag<'_>) {
         self.gap |= sanitize::gap(tag).is_some();
+    }
+
+    fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
+        let frame = self.inside(Tag::Math, start);
+        if frame.mute || frame.hidden {
+            return;
+        }
+        self.gap |= formula.display;
+        match &formula.source {
+            Some(source) if formula.linear.is_empty() => self.push_text(source),
+            _ => self.push_text(&formula.linear),
+        }
+        self.gap |= formula.display;
     }
 }

@@ -14,6 +14,7 @@ use crate::normalize::html::address;
 use crate::normalize::html::address::ADDRESS_MAX as ATTRIBUTE_MAX;
 use crate::normalize::html::address::SCHEMES;
 use crate::normalize::html::entity;
+use crate::normalize::html::formula::Formula;
 use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::StartTag;
@@ -92,7 +93,7 @@ const ALLOWED: &[(Tag, &[&str])] = &[
     (Tag::Section, &[]),
     (Tag::Small, &[]),
     (Tag::Source, &["src", "type"]),
-    (Tag::Span, &[]),
+    (Tag::Span, &["title"]),
     (Tag::Strong, &[]),
     (Tag::Sub, &[]),
     (Tag::Summary, &[]),
@@ -434,6 +435,20 @@ impl Writer {
         self.part(Gap::Space);
     }
 
+    fn titled(&mut self, title: &str, text: &str) {
+        let written = title.len() <= ATTRIBUTE_MAX && self.allowed(Tag::Span).is_some();
+        if written {
+            self.fill_gap("");
+            self.out.push_str("<span");
+            self.attribute("title", title);
+            self.out.push('>');
+        }
+        self.text(text);
+        if written {
+            self.out.push_str("</span>");
+        }
+    }
+
     fn count(&mut self, tag: Tag, written: Option<Tag>, change: fn(usize) -> usize) {
         match tag {
             Tag::A if written.is_some() => self.links = change(self.links),
@@ -590,6 +605,27 @@ impl Sink for Writer {
             Some(gap) => self.part(gap),
             None => {}
         }
+    }
+
+    fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
+        if matches!(sign(start), Sign::Hidden | Sign::Mute) {
+            return;
+        }
+        let part = |writer: &mut Writer| {
+            if formula.display {
+                writer.apart(Gap::Space);
+            }
+        };
+        part(self);
+        match &formula.source {
+            Some(source) if formula.linear.is_empty() => self.text(source),
+            // For those who know TeX, it says more than a line can.
+            Some(source) if *source != formula.linear && self.hidden == 0 => {
+                self.titled(source, &formula.linear);
+            }
+            _ => self.text(&formula.linear),
+        }
+        part(self);
     }
 }
 

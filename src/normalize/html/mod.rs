@@ -7,6 +7,7 @@
 
 pub(super) mod address;
 pub(super) mod entity;
+pub(super) mod formula;
 pub(super) mod tag;
 pub(super) mod token;
 pub(super) mod walk;

@@ -5,6 +5,9 @@
 //! and leaves out what is never text (scripts, forms' controls, frames).
 
 use super::entity;
+use super::formula;
+use super::formula::Formula;
+use super::formula::Step;
 use super::tag::COUNT;
 use super::tag::Role;
 use super::tag::Tag;
@@ -33,6 +36,10 @@ pub(in crate::normalize) trait Sink {
     fn apart(&mut self, _gap: Gap) {}
     /// An element is left out with what is in it.
     fn dropped(&mut self, _tag: Tag, _start: &StartTag<'_>) {}
+    /// A formula; its elements are not told of.
+    fn formula(&mut self, _start: &StartTag<'_>, formula: &Formula) {
+        self.text(&formula.linear);
+    }
 }
 
 /// Walks through a document or fragment. At most `depth_max` elements are
@@ -44,9 +51,13 @@ pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl S
         open: [0; COUNT],
         depth_max,
         dropped: 0,
+        formula: None,
     };
     let mut last_raw = None;
     for token in Tokens::new(html) {
+        if walk.in_formula(token) {
+            continue;
+        }
         match token {
             Token::Text(text) => walk.text(text),
             Token::RawText(text) => {
@@ -67,6 +78,7 @@ pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl S
             }
         }
     }
+    walk.end_formula();
     while !walk.stack.is_empty() {
         walk.pop();
     }
@@ -80,6 +92,8 @@ struct Walk<'s, 'h, S> {
     depth_max: usize,
     /// How many open elements are dropped with their content.
     dropped: usize,
+    /// The formula that is being read.
+    formula: Option<formula::Reader<'h>>,
 }
 
 /// A start tag that the document left out.
@@ -101,6 +115,26 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
         self.sink.raw_text(tag, text);
         if tag == Tag::Xmp && self.dropped == 0 {
             self.sink.text(text);
+        }
+    }
+
+    /// Gives the token to the formula that is open. False: there is none, or
+    /// the token is no part of it and has ended it.
+    fn in_formula(&mut self, token: Token<'h>) -> bool {
+        let Some(formula) = &mut self.formula else {
+            return false;
+        };
+        let step = formula.take(token);
+        if !matches!(step, Step::Taken) {
+            self.end_formula();
+        }
+        !matches!(step, Step::Foreign)
+    }
+
+    fn end_formula(&mut self) {
+        if let Some(formula) = self.formula.take() {
+            let start = formula.start;
+            self.sink.formula(&start, &formula.finish());
         }
     }
 
@@ -171,6 +205,9 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
             self.start_dropped(tag, start);
             return;
         }
+        if formula::is_part(tag) && tag != Tag::Math && tag.role() == Role::Inline {
+            return; // without a formula they say nothing
+        }
         match tag.role() {
             Role::TablePart => {
                 if !self.enter_table_part(tag) {
@@ -205,6 +242,10 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
                     self.sink.dropped(tag, start);
                 }
             }
+        }
+        if tag == Tag::Math && !start.self_closing {
+            self.formula = Some(formula::Reader::new(*start));
+            return;
         }
         if self.stack.len() >= self.depth_max && tag.role() != Role::TablePart {
             if tag.role() == Role::Block {

@@ -125,6 +125,11 @@ fn words_are_kept_apart() {
             "one\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix",
         ),
         (
+            "formulas",
+            "<p>Half is <math alttext='\\frac{1}{2}'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, and <math display=block><msup><mi>x</mi><mn>2</mn></msup></math>follows.</p>",
+            "Half is 1/2, and x^2 follows.",
+        ),
+        (
             "no names of frames",
             "<p>See it<iframe src='https://video.example/1' title='The talk'></iframe>here.</p>",
             "See it here.",

@@ -295,6 +295,65 @@ fn words_stay_apart() {
     assert_cleaned(WORDS);
 }
 
+const FORMULAS: Table<'_> = &[
+    (
+        "fractions",
+        "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, <math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></math>",
+        "1/2, (a+b)/2",
+    ),
+    (
+        "raised and lowered",
+        "<math><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><msub><mi>y</mi><mi>i</mi></msub><mo>+</mo><msubsup><mi>z</mi><mn>1</mn><mrow><mo>-</mo><mn>1</mn></mrow></msubsup></math>",
+        "x^2+y_i+z_1^(-1)",
+    ),
+    (
+        "roots",
+        "<math><msqrt><mi>a</mi><mo>+</mo><mn>1</mn></msqrt><mroot><mi>x</mi><mn>3</mn></mroot></math>",
+        "√(a+1)√[3](x)",
+    ),
+    (
+        "figures stay apart",
+        "<math><mn>2</mn><mfrac><mn>1</mn><mn>3</mn></mfrac><mi>x</mi><mi>sin</mi><mo>&#x2061;</mo><mi>y</mi></math>",
+        "2 1/3 x sin y",
+    ),
+    (
+        "sums and brackets",
+        "<math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>0</mn></mrow><mi>n</mi></munderover><mfenced><mi>a</mi><mi>b</mi></mfenced><mover><mi>x</mi><mo>¯</mo></mover></math>",
+        "∑_(i=0)^n(a, b) x\u{304}",
+    ),
+    (
+        "tables, isotopes and what is not seen",
+        "<math><mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable><mphantom><mi>q</mi></mphantom><mspace/><mmultiscripts><mi>C</mi><none/><none/><mprescripts/><mn>6</mn><mn>14</mn></mmultiscripts></math>",
+        "a, b; c _6^14C",
+    ),
+    (
+        "TeX",
+        "<math alttext='{\\displaystyle x^{2}}'><semantics><msup><mi>x</mi><mn>2</mn></msup><annotation encoding='application/x-tex'>x^{2}</annotation></semantics></math>",
+        "<span title=\"x^{2}\">x^2</span>",
+    ),
+    (
+        "only TeX",
+        "<math><semantics><annotation encoding='TeX'>a &lt; b</annotation><annotation-xml><p>x</p></annotation-xml></semantics></math>",
+        "a &lt; b",
+    ),
+    ("never closed", "a <math><mi>x</mi><p>b</p>", "a x<p>b</p>"),
+    (
+        "HTML in words",
+        "<math><mtext>if <b>no</b> a</mtext><mi>b</mi></math> <math><mtext>see <a href='/x'>c</a></mtext></math>",
+        "if no a b see<a href=\"https://example.org/x\" rel=\"noopener noreferrer\">c</a>",
+    ),
+    (
+        "hidden",
+        "a<math style='display:none'><mi>x</mi></math>b",
+        "ab",
+    ),
+];
+
+#[test]
+fn formulas_keep_their_meaning() {
+    assert_cleaned(FORMULAS);
+}
+
 #[test]
 fn addresses_are_tidied() {
     let table = [
@@ -418,6 +477,15 @@ fn hostile_shapes_end() {
         ("comments that never end", "<!--".repeat(50_000)),
         ("entities", "&am".repeat(75_000)),
         ("list items", "<li>".repeat(50_000)),
+        ("formulas", "<math><mrow>x<mfrac>".repeat(15_000)),
+        (
+            "signs of a formula",
+            format!("<math><mo>{}", "+<x>".repeat(60_000)),
+        ),
+        (
+            "rows of a formula",
+            format!("<math>{}", "<mrow>a".repeat(40_000)),
+        ),
         (
             "candidates",
             format!("<img srcset='{}'>", "a 1x,".repeat(50_000)),
