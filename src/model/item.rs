@@ -80,6 +80,9 @@ pub struct Markup {
     pub html: String,
     /// What relative URLs in it are relative to, absolute.
     pub base: Option<String>,
+    /// The page whose places `#…` names, absolute; where there is none, it is
+    /// `base`.
+    pub page: Option<String>,
     /// True when the feed gave plain text: line breaks then mean something.
     pub plain: bool,
 }

@@ -38,6 +38,7 @@ pub fn again(brief: &Brief, repeated: &RepeatedLines, settings: &BriefSettings) 
         content: Some(Markup {
             html,
             base: old.url.clone(),
+            page: None,
             plain,
         }),
         authors: old

@@ -175,6 +175,6 @@ fn is_image(file: &Enclosure) -> bool {
 }
 
 /// An address without what asks for another size of the same picture.
-fn stem(url: &str) -> &str {
+pub(super) fn stem(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }

@@ -8,12 +8,15 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
 use crate::normalize::clean;
 use crate::normalize::furniture;
+use crate::normalize::html::address;
 use crate::normalize::html::entity;
+use crate::normalize::html::formula::Formula;
 use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::StartTag;
 use crate::normalize::html::token::Token;
 use crate::normalize::html::token::Tokens;
+use crate::normalize::html::walk::Gap;
 use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use crate::normalize::sanitize;
@@ -164,12 +167,16 @@ struct Row {
 struct Reader {
     reading: Reading,
     base: Option<Url>,
+    /// Where the `source`s of the open `picture` say that it is.
+    source: Option<Url>,
     lines_matter: bool,
     frames: Vec<Frame>,
     rows: Vec<Row>,
     line: String,
     linked: usize,
     code: bool,
+    /// The words to come are not one with those before.
+    gap: bool,
 }
 
 impl Reader {
@@ -177,6 +184,7 @@ impl Reader {
         Reader {
             reading: Reading::default(),
             base,
+            source: None,
             lines_matter,
             frames: vec![Frame {
                 kind: BlockKind::Paragraph,
@@ -192,6 +200,7 @@ impl Reader {
             line: String::new(),
             linked: 0,
             code: false,
+            gap: false,
         }
     }
 
@@ -217,6 +226,7 @@ impl Reader {
         }
         self.line.clear();
         self.linked = 0;
+        self.gap = false;
     }
 
     /// Gives the line to the picture it stands under.
@@ -244,11 +254,13 @@ impl Reader {
         };
         let class = attribute("class").unwrap_or_default();
         let alt = attribute("alt");
-        if let Some(alt) = alt.as_deref().filter(|alt| is_sign(alt, &class)) {
-            self.push_text(alt);
+        if let Some(sign) = sign_of(start) {
+            self.push_text(&sign);
             return;
         }
-        let Some(url) = sanitize::picture(start, self.base.as_ref()) else {
+        let source = self.source.take();
+        let place = address::picture(start, self.base.as_ref());
+        let Some(url) = place.map(|place| place.url).or(source) else {
             return;
         };
         let side = |name| {
@@ -274,6 +286,12 @@ impl Reader {
         let frame = self.frame();
         if frame.mute || frame.hidden {
             return;
+        }
+        if !text.trim().is_empty() && std::mem::take(&mut self.gap) {
+            let parted = self.line.is_empty()
+                || self.line.ends_with([' ', '\n'])
+                || text.starts_with(['.', ',', ';', ':', '!', '?', ')']);
+            self.line.push_str(if parted { "" } else { " " });
         }
         let before = self.line.len();
         if frame.pre || self.lines_matter {
@@ -358,7 +376,7 @@ impl Reader {
             Tag::Li | Tag::Dt | Tag::Dd => frame.kind = BlockKind::ListItem,
             Tag::Blockquote => frame.kind = BlockKind::Quote,
             Tag::Figcaption | Tag::Caption => frame.kind = BlockKind::Caption,
-            Tag::Pre | Tag::Listing => {
+            Tag::Pre => {
                 frame.kind = BlockKind::Code;
                 frame.pre = true;
                 self.code = false;
@@ -379,6 +397,7 @@ impl Reader {
             _ => {}
         }
         for (name, value) in start.attributes() {
+            frame.mute |= tag == Tag::A && name == "class" && sanitize::is_embed(value);
             match furniture::judge(name, value) {
                 furniture::Sign::Hidden => frame.hidden = true,
                 furniture::Sign::Mute => frame.mute = true,
@@ -392,6 +411,12 @@ impl Reader {
 }
 
 /// Emoji and formulas are pictures in some feeds, their text in `alt`.
+pub(super) fn sign_of(start: &StartTag<'_>) -> Option<String> {
+    let alt = clean::line(&start.attribute("alt")?);
+    let class = start.attribute("class").unwrap_or_default();
+    (!alt.is_empty() && is_sign(&alt, &class)).then_some(alt)
+}
+
 fn is_sign(alt: &str, class: &str) -> bool {
     let short = alt.len() <= 16 && !alt.bytes().any(|b| b.is_ascii_alphanumeric());
     let class = class.to_ascii_lowercase();
@@ -426,8 +451,16 @@ impl Sink for Reader {
                 self.picture(start);
                 return;
             }
-            _ if tag.role() == Role::Void => return,
-            _ => {}
+            Tag::Source if self.source.is_none() => {
+                self.source = address::of_source(start, self.base.as_ref());
+                return;
+            }
+            _ if tag.role() == Role::Void => {
+                self.gap |= matches!(tag, Tag::Embed | Tag::Input);
+                return;
+            }
+            Tag::Picture => self.source = None,
+            _ => self.gap |= sanitize::gap(tag).is_some(),
         }
         if tag.role() != Role::Inline {
             self.flush();
@@ -467,7 +500,9 @@ impl Sink for Reader {
         if self.frames.len() > 1 {
             self.frames.pop();
         }
+        self.gap |= sanitize::gap(tag).is_some();
         match tag {
+            Tag::Picture => self.source = None,
             Tag::Td | Tag::Th => {
                 let end = self.reading.pieces.len();
                 if let Some(row) = self.rows.last_mut() {
@@ -484,5 +519,29 @@ impl Sink for Reader {
             return; // ways back from footnotes, and to headings
         }
         self.push_text(&clean::text(text));
+    }
+
+    fn apart(&mut self, gap: Gap) {
+        match gap {
+            Gap::Space => self.gap = true,
+            Gap::Line => self.flush(),
+        }
+    }
+
+    fn dropped(&mut self, tag: Tag, _start: &StartTag<'_>) {
+        self.gap |= sanitize::gap(tag).is_some();
+    }
+
+    fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
+        let frame = self.inside(Tag::Math, start);
+        if frame.mute || frame.hidden {
+            return;
+        }
+        self.gap |= formula.display;
+        match &formula.source {
+            Some(source) if formula.linear.is_empty() => self.push_text(source),
+            _ => self.push_text(&formula.linear),
+        }
+        self.gap |= formula.display;
     }
 }

@@ -10,25 +10,36 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::clean;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
+use crate::normalize::html::address;
+use crate::normalize::html::address::ADDRESS_MAX as ATTRIBUTE_MAX;
+use crate::normalize::html::address::SCHEMES;
 use crate::normalize::html::entity;
+use crate::normalize::html::formula::Formula;
 use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::StartTag;
+use crate::normalize::html::walk::Gap;
 use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
+use crate::normalize::image;
+use crate::normalize::read;
 use ammonia::Builder;
 use ammonia::UrlRelative;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 use url::Url;
 
+pub(super) use crate::normalize::html::address::absolute;
+
 /// Elements of one fragment at most; further ones leave only their text.
 const ELEMENTS_MAX: usize = 30_000;
-/// Bytes of one attribute at most; longer ones (mostly `data:`) are left out.
-const ATTRIBUTE_MAX: usize = 4_096;
-/// The schemes that links may have.
-const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+/// The class of links that stand where something was embedded: what they say
+/// is no text of the article.
+pub(super) const EMBED: &str = "briefd-embed";
+/// What such a link says is cut here (characters).
+const EMBED_TITLE_MAX: usize = 200;
 
 /// Elements that stay, and the attributes that stay on them.
 const ALLOWED: &[(Tag, &[&str])] = &[
@@ -82,7 +93,7 @@ const ALLOWED: &[(Tag, &[&str])] = &[
     (Tag::Section, &[]),
     (Tag::Small, &[]),
     (Tag::Source, &["src", "type"]),
-    (Tag::Span, &[]),
+    (Tag::Span, &["title"]),
     (Tag::Strong, &[]),
     (Tag::Sub, &[]),
     (Tag::Summary, &[]),
@@ -108,14 +119,6 @@ const ALLOWED: &[(Tag, &[&str])] = &[
 const EVERYWHERE: [&str; 2] = ["dir", "lang"];
 /// Attributes that hold addresses.
 const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
-/// Where pages that load pictures late keep their addresses.
-const LATE_SOURCES: [&str; 4] = [
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-orig-file",
-];
-
 static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags: HashSet<&str> = ALLOWED.iter().map(|(tag, _)| tag.name()).collect();
     let attributes: HashMap<&str, HashSet<&str>> = ALLOWED
@@ -127,6 +130,7 @@ static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(tags)
         .clean_content_tags(HashSet::from(["script", "style"]))
         .tag_attributes(attributes)
+        .allowed_classes(HashMap::from([(Tag::A.name(), HashSet::from([EMBED]))]))
         .generic_attributes(HashSet::from(EVERYWHERE))
         .url_schemes(HashSet::from(SCHEMES))
         .url_relative(UrlRelative::Deny)
@@ -142,19 +146,50 @@ pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
 /// Reads at most so many bytes and so many open elements.
 pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize) -> String {
     let html = cut(&markup.html, html_max);
+    let html = match markup.plain {
+        true => paragraphs(html),
+        false => Cow::Borrowed(html),
+    };
+    let parsed = |url: &Option<String>| url.as_deref().and_then(|url| Url::parse(url).ok());
     let mut writer = Writer {
         out: String::with_capacity(html.len()),
-        base: markup
-            .base
-            .as_deref()
-            .and_then(|base| Url::parse(base).ok()),
-        elements: 0,
-        written: Vec::new(),
-        hidden: 0,
-        hides: Vec::new(),
+        base: parsed(&markup.base),
+        page: parsed(&markup.page),
+        fresh: true,
+        ..Writer::default()
     };
-    walk(html, depth_max, &mut writer);
+    walk(&html, depth_max, &mut writer);
     AMMONIA.clean(&writer.out).to_string()
+}
+
+/// Plain text (escaped) of more than one line as HTML: empty lines part its
+/// paragraphs.
+fn paragraphs(text: &str) -> Cow<'_, str> {
+    if !text.trim().contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.trim().replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut parted = false;
+    let mut begun = false;
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            parted |= begun;
+            begun = false;
+            continue;
+        }
+        if begun {
+            out.push_str("<br>");
+        } else if !out.is_empty() {
+            out.push_str("</p><p>");
+        }
+        out.push_str(line.trim_end());
+        begun = true;
+    }
+    match parted {
+        true => Cow::Owned(format!("<p>{out}</p>")),
+        false => Cow::Owned(out),
+    }
 }
 
 /// The text up to `bytes_max`, whole characters.
@@ -162,34 +197,13 @@ pub(super) fn cut(text: &str, bytes_max: usize) -> &str {
     &text[..text.floor_char_boundary(bytes_max)]
 }
 
-/// An address made absolute; none where its scheme is not one to follow.
-pub(super) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
-    let address = address.trim();
-    if address.is_empty() || address.len() > ATTRIBUTE_MAX {
-        return None;
-    }
-    let url = match (Url::parse(address), base) {
-        (Ok(url), _) => url,
-        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => base.join(address).ok()?,
-        _ => return None,
-    };
-    SCHEMES.contains(&url.scheme()).then_some(url)
-}
-
-/// Where the picture of an `img` is, as the page means it: late sources win
-/// over the placeholder that stands in for them.
-pub(super) fn picture(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
-    LATE_SOURCES
-        .iter()
-        .chain(&["src"])
-        .filter_map(|name| absolute(&start.attribute(name)?, base))
-        .find(|url| url.scheme() != "mailto")
-}
-
 /// Writes the walk down again as HTML.
+#[derive(Default)]
 struct Writer {
     out: String,
     base: Option<Url>,
+    /// Where the item itself is.
+    page: Option<Url>,
     elements: usize,
     /// For each open element the tag that was written for it.
     written: Vec<Option<Tag>>,
@@ -197,6 +211,27 @@ struct Writer {
     hidden: usize,
     /// For each open element whether it is one of them.
     hides: Vec<bool>,
+    /// What has to stand before the next words.
+    gap: Option<Gap>,
+    /// No words stand on the line yet.
+    fresh: bool,
+    /// How many `a`, `picture` and `noscript` are open.
+    links: usize,
+    pictures: usize,
+    noscripts: usize,
+    /// Where the `source`s of the open `picture` say that it is.
+    source: Option<Url>,
+    /// The picture before, if no words stand between.
+    shown: Option<Shown>,
+    /// What was embedded last: players are often given in two ways.
+    embedded: Option<Url>,
+}
+
+/// A picture that was written.
+struct Shown {
+    url: Url,
+    late: bool,
+    noscript: bool,
 }
 
 impl Writer {
@@ -209,11 +244,46 @@ impl Writer {
         Some(attributes)
     }
 
-    fn tag(&mut self, tag: Tag, written: Tag, start: &StartTag<'_>, allowed: &[&str]) {
+    fn tag(&mut self, written: Tag, start: &StartTag<'_>, src: Option<&Url>, allowed: &[&str]) {
+        self.border(written);
         self.out.push('<');
         self.out.push_str(written.name());
-        self.attributes(tag, start, allowed);
+        self.attributes(written, start, src, allowed);
         self.out.push('>');
+    }
+
+    /// Makes the place fit for a tag: blocks part words by themselves.
+    fn border(&mut self, tag: Tag) {
+        if tag.role() == Role::Inline || tag == Tag::Img {
+            self.fill_gap("");
+        } else if tag != Tag::Source {
+            self.gap = None;
+            self.fresh = true;
+            if let Some(shown) = &mut self.shown {
+                shown.late = false;
+            }
+        }
+    }
+
+    /// Keeps words apart that no markup parts any more.
+    fn fill_gap(&mut self, next: &str) {
+        let gap = match self.gap.take() {
+            Some(gap) if !self.fresh => gap,
+            _ => return,
+        };
+        let parted = self.out.ends_with([' ', '\n'])
+            || next.starts_with([' ', '\n', '.', ',', ';', ':', '!', '?', ')']);
+        match gap {
+            Gap::Line if self.allowed(Tag::Br).is_some() => self.out.push_str("<br>"),
+            _ if !parted => self.out.push(' '),
+            _ => {}
+        }
+    }
+
+    fn part(&mut self, gap: Gap) {
+        if self.gap != Some(Gap::Line) {
+            self.gap = Some(gap);
+        }
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
@@ -224,15 +294,22 @@ impl Writer {
         self.out.push('"');
     }
 
-    fn attributes(&mut self, tag: Tag, start: &StartTag<'_>, allowed: &[&str]) {
+    fn attributes(
+        &mut self,
+        written: Tag,
+        start: &StartTag<'_>,
+        src: Option<&Url>,
+        allowed: &[&str],
+    ) {
         let mut seen: Vec<&str> = Vec::new();
-        if tag == Tag::Img
-            && let Some(url) = picture(start, self.base.as_ref())
-        {
+        if let Some(url) = src {
             seen.push("src");
             self.attribute("src", url.as_str());
         }
         for (name, value) in start.attributes() {
+            if written == Tag::A && name == "class" && is_embed(value) {
+                self.attribute(name, EMBED);
+            }
             let known = allowed
                 .iter()
                 .chain(&EVERYWHERE)
@@ -244,13 +321,187 @@ impl Writer {
             seen.push(known);
             let value = entity::decode_attribute(value);
             if ADDRESSES.contains(known) {
-                if let Some(url) = absolute(&value, self.base.as_ref()) {
+                if let Some(url) = self.absolute(&value) {
                     self.attribute(known, url.as_str());
                 }
             } else {
                 self.attribute(known, &clean::text(&value));
             }
         }
+    }
+
+    /// An address made absolute. Places on the item's page are on that page,
+    /// not in the feed.
+    fn absolute(&self, value: &str) -> Option<Url> {
+        let within = address::tidy(value).starts_with('#');
+        let page = self.page.as_ref().filter(|_| within);
+        absolute(value, page.or(self.base.as_ref()))
+    }
+
+    fn void(&mut self, tag: Tag, start: &StartTag<'_>) {
+        match tag {
+            Tag::Img => self.image(start),
+            Tag::Source => self.source(start),
+            Tag::Embed => self.embed(start),
+            Tag::Param if is_player(start) => {
+                let url = address::first(start, &["value"], self.base.as_ref());
+                self.link(url, start);
+            }
+            Tag::Input => self.part(Gap::Space),
+            _ => match self.allowed(tag) {
+                Some(allowed) => self.tag(tag, start, None, allowed),
+                None if matches!(tag, Tag::Br | Tag::Hr) => self.part(Gap::Line),
+                None => {}
+            },
+        }
+    }
+
+    fn image(&mut self, start: &StartTag<'_>) {
+        let source = self.source.take();
+        let place = address::picture(start, self.base.as_ref());
+        let (url, late) = match (place, source) {
+            (Some(place), _) => (place.url, place.late),
+            (None, Some(source)) => (source, false),
+            (None, None) => {
+                if let Some(sign) = read::sign_of(start) {
+                    self.text(&sign);
+                }
+                return;
+            }
+        };
+        let noscript = self.noscripts > 0;
+        // A late picture and the one for those without scripts are one.
+        let doubled = self.shown.as_ref().is_some_and(|shown| {
+            let same = image::stem(shown.url.as_str()) == image::stem(url.as_str());
+            noscript != shown.noscript && (same || noscript && shown.late)
+        });
+        if doubled {
+            return;
+        }
+        if let Some(allowed) = self.allowed(Tag::Img) {
+            self.tag(Tag::Img, start, Some(&url), allowed);
+            self.fresh = false;
+            self.shown = Some(Shown {
+                url,
+                late,
+                noscript,
+            });
+        }
+    }
+
+    fn source(&mut self, start: &StartTag<'_>) {
+        if self.pictures > 0 {
+            if self.source.is_none() {
+                self.source = address::of_source(start, self.base.as_ref());
+            }
+            return;
+        }
+        let url = address::first(start, &["src"], self.base.as_ref());
+        if let Some(url) = url
+            && let Some(allowed) = self.allowed(Tag::Source)
+        {
+            self.tag(Tag::Source, start, Some(&url), allowed);
+        }
+    }
+
+    fn embed(&mut self, start: &StartTag<'_>) {
+        let url = address::embedded(start, self.base.as_ref());
+        self.link(url.filter(|_| !address::is_pixel(start)), start);
+    }
+
+    /// A link in the place of what was embedded there.
+    fn link(&mut self, url: Option<Url>, start: &StartTag<'_>) {
+        self.part(Gap::Space);
+        let Some(url) = url.filter(|url| self.links == 0 && self.embedded.as_ref() != Some(url))
+        else {
+            return;
+        };
+        let title = start.attribute("title").map(|title| clean::line(&title));
+        let host = url.host_str().map(str::to_owned);
+        let words = title.filter(|title| !title.is_empty()).or(host);
+        let Some(words) = words.filter(|_| self.allowed(Tag::A).is_some()) else {
+            return;
+        };
+        self.fill_gap("");
+        self.out.push_str("<a");
+        self.attribute("href", url.as_str());
+        self.attribute("class", EMBED);
+        self.out.push('>');
+        let words = clean::shortened(&words, EMBED_TITLE_MAX);
+        escape(&words, false, &mut self.out);
+        self.out.push_str("</a>");
+        self.embedded = Some(url);
+        self.fresh = false;
+        self.part(Gap::Space);
+    }
+
+    fn titled(&mut self, title: &str, text: &str) {
+        let written = title.len() <= ATTRIBUTE_MAX && self.allowed(Tag::Span).is_some();
+        if written {
+            self.fill_gap("");
+            self.out.push_str("<span");
+            self.attribute("title", title);
+            self.out.push('>');
+        }
+        self.text(text);
+        if written {
+            self.out.push_str("</span>");
+        }
+    }
+
+    fn count(&mut self, tag: Tag, written: Option<Tag>, change: fn(usize) -> usize) {
+        match tag {
+            Tag::A if written.is_some() => self.links = change(self.links),
+            Tag::Picture => {
+                self.pictures = change(self.pictures);
+                self.source = None;
+            }
+            Tag::Noscript => self.noscripts = change(self.noscripts),
+            _ => {}
+        }
+    }
+}
+
+/// True for a link that briefd wrote in the place of a frame.
+pub(super) fn is_embed(class: &str) -> bool {
+    class.split_ascii_whitespace().any(|class| class == EMBED)
+}
+
+/// True for a parameter that says what an `object` plays.
+fn is_player(start: &StartTag<'_>) -> bool {
+    let name = start.attribute("name");
+    name.is_some_and(|name| name.eq_ignore_ascii_case("movie") || name == "src")
+}
+
+/// What parts words around an element that is not written.
+pub(super) fn gap(tag: Tag) -> Option<Gap> {
+    match tag {
+        Tag::Object | Tag::Desc | Tag::Text | Tag::Tspan => Some(Gap::Space),
+        Tag::Iframe | Tag::Button | Tag::Select | Tag::Textarea => Some(Gap::Space),
+        _ if tag.role() == Role::Block => Some(Gap::Line),
+        _ => None,
+    }
+}
+
+/// What is written for an element.
+fn written_for(tag: Tag, sign: Sign) -> Tag {
+    match (tag, sign) {
+        (Tag::Div | Tag::Section | Tag::P, Sign::Aside) | (Tag::Nav | Tag::Form, _) => Tag::Aside,
+        (Tag::Div | Tag::P, Sign::Caption) => Tag::Figcaption,
+        (
+            Tag::Address
+            | Tag::Center
+            | Tag::Dialog
+            | Tag::Fieldset
+            | Tag::Hgroup
+            | Tag::Legend
+            | Tag::Main
+            | Tag::Marquee
+            | Tag::Optgroup
+            | Tag::Search,
+            _,
+        ) => Tag::Div,
+        _ => tag,
     }
 }
 
@@ -273,42 +524,50 @@ impl Sink for Writer {
         let sign = sign(start);
         let hides = matches!(sign, Sign::Hidden | Sign::Mute);
         if tag.role() == Role::Void {
-            if self.hidden == 0
-                && !hides
-                && let Some(allowed) = self.allowed(tag)
-            {
-                self.tag(tag, tag, start, allowed);
+            if self.hidden == 0 && !hides {
+                self.void(tag, start);
             }
             return;
         }
         self.hides.push(hides);
         self.hidden += usize::from(hides);
-        let written = match (tag, sign) {
-            (Tag::Div | Tag::Section | Tag::P, Sign::Aside) | (Tag::Nav | Tag::Form, _) => {
-                Tag::Aside
+        let written = written_for(tag, sign);
+        let mut allowed = None;
+        if self.hidden == 0 {
+            if tag == Tag::Object {
+                self.embed(start);
             }
-            (Tag::Div | Tag::P, Sign::Caption) => Tag::Figcaption,
-            _ => tag,
-        };
-        let allowed = if self.hidden > 0 {
-            None
-        } else {
-            self.allowed(written)
-        };
-        self.written.push(allowed.map(|_| written));
-        if let Some(allowed) = allowed {
-            self.tag(tag, written, start, allowed);
+            allowed = self.allowed(written);
+            match (allowed, gap(tag)) {
+                (Some(allowed), _) => self.tag(written, start, None, allowed),
+                (None, Some(gap)) => self.part(gap),
+                _ => {}
+            }
+            if matches!(tag, Tag::Audio | Tag::Video) {
+                self.fresh = false;
+            }
         }
+        self.written.push(allowed.map(|_| written));
+        self.count(tag, allowed.map(|_| written), |n| n + 1);
     }
 
     fn close(&mut self, tag: Tag) {
+        let seen = self.hidden == 0;
         self.hidden -= usize::from(self.hides.pop() == Some(true));
-        if let Some(Some(written)) = self.written.pop() {
-            self.out.push_str("</");
-            self.out.push_str(written.name());
-            self.out.push('>');
-        } else if tag == Tag::Desc && self.hidden == 0 {
-            self.out.push(' ');
+        let written = self.written.pop().flatten();
+        self.count(tag, written, |n| n.saturating_sub(1));
+        match (written, gap(tag)) {
+            (Some(written), _) => {
+                if written.role() != Role::Inline {
+                    self.gap = None;
+                    self.fresh = true;
+                }
+                self.out.push_str("</");
+                self.out.push_str(written.name());
+                self.out.push('>');
+            }
+            (None, Some(gap)) if seen => self.part(gap),
+            _ => {}
         }
     }
 
@@ -323,7 +582,50 @@ impl Sink for Writer {
         } else {
             &text
         };
+        if !text.trim().is_empty() {
+            self.fill_gap(text);
+            self.fresh = false;
+            self.shown = None;
+        }
         escape(text, false, &mut self.out);
+    }
+
+    fn apart(&mut self, gap: Gap) {
+        if self.hidden == 0 {
+            self.part(gap);
+        }
+    }
+
+    fn dropped(&mut self, tag: Tag, start: &StartTag<'_>) {
+        if self.hidden > 0 || matches!(sign(start), Sign::Hidden | Sign::Mute) {
+            return;
+        }
+        match gap(tag) {
+            Some(_) if tag == Tag::Iframe => self.embed(start),
+            Some(gap) => self.part(gap),
+            None => {}
+        }
+    }
+
+    fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
+        if matches!(sign(start), Sign::Hidden | Sign::Mute) {
+            return;
+        }
+        let part = |writer: &mut Writer| {
+            if formula.display {
+                writer.apart(Gap::Space);
+            }
+        };
+        part(self);
+        match &formula.source {
+            Some(source) if formula.linear.is_empty() => self.text(source),
+            // For those who know TeX, it says more than a line can.
+            Some(source) if *source != formula.linear && self.hidden == 0 => {
+                self.titled(source, &formula.linear);
+            }
+            _ => self.text(&formula.linear),
+        }
+        part(self);
     }
 }
 

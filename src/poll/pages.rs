@@ -236,6 +236,7 @@ fn item(old: &Draft, page: Page, url: &str) -> Item {
         content: Some(Markup {
             html: page.html,
             base: Some(url.to_string()),
+            page: None,
             plain: false,
         }),
         authors,

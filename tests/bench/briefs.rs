@@ -92,6 +92,7 @@ fn item(html: String) -> Item {
         content: Some(Markup {
             html,
             base: Some("https://example.org/bridge".into()),
+            page: None,
             plain: false,
         }),
         language: Some("en".into()),

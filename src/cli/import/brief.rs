@@ -255,6 +255,7 @@ fn sanitized(html: String, base: Option<&str>, config: &Config) -> String {
     let markup = Markup {
         html,
         base: base.map(str::to_string),
+        page: None,
         plain: false,
     };
     normalize::sanitize(&markup, &config.brief)

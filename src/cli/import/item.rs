@@ -88,11 +88,13 @@ pub(super) fn from_json(value: Value) -> Result<ReadItem, String> {
         (Some(html), _) => Some(Markup {
             html,
             base: url.clone(),
+            page: None,
             plain: false,
         }),
         (None, Some(text)) => Some(Markup {
             html: escaped(&text),
             base: url.clone(),
+            page: None,
             plain: true,
         }),
         (None, None) => None,

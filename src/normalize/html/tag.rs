@@ -61,21 +61,29 @@ tags! {
     Html "html" Block, I "i" Inline, Iframe "iframe" Dropped, Img "img" Void,
     Input "input" Void, Ins "ins" Inline, Kbd "kbd" Inline, Label "label" Inline,
     Legend "legend" Block, Li "li" Block, Link "link" Void, Listing "listing" Block,
-    Main "main" Block, Mark "mark" Inline, Menu "menu" Block, Meta "meta" Void,
-    Meter "meter" Inline, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Dropped,
-    Noframes "noframes" Dropped, Noscript "noscript" Inline, Object "object" Inline,
-    Ol "ol" Block, Option "option" Dropped, Output "output" Inline, P "p" Block,
-    Param "param" Void, Picture "picture" Inline, Pre "pre" Block, Progress "progress" Inline,
+    Main "main" Block, Maction "maction" Inline, Mark "mark" Inline, Marquee "marquee" Block,
+    Math "math" Inline, Menclose "menclose" Inline, Menu "menu" Block, Meta "meta" Void,
+    Meter "meter" Inline, Mfenced "mfenced" Inline, Mfrac "mfrac" Inline, Mi "mi" Inline,
+    Mmultiscripts "mmultiscripts" Inline, Mn "mn" Inline, Mo "mo" Inline, Mover "mover" Inline,
+    Mphantom "mphantom" Inline, Mprescripts "mprescripts" Inline, Mroot "mroot" Inline,
+    Mrow "mrow" Inline, Ms "ms" Inline, Mspace "mspace" Inline, Msqrt "msqrt" Inline,
+    Msub "msub" Inline, Msubsup "msubsup" Inline, Msup "msup" Inline, Mtable "mtable" Inline,
+    Mtd "mtd" Inline, Mtext "mtext" Inline, Mtr "mtr" Inline, Munder "munder" Inline,
+    Munderover "munderover" Inline, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Dropped,
+    Noframes "noframes" Dropped, None "none" Inline,
+    Noscript "noscript" Inline, Object "object" Inline,
+    Ol "ol" Block, Optgroup "optgroup" Block, Option "option" Dropped, Output "output" Inline, P "p" Block,
+    Param "param" Void, Picture "picture" Inline, Plaintext "plaintext" Block, Pre "pre" Block, Progress "progress" Inline,
     Q "q" Inline, Rb "rb" Inline, Rp "rp" Inline, Rt "rt" Inline, Rtc "rtc" Inline,
     Ruby "ruby" Inline, S "s" Inline, Samp "samp" Inline, Script "script" Dropped,
-    Section "section" Block, Select "select" Dropped, Small "small" Inline,
+    Search "search" Block, Section "section" Block, Select "select" Dropped, Semantics "semantics" Inline, Small "small" Inline,
     Source "source" Void, Span "span" Inline, Strike "strike" Inline, Strong "strong" Inline,
     Style "style" Dropped, Sub "sub" Inline, Summary "summary" Block, Sup "sup" Inline, Svg "svg" Inline,
     Table "table" Block, Tbody "tbody" TablePart, Td "td" TablePart,
-    Template "template" Dropped, Textarea "textarea" Dropped, Tfoot "tfoot" TablePart,
+    Template "template" Dropped, Text "text" Inline, Textarea "textarea" Dropped, Tfoot "tfoot" TablePart,
     Th "th" TablePart, Thead "thead" TablePart, Time "time" Inline, Title "title" Dropped,
-    Tr "tr" TablePart, Track "track" Void, Tt "tt" Inline, U "u" Inline, Ul "ul" Block,
-    Var "var" Inline, Video "video" Inline, Wbr "wbr" Void, Xmp "xmp" Dropped,
+    Tr "tr" TablePart, Track "track" Void, Tspan "tspan" Inline, Tt "tt" Inline, U "u" Inline, Ul "ul" Block,
+    Var "var" Inline, Video "video" Inline, Wbr "wbr" Void, Xmp "xmp" Block,
 }
 
 impl Tag {
@@ -87,6 +95,18 @@ impl Tag {
         lower.copy_from_slice(bytes);
         lower.make_ascii_lowercase();
         Tag::of_lower(std::str::from_utf8(lower).ok()?)
+    }
+
+    /// The element that says the same today.
+    pub(in crate::normalize) fn modern(self) -> Tag {
+        match self {
+            Tag::Acronym => Tag::Abbr,
+            Tag::Dir | Tag::Menu => Tag::Ul,
+            Tag::Listing | Tag::Plaintext | Tag::Xmp => Tag::Pre,
+            Tag::Strike => Tag::S,
+            Tag::Tt => Tag::Code,
+            tag => tag,
+        }
     }
 
     /// h1 to h6.

@@ -5,12 +5,22 @@
 //! and leaves out what is never text (scripts, forms' controls, frames).
 
 use super::entity;
+use super::formula;
+use super::formula::Formula;
+use super::formula::Step;
 use super::tag::COUNT;
 use super::tag::Role;
 use super::tag::Tag;
 use super::token::StartTag;
 use super::token::Token;
 use super::token::Tokens;
+
+/// What stands between words where the markup between them is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::normalize) enum Gap {
+    Space,
+    Line,
+}
 
 /// What goes along with the walk.
 pub(in crate::normalize) trait Sink {
@@ -22,6 +32,14 @@ pub(in crate::normalize) trait Sink {
     fn text(&mut self, text: &str);
     /// The content of an element that is not markup (`title`, `script`).
     fn raw_text(&mut self, _tag: Tag, _text: &str) {}
+    /// What was before and what comes now are not one word.
+    fn apart(&mut self, _gap: Gap) {}
+    /// An element is left out with what is in it.
+    fn dropped(&mut self, _tag: Tag, _start: &StartTag<'_>) {}
+    /// A formula; its elements are not told of.
+    fn formula(&mut self, _start: &StartTag<'_>, formula: &Formula) {
+        self.text(&formula.linear);
+    }
 }
 
 /// Walks through a document or fragment. At most `depth_max` elements are
@@ -33,29 +51,34 @@ pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl S
         open: [0; COUNT],
         depth_max,
         dropped: 0,
+        formula: None,
     };
     let mut last_raw = None;
     for token in Tokens::new(html) {
+        if walk.in_formula(token) {
+            continue;
+        }
         match token {
             Token::Text(text) => walk.text(text),
             Token::RawText(text) => {
                 if let Some(tag) = last_raw {
-                    walk.sink.raw_text(tag, text);
+                    walk.raw_text(tag, text);
                 }
             }
             Token::Open(start) => {
                 if let Some(tag) = start.tag {
                     last_raw = Some(tag);
-                    walk.start(tag, &start);
+                    walk.start(tag.modern(), &start);
                 }
             }
             Token::Close(tag) => {
                 if let Some(tag) = tag {
-                    walk.end(tag);
+                    walk.end(tag.modern());
                 }
             }
         }
     }
+    walk.end_formula();
     while !walk.stack.is_empty() {
         walk.pop();
     }
@@ -69,6 +92,8 @@ struct Walk<'s, 'h, S> {
     depth_max: usize,
     /// How many open elements are dropped with their content.
     dropped: usize,
+    /// The formula that is being read.
+    formula: Option<formula::Reader<'h>>,
 }
 
 /// A start tag that the document left out.
@@ -84,6 +109,43 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
             return;
         }
         self.sink.text(&entity::decode(raw));
+    }
+
+    fn raw_text(&mut self, tag: Tag, text: &str) {
+        self.sink.raw_text(tag, text);
+        if tag == Tag::Xmp && self.dropped == 0 {
+            self.sink.text(text);
+        }
+    }
+
+    /// Gives the token to the formula that is open. False: there is none, or
+    /// the token is no part of it and has ended it.
+    fn in_formula(&mut self, token: Token<'h>) -> bool {
+        let Some(formula) = &mut self.formula else {
+            return false;
+        };
+        let step = formula.take(token);
+        if !matches!(step, Step::Taken) {
+            self.end_formula();
+        }
+        !matches!(step, Step::Foreign)
+    }
+
+    fn end_formula(&mut self) {
+        if let Some(formula) = self.formula.take() {
+            let start = formula.start;
+            self.sink.formula(&start, &formula.finish());
+        }
+    }
+
+    /// Tells that words around a part of a table without a table are not one.
+    fn apart(&mut self, tag: Tag) {
+        if !self.is_open(Tag::Table) {
+            self.sink.apart(match tag {
+                Tag::Td | Tag::Th => Gap::Space,
+                _ => Gap::Line,
+            });
+        }
     }
 
     /// Makes the place fit for text or elements that are no part of a table:
@@ -143,9 +205,13 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
             self.start_dropped(tag, start);
             return;
         }
+        if formula::is_part(tag) && tag != Tag::Math && tag.role() == Role::Inline {
+            return; // without a formula they say nothing
+        }
         match tag.role() {
             Role::TablePart => {
                 if !self.enter_table_part(tag) {
+                    self.apart(tag);
                     return;
                 }
             }
@@ -171,9 +237,20 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
                 }
                 self.end_siblings(tag);
             }
-            Role::Dropped => {}
+            Role::Dropped => {
+                if tag != Tag::Iframe || self.in_cell_or_free(false) {
+                    self.sink.dropped(tag, start);
+                }
+            }
+        }
+        if tag == Tag::Math && !start.self_closing {
+            self.formula = Some(formula::Reader::new(*start));
+            return;
         }
         if self.stack.len() >= self.depth_max && tag.role() != Role::TablePart {
+            if tag.role() == Role::Block {
+                self.sink.apart(Gap::Line);
+            }
             return;
         }
         self.push(tag, start);
@@ -221,16 +298,8 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
         const CELL: [Tag; 4] = [Tag::Td, Tag::Th, Tag::Caption, Tag::Table];
         match tag {
             Tag::Li if self.is_open(Tag::Li) => {
-                const LIST: [Tag; 8] = [
-                    Tag::Ul,
-                    Tag::Ol,
-                    Tag::Menu,
-                    Tag::Dir,
-                    Tag::Td,
-                    Tag::Th,
-                    Tag::Caption,
-                    Tag::Table,
-                ];
+                const LIST: [Tag; 6] =
+                    [Tag::Ul, Tag::Ol, Tag::Td, Tag::Th, Tag::Caption, Tag::Table];
                 self.close_to(&[Tag::Li], &LIST);
             }
             Tag::Dt | Tag::Dd if self.is_open(Tag::Dt) || self.is_open(Tag::Dd) => {
@@ -238,15 +307,29 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
                 self.close_to(&[Tag::Dt, Tag::Dd], &LIST);
             }
             Tag::A if self.is_open(Tag::A) => self.close_to(&[Tag::A], &CELL),
-            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc
-                if matches!(self.last(), Some(Tag::Rt | Tag::Rp | Tag::Rb)) =>
-            {
-                self.pop();
+            Tag::Rt | Tag::Rp | Tag::Rb | Tag::Rtc => {
+                self.close_line(|tag| matches!(tag, Tag::Rt | Tag::Rp | Tag::Rb));
             }
-            _ if tag.is_heading() && self.last().is_some_and(Tag::is_heading) => {
-                self.pop();
-            }
+            _ if tag.is_heading() => self.close_line(Tag::is_heading),
             _ => {}
+        }
+    }
+
+    /// Closes the nearest of the wanted elements, unless a block or another
+    /// `ruby` is nearer.
+    fn close_line(&mut self, wanted: fn(Tag) -> bool) {
+        for at in (0..self.stack.len()).rev() {
+            let here = self.stack[at].0;
+            if wanted(here) {
+                while self.stack.len() > at {
+                    self.pop();
+                }
+                return;
+            }
+            let shell = matches!(here, Tag::Html | Tag::Head | Tag::Body);
+            if here == Tag::Ruby || here.role() != Role::Inline && !shell {
+                return;
+            }
         }
     }
 
@@ -292,8 +375,11 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
 
     fn end(&mut self, tag: Tag) {
         if !self.is_open(tag) {
-            if matches!(tag, Tag::P | Tag::Br) && self.dropped == 0 {
-                self.lonely_end();
+            match tag {
+                _ if self.dropped > 0 => {}
+                Tag::P | Tag::Br => self.lonely_end(),
+                _ if tag.role() == Role::TablePart => self.apart(tag),
+                _ => {}
             }
             return;
         }

@@ -100,6 +100,7 @@ pub fn extract(html: &str, url: &str, expected: Expected<'_>) -> Result<Page, No
     let mut markup = Markup {
         html: content,
         base: base.as_ref().map(Url::to_string),
+        page: None,
         plain: false,
     };
     let mut lines = lines_of(&markup);

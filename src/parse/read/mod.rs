@@ -48,10 +48,11 @@ pub(super) fn read(mut drafts: Drafts<'_>, size: usize, repairs: &mut Repairs) -
     };
     let mut feed = channel(feed, &drafts);
     feed.hints = std::mem::take(&mut drafts.hints);
+    let shared = drafts.bases.text(drafts.feed.base);
     let mut items: Vec<Item> = entries
         .into_iter()
         .zip(asides)
-        .filter_map(|(entry, aside)| Some(item(entry?, aside)))
+        .filter_map(|(entry, aside)| Some(item(entry?, aside, shared.as_deref())))
         .collect();
     if inherits_authors(feed.format) {
         for item in items.iter_mut().filter(|item| item.authors.is_empty()) {
@@ -136,23 +137,31 @@ fn inherits_authors(format: Format) -> bool {
     )
 }
 
-fn item(entry: found::Entry, aside: Aside) -> Item {
+/// `shared` is the base of items that name none.
+fn item(entry: found::Entry, aside: Aside, shared: Option<&str>) -> Item {
+    let url = entry.links.into_iter().next().map(|link| link.href);
+    let page = |base: &Option<String>| match base.as_deref() == shared {
+        true => aside.original_url.clone().or_else(|| url.clone()),
+        false => None,
+    };
     let summary = entry.summary.map(|text| Markup {
         plain: is_plain(text.content_type.as_str()),
         html: text.content,
+        page: page(&aside.summary_base),
         base: aside.summary_base,
     });
     let content = entry.content.and_then(|content| {
         Some(Markup {
             plain: is_plain(content.content_type.as_str()),
             html: content.body?,
+            page: page(&aside.content_base),
             base: aside.content_base,
         })
     });
     Item {
         id_made: !aside.has_id,
         id: entry.id,
-        url: entry.links.into_iter().next().map(|link| link.href),
+        url,
         original_url: aside.original_url,
         title: entry.title.and_then(plain),
         summary: summary.map(escaped),

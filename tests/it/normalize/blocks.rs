@@ -1,6 +1,7 @@
 //! What the pieces of a text are, and where one ends.
 
 use super::heads::draft;
+use briefd::model::brief::Draft;
 use briefd::model::item::Item;
 use briefd::model::item::Markup;
 
@@ -89,14 +90,54 @@ fn blocks_are_told_apart() {
         ),
     ];
     for (story, given, expected) in table {
-        let item = Item {
-            title: Some("t".into()),
-            content: Some(Markup {
-                html: given.into(),
-                ..Markup::default()
-            }),
-            ..Item::default()
-        };
-        assert_eq!(draft(&item, true).text, expected, "{story}");
+        assert_eq!(read(given).text, expected, "{story}");
+    }
+}
+
+fn read(html: &str) -> Draft {
+    let item = Item {
+        title: Some("t".into()),
+        content: Some(Markup {
+            html: html.into(),
+            ..Markup::default()
+        }),
+        ..Item::default()
+    };
+    draft(&item, true)
+}
+
+#[test]
+fn words_are_kept_apart() {
+    let table = [
+        (
+            "parts of no table",
+            "<caption>Rain</caption><tr><td>Mon</td><td>3 mm</td></tr><tr><td>Tue</td></tr>",
+            "Rain\n\nMon 3 mm\n\nTue",
+        ),
+        (
+            "words beside what is left out",
+            "one<input>two<object>three</object>four<svg><text>five</text><text>six</text></svg>, seven<iframe src=/x></iframe>eight",
+            "one two three four five six, seven eight",
+        ),
+        (
+            "blocks of old and new",
+            "<marquee>one</marquee>two<search>three</search><optgroup>four</optgroup><xmp>five</xmp>six",
+            "one\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix",
+        ),
+        (
+            "formulas",
+            "<p>Half is <math alttext='\\frac{1}{2}'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, and <math display=block><msup><mi>x</mi><mn>2</mn></msup></math>follows.</p>",
+            "Half is 1/2, and x^2 follows.",
+        ),
+        (
+            "no names of frames",
+            "<p>See it<iframe src='https://video.example/1' title='The talk'></iframe>here.</p>",
+            "See it here.",
+        ),
+    ];
+    for (story, given, expected) in table {
+        let draft = read(given);
+        assert_eq!(draft.text, expected, "{story}");
+        assert_eq!(read(&draft.html).text, expected, "{story}: again");
     }
 }

@@ -68,6 +68,7 @@ fn item(source: &str, plain: bool) -> (Item, String) {
     item.content = Some(Markup {
         html,
         base: item.url.clone(),
+        page: None,
         plain,
     });
     (item, outlet)
@@ -185,6 +186,7 @@ fn items_become_briefs() {
         again.content = Some(Markup {
             html: draft.html.clone(),
             base: None,
+            page: None,
             plain: false,
         });
         if !draft.html.is_empty() {

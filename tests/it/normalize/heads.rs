@@ -180,6 +180,7 @@ fn untitled_items_are_named_by_what_they_have() {
         content: Some(Markup {
             html: html.into(),
             base: Some("https://example.org/".into()),
+            page: None,
             plain: false,
         }),
         url: Some("https://example.org/2026/the-heron-of-rheda.html".into()),
@@ -403,6 +404,7 @@ fn images() {
         Some(Markup {
             html: html.into(),
             base: Some("https://e.example/a/".into()),
+            page: None,
             plain: false,
         })
     };

@@ -25,6 +25,7 @@ fn essence(html: &str, url: &str, title: &str) -> String {
         content: Some(Markup {
             html: html.into(),
             base: Some(url.into()),
+            page: None,
             plain: false,
         }),
         ..Item::default()

@@ -35,6 +35,7 @@ fn content(html: &str, plain: bool) -> Item {
         content: Some(Markup {
             html: html.into(),
             base: Some("https://example.org/".into()),
+            page: None,
             plain,
         }),
         ..Item::default()
