@@ -159,7 +159,59 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
         ..Writer::default()
     };
     walk(&html, depth_max, &mut writer);
-    AMMONIA.clean(&writer.out).to_string()
+    clean(&writer.out)
+}
+
+/// References and characters from U+0080 to U+00BF that ammonia may write
+/// itself. For each it looks at all the text that is left (html5ever 0.40,
+/// `write_escaped`): more of them have stand-ins.
+const SPECIALS_MAX: usize = 256;
+/// The references that [`escape`] writes, and what stands in for them: of a
+/// plane that no text is left with.
+const STAND_INS: [(&str, char); 4] = [
+    ("&amp;", '\u{e0200}'),
+    ("&lt;", '\u{e0201}'),
+    ("&gt;", '\u{e0202}'),
+    ("&quot;", '\u{e0203}'),
+];
+/// U+00A1 has this and the next ones the next.
+const STAND_IN_FIRST: u32 = 0xe0300;
+
+/// Ammonia's word on a fragment that this module wrote.
+fn clean(html: &str) -> String {
+    let specials = memchr::memchr2_iter(b'&', 0xC2, html.as_bytes());
+    if specials.take(SPECIALS_MAX + 1).count() <= SPECIALS_MAX {
+        return AMMONIA.clean(html).to_string();
+    }
+    let mut given = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr2(b'&', 0xC2, rest.as_bytes()) {
+        let (before, here) = rest.split_at(at);
+        given.push_str(before);
+        let reference = STAND_INS.iter().find(|(text, _)| here.starts_with(text));
+        let (stand_in, length) = match (reference, here.chars().next()) {
+            (Some((text, stand_in)), _) => (*stand_in, text.len()),
+            (None, Some(c @ '\u{a1}'..='\u{bf}')) => {
+                let code = STAND_IN_FIRST + u32::from(c) - 0xa1;
+                (char::from_u32(code).unwrap_or(c), 2)
+            }
+            (None, c) => (c.unwrap_or(' '), c.map_or(1, char::len_utf8)),
+        };
+        given.push(stand_in);
+        rest = here.get(length..).unwrap_or("");
+    }
+    given.push_str(rest);
+    let clean = AMMONIA.clean(&given).to_string();
+    let mut out = String::with_capacity(clean.len());
+    for c in clean.chars() {
+        let reference = STAND_INS.iter().find(|(_, stand_in)| *stand_in == c);
+        match (reference, u32::from(c).checked_sub(STAND_IN_FIRST)) {
+            (Some((text, _)), _) => out.push_str(text),
+            (None, Some(number @ ..=0x1e)) => out.extend(char::from_u32(0xa1 + number)),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// Plain text (escaped) of more than one line as HTML: empty lines part its

@@ -204,18 +204,15 @@ impl<'a> Tokens<'a> {
     fn skip_markup(&mut self) {
         let bytes = self.rest.as_bytes();
         let end = if bytes.starts_with(b"<!--") {
-            if bytes[4..].starts_with(b">") {
-                5
-            } else if bytes[4..].starts_with(b"->") {
-                6
-            } else {
-                let normal = memchr::memmem::find(&bytes[4..], b"-->").map(|n| n + 7);
-                let odd = memchr::memmem::find(&bytes[4..], b"--!>").map(|n| n + 8);
-                match (normal, odd) {
-                    (Some(a), Some(b)) => a.min(b),
-                    (a, b) => a.or(b).unwrap_or(bytes.len()),
-                }
-            }
+            let inside = &bytes[4..];
+            let ends = |at: &usize| {
+                let before = &inside[..*at];
+                before.ends_with(b"--") || before.ends_with(b"--!") || matches!(before, b"" | b"-")
+            };
+            // One search that stops at the first end: for each of its forms
+            // alone many comments would be searched to the end of the text.
+            let end = memchr::memchr_iter(b'>', inside).find(ends);
+            end.map_or(bytes.len(), |at| 4 + at + 1)
         } else if bytes.starts_with(b"<![CDATA[") {
             9 // its content is read as what it would be without the mark
         } else {

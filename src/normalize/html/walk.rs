@@ -51,6 +51,7 @@ pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl S
         open: [0; COUNT],
         depth_max,
         dropped: 0,
+        resumed: 0,
         formula: None,
     };
     let mut last_raw = None;
@@ -92,9 +93,15 @@ struct Walk<'s, 'h, S> {
     depth_max: usize,
     /// How many open elements are dropped with their content.
     dropped: usize,
+    /// How often a link or emphasis went on behind the end of a paragraph.
+    resumed: usize,
     /// The formula that is being read.
     formula: Option<formula::Reader<'h>>,
 }
+
+/// So often a link or emphasis that was never closed goes on in the next
+/// paragraph: three letters of input would be fifty of output each time.
+const RESUMED_MAX: usize = 256;
 
 /// A start tag that the document left out.
 const IMPLIED: &str = "<x>";
@@ -287,7 +294,8 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
         self.close_to(&[Tag::P], &[Tag::Td, Tag::Th, Tag::Caption, Tag::Table]);
         for (tag, start) in inside.iter().rev() {
             let goes_on = matches!(tag, Tag::A | Tag::B | Tag::Strong | Tag::I | Tag::Em);
-            if goes_on && !self.is_open(*tag) {
+            if goes_on && !self.is_open(*tag) && self.resumed < RESUMED_MAX {
+                self.resumed += 1;
                 self.push(*tag, start);
             }
         }

@@ -555,3 +555,43 @@ pub(super) fn hostile_html() -> impl Strategy<Value = String> {
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
+
+#[test]
+fn texts_full_of_references_come_out_as_they_went_in() {
+    for unit in [
+        "½ & ",
+        "a &amp; b ",
+        "&lt;b&gt; ",
+        "« » £ º ¿ ",
+        "\"q\" &nosuch; ",
+    ] {
+        let few = clean(unit.trim());
+        let many = clean(&unit.repeat(2_000));
+        assert_eq!(many.trim(), vec![few.as_str(); 2_000].join(" "), "{unit}");
+    }
+    let link = format!("<a href='http://c.example/?{}'>é</a>", "a=1&".repeat(300));
+    let found = clean(&link);
+    assert_eq!(found.matches("a=1&amp;").count(), 300, "{found}");
+    // What stands in for them is no way in.
+    let forged = "\u{e0200}\u{e0201}script\u{e0202}".repeat(300);
+    assert!(!clean(&format!("{forged}{}", "& ".repeat(300))).contains("&lt;script"));
+}
+
+#[test]
+fn misnested_emphasis_does_not_grow_without_end() {
+    let html = format!(
+        "<a href='http://c.example/'><b><i><em><strong>{}",
+        "<p>".repeat(20_000)
+    );
+    assert!(
+        clean(&html).len() < html.len() * 5,
+        "{}",
+        clean(&html).len()
+    );
+    let comments = "<!---->x".repeat(20_000);
+    assert_eq!(clean(&comments).len(), 20_000);
+    assert_eq!(
+        clean("a<!-- --- -->b<!--->c<!-->d<!-- x --!>e<!-- y"),
+        "abcde"
+    );
+}
