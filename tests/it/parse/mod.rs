@@ -5,6 +5,7 @@ mod dialects;
 mod golden;
 mod hostile;
 mod identity;
+mod json_damage;
 mod labels;
 mod laws;
 mod lost;
