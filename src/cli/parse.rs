@@ -187,7 +187,7 @@ fn parsed<'a>(
 }
 
 fn parsed_item<'a>(item: &'a Item, context: &normalize::Context<'_>) -> ParsedItem<'a> {
-    let draft = normalize::normalize(item, context);
+    let draft = normalize::normalize_words(item, context);
     let clean = |markup: &Option<crate::model::item::Markup>| {
         markup
             .as_ref()

@@ -30,8 +30,9 @@ const ENCLOSURES_MAX: usize = 100;
 /// Paragraphs at an article's beginning that may have a dateline.
 const DATELINES: usize = 2;
 
-/// See [`crate::normalize::normalize`].
-pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
+/// See [`crate::normalize::normalize`]: all but the HTML, and what that is to
+/// be made of.
+pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option<&'a Markup>) {
     let settings = context.settings;
     let (lines, pictures, html) = lines(item, settings);
     let original = title::original(item.title.as_deref());
@@ -81,7 +82,7 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
         .iter()
         .take(4)
         .find_map(|line| boilerplate::byline_names(&line.text));
-    Draft {
+    let draft = Draft {
         original_title: original,
         url: page(item).map(str::to_owned),
         published: times.published,
@@ -91,9 +92,7 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
         key_points,
         body: body::choose(&blocks, language.as_deref(), settings),
         essence: essence(&blocks),
-        html: html
-            .map(|markup| sanitize::sanitize(markup, settings))
-            .unwrap_or_default(),
+        html: String::new(),
         authors: people::authors(&item.authors, byline),
         categories: people::categories(&item.categories),
         image,
@@ -101,7 +100,8 @@ pub(super) fn draft(item: &Item, context: &Context<'_>) -> Draft {
         title,
         text,
         language,
-    }
+    };
+    (draft, html)
 }
 
 /// Where the article itself is: what counts clicks on the way may be gone

@@ -52,7 +52,17 @@ pub struct Context<'a> {
 
 /// Makes a brief of an item.
 pub fn normalize(item: &Item, context: &Context<'_>) -> Draft {
-    draft::draft(item, context)
+    let (draft, html) = draft::draft(item, context);
+    let html = html.map(|markup| sanitize(markup, context.settings));
+    Draft {
+        html: html.unwrap_or_default(),
+        ..draft
+    }
+}
+
+/// The same without the brief's HTML, for those who look at its words only.
+pub fn normalize_words(item: &Item, context: &Context<'_>) -> Draft {
+    draft::draft(item, context).0
 }
 
 /// Counts the lines of an item, so that what a feed repeats is known when it

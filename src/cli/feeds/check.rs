@@ -124,7 +124,7 @@ fn drafts(config: &Config, feed: &Feed, document: &Document, now: Timestamp) -> 
     };
     let items = document.items.iter().take(BRIEFS);
     items
-        .map(|item| normalize::normalize(item, &context))
+        .map(|item| normalize::normalize_words(item, &context))
         .collect()
 }
 

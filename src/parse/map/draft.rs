@@ -124,6 +124,19 @@ pub(in crate::parse) struct Draft<'a> {
     pub(in crate::parse) base: Option<Base>,
 }
 
+impl Draft<'_> {
+    /// True where nothing was said yet.
+    pub(super) fn is_blank(&self) -> bool {
+        let Draft { base, language, .. } = self;
+        let blank = Draft {
+            base: *base,
+            language: language.clone(),
+            ..Draft::default()
+        };
+        *self == blank
+    }
+}
+
 /// A whole document.
 #[derive(Debug, Default)]
 pub(in crate::parse) struct Drafts<'a> {

@@ -21,6 +21,12 @@ impl<'a> Walk<'a, '_> {
         });
         if let Some(open) = open {
             self.repairs.add(Repair::UnclosedTag);
+            // An item that said nothing before the next one began is its shell.
+            let open_text = self.field.is_some() || self.person.is_some();
+            self.item = self
+                .item
+                .take()
+                .filter(|item| open_text || !item.is_blank());
             self.close_to(open);
             return self.start(*tag);
         }

@@ -234,3 +234,14 @@ fn what_only_looks_like_a_feed_is_none() {
         );
     }
 }
+
+#[test]
+fn an_item_in_an_item_is_an_item_and_the_outer_one_goes_on() {
+    let document = format!(
+        "{HEAD}<item><x:sync xmlns:x='urn:x'><x:conflict><item><title>Old</title></item></x:conflict></x:sync>\
+         <title>New</title></item>{}{END}",
+        item(2)
+    );
+    assert_eq!(titles(&document), ["Old", "New", "T2"]);
+    assert_eq!(read(&document).feed.title.as_deref(), Some("F"));
+}
