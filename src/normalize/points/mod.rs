@@ -11,6 +11,7 @@ mod features;
 mod notices;
 mod standing;
 mod tables;
+pub(super) mod vocabulary;
 mod weights;
 mod words;
 
