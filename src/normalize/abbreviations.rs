@@ -4,23 +4,27 @@
 //! for every case, a capitalised one only for itself ("Sun." is a day, "sun."
 //! ends a sentence).
 
+use super::points::vocabulary::Vocabulary;
+use super::points::vocabulary::lower;
+use std::sync::OnceLock;
+
 /// How one language writes its abbreviations.
-pub(super) struct Language {
+struct Language {
     /// Stand before a name or in mid-sentence: never end one ("Dr.", "z.B.").
-    pub(super) never: &'static [&'static str],
+    never: &'static [&'static str],
     /// Do not end a sentence before a figure ("No. 5").
-    pub(super) number: &'static [&'static str],
+    number: &'static [&'static str],
     /// End a sentence only where a word of `starters` follows ("Inc.", "Dec.").
-    pub(super) maybe: &'static [&'static str],
+    maybe: &'static [&'static str],
     /// Words that begin sentences and hardly ever names, lower case.
-    pub(super) starters: &'static [&'static str],
+    starters: &'static [&'static str],
     /// Whether a full stop makes a short figure an ordinal ("3. Mai").
-    pub(super) ordinals: bool,
+    ordinals: bool,
 }
 
 /// Used in many languages, or foreign words in all of them; asked after the
 /// language's own.
-pub(super) const COMMON: Language = Language {
+const COMMON: Language = Language {
     never: &[
         "Mr", "Mrs", "Ms", "Messrs", "Dr", "Prof", "St", "Sen", "Rep", "Gov", "Gen", "Lt", "Col",
         "Capt", "Sgt", "Maj", "Cmdr", "Adm", "Brig", "Cpl", "Pvt", "Rev", "Hon", "Mme", "Mlle",
@@ -791,29 +795,109 @@ const OTHER: Language = Language {
     ordinals: false,
 };
 
+/// All languages by their primary tags; the last is any other.
+static LANGUAGES: [(&[&str], &Language); 16] = [
+    (&["en", "eng"], &ENGLISH),
+    (&["de", "ger", "deu", "lb"], &GERMAN),
+    (&["fr", "fra", "fre"], &FRENCH),
+    (&["es", "spa", "ca", "gl"], &SPANISH),
+    (&["it", "ita"], &ITALIAN),
+    (&["pt", "por"], &PORTUGUESE),
+    (&["nl", "nld", "af"], &DUTCH),
+    (&["ru", "rus", "be", "bg"], &RUSSIAN),
+    (&["uk", "ukr"], &UKRAINIAN),
+    (&["pl", "pol"], &POLISH),
+    (&["tr", "tur", "az"], &TURKISH),
+    (&["ar", "ara", "fa", "ur"], &ARABIC),
+    (&["he", "iw", "heb"], &HEBREW),
+    (&["hi", "hin", "mr", "ne"], &HINDI),
+    (
+        &[
+            "da", "no", "nb", "nn", "fi", "cs", "sk", "hu", "hr", "sr", "bs", "sl", "et", "lv",
+            "is", "eu",
+        ],
+        &ORDINALS,
+    ),
+    (&[], &OTHER),
+];
+
+/// The tables of a language and [`COMMON`], made ready for look-ups.
+pub(super) struct Rules {
+    pub(super) ordinals: bool,
+    /// Whether the language has abbreviations of two parts with a space
+    /// between.
+    pub(super) has_pairs: bool,
+    listed: Vocabulary,
+    /// By number in `listed`.
+    kinds: Vec<u8>,
+}
+
+/// Tables of the language that have a word.
+pub(super) const NEVER: u8 = 1;
+pub(super) const MAYBE: u8 = 2;
+/// Tables of the language or [`COMMON`].
+pub(super) const ANY_NEVER: u8 = 4;
+pub(super) const ANY_NUMBER: u8 = 8;
+pub(super) const ANY_MAYBE: u8 = 16;
+const STARTER: u8 = 32;
+
+impl Rules {
+    fn new(language: &Language) -> Rules {
+        let parted = |word: &&str| word.contains(' ');
+        let mut rules = Rules {
+            ordinals: language.ordinals,
+            has_pairs: language.never.iter().chain(language.maybe).any(parted),
+            listed: Vocabulary::new(),
+            kinds: Vec::new(),
+        };
+        for (table, kind) in [
+            (language.never, NEVER | ANY_NEVER),
+            (language.number, ANY_NUMBER),
+            (language.maybe, MAYBE | ANY_MAYBE),
+            (language.starters, STARTER),
+            (COMMON.never, ANY_NEVER),
+            (COMMON.number, ANY_NUMBER),
+            (COMMON.maybe, ANY_MAYBE),
+        ] {
+            for word in table {
+                let number = rules.listed.number(word);
+                rules.kinds.resize(rules.listed.len(), 0);
+                rules.kinds[number] |= kind;
+            }
+        }
+        rules
+    }
+
+    fn listed(&self, word: &str) -> u8 {
+        self.listed.get(word).map_or(0, |number| self.kinds[number])
+    }
+
+    /// The tables that have a word: a lower-case entry stands for every case.
+    pub(super) fn kinds(&self, word: &str) -> u8 {
+        let as_it_is = self.listed(word);
+        if word.chars().any(char::is_uppercase) {
+            as_it_is | self.listed(&lower(word))
+        } else {
+            as_it_is
+        }
+    }
+
+    /// Whether a word, in lower case, begins sentences.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.listed(word) & STARTER != 0
+    }
+}
+
 /// The rules of a language by its BCP 47 tag. An unknown one goes by
 /// [`COMMON`] alone; an unsaid one is read as English, whose starters tell
 /// most about names.
-pub(super) fn of(language: Option<&str>) -> &'static Language {
+pub(super) fn of(language: Option<&str>) -> &'static Rules {
+    static READY: [OnceLock<Rules>; 16] = [const { OnceLock::new() }; 16];
     let tag = language.unwrap_or("en");
     let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    match primary.to_ascii_lowercase().as_str() {
-        "en" | "eng" => &ENGLISH,
-        "de" | "ger" | "deu" | "lb" => &GERMAN,
-        "fr" | "fra" | "fre" => &FRENCH,
-        "es" | "spa" | "ca" | "gl" => &SPANISH,
-        "it" | "ita" => &ITALIAN,
-        "pt" | "por" => &PORTUGUESE,
-        "nl" | "nld" | "af" => &DUTCH,
-        "ru" | "rus" | "be" | "bg" => &RUSSIAN,
-        "uk" | "ukr" => &UKRAINIAN,
-        "pl" | "pol" => &POLISH,
-        "tr" | "tur" | "az" => &TURKISH,
-        "ar" | "ara" | "fa" | "ur" => &ARABIC,
-        "he" | "iw" | "heb" => &HEBREW,
-        "hi" | "hin" | "mr" | "ne" => &HINDI,
-        "da" | "no" | "nb" | "nn" | "fi" | "cs" | "sk" | "hu" | "hr" | "sr" | "bs" | "sl"
-        | "et" | "lv" | "is" | "eu" => &ORDINALS,
-        _ => &OTHER,
-    }
+    let known = LANGUAGES
+        .iter()
+        .position(|(tags, _)| tags.iter().any(|tag| tag.eq_ignore_ascii_case(primary)));
+    let at = known.unwrap_or(LANGUAGES.len() - 1);
+    READY[at].get_or_init(|| Rules::new(LANGUAGES[at].1))
 }

@@ -132,6 +132,7 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
         kind
     };
     let mut current_kind = kind;
+    let mut known = Known::default();
     for (at, line) in lines.iter().enumerate() {
         let mut line = *line;
         let item = bullet(line).filter(|_| bullets > 1 || line.starts_with(['•', '●', '▪']));
@@ -139,8 +140,8 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
             && (item.is_some()
                 || fields
                 || !wrapped && ends_paragraph(lines[at - 1], widths[at - 1], line, widths[at])
-                || boilerplate::is_boilerplate_line(lines[at - 1])
-                || boilerplate::is_boilerplate_line(line));
+                || known.is_boilerplate(lines, at - 1)
+                || known.is_boilerplate(lines, at));
         if parted {
             push(current_kind, &current);
             current.clear();
@@ -173,6 +174,24 @@ fn join(kind: BlockKind, lines: &[&str], push: &mut impl FnMut(BlockKind, &str))
         current.push_str(line);
     }
     push(current_kind, &current);
+}
+
+/// What is known of the last line that was asked for.
+#[derive(Default)]
+struct Known(Option<(usize, bool)>);
+
+impl Known {
+    /// Each line is asked for with the one before it and the one after.
+    fn is_boilerplate(&mut self, lines: &[&str], at: usize) -> bool {
+        match self.0 {
+            Some((known, is)) if known == at => is,
+            _ => {
+                let is = boilerplate::is_boilerplate_line(lines[at]);
+                self.0 = Some((at, is));
+                is
+            }
+        }
+    }
 }
 
 /// "Severity: High".

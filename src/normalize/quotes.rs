@@ -53,6 +53,13 @@ struct Opened {
 
 /// Reads the marks of a text given as its characters.
 pub(super) fn read(chars: &[(usize, char)]) -> Quotes {
+    if !has_marks(chars) {
+        return Quotes {
+            halves: vec![false; chars.len() + 1],
+            inside: vec![false; chars.len() + 1],
+            marks: vec![Mark::None; chars.len()],
+        };
+    }
     let mut reader = Reader {
         chars,
         marks: vec![Mark::None; chars.len()],
@@ -62,7 +69,12 @@ pub(super) fn read(chars: &[(usize, char)]) -> Quotes {
     };
     let mut at = 0;
     while at < chars.len() {
-        at += reader.step(at);
+        let c = chars[at].1;
+        if c == ' ' || c.is_ascii_alphanumeric() {
+            at += 1;
+        } else {
+            at += reader.step(at);
+        }
     }
     reader.end_paragraph(chars.len());
     Quotes {
@@ -70,6 +82,26 @@ pub(super) fn read(chars: &[(usize, char)]) -> Quotes {
         inside: running(&reader.quoted),
         marks: reader.marks,
     }
+}
+
+/// Whether a text has a sign that can open a quotation or bracket, or close
+/// one that nothing opened.
+fn has_marks(chars: &[(usize, char)]) -> bool {
+    let mut before = ' ';
+    for &(_, c) in chars {
+        let is_mark = match c {
+            ' ' | ',' | '.' | 'a'..='z' | 'A'..='Z' | '0'..='9' => false,
+            // Alone they are an apostrophe and an accent.
+            '`' | '\'' => before == c,
+            '"' | '＂' | '“' | '‟' | '„' | '”' | '«' | '»' | '‘' | '‚' => true,
+            _ => PAIRS.iter().any(|pair| pair.0 == c || pair.1 == c),
+        };
+        if is_mark {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// Turns "one more from here, one less from there" into "any here".

@@ -7,9 +7,14 @@
 //! of usual length is kept whole, with all its sentences.
 
 use super::abbreviations::AFTER_CLOCK;
-use super::abbreviations::COMMON;
-use super::abbreviations::Language;
+use super::abbreviations::ANY_MAYBE;
+use super::abbreviations::ANY_NEVER;
+use super::abbreviations::ANY_NUMBER;
+use super::abbreviations::MAYBE;
+use super::abbreviations::NEVER;
+use super::abbreviations::Rules;
 use super::abbreviations::of;
+use super::points::vocabulary::lower;
 use super::quotes::Mark;
 use super::quotes::Quotes;
 use super::quotes::read;
@@ -32,7 +37,20 @@ pub struct Sentence<'a> {
 /// Cuts a text into its sentences. A line break ends one. What has no letter
 /// and no figure is left out.
 pub fn split<'a>(text: &'a str, language: Option<&str>) -> Vec<Sentence<'a>> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    split_some(text, language, usize::MAX)
+}
+
+/// A text's sentences, but not more than `most`.
+pub(super) fn split_some<'a>(
+    text: &'a str,
+    language: Option<&str>,
+    most: usize,
+) -> Vec<Sentence<'a>> {
+    let chars: Vec<(usize, char)> = if text.is_ascii() {
+        text.bytes().map(char::from).enumerate().collect()
+    } else {
+        text.char_indices().collect()
+    };
     let quotes = read(&chars);
     let scanner = Scanner {
         text,
@@ -41,25 +59,27 @@ pub fn split<'a>(text: &'a str, language: Option<&str>) -> Vec<Sentence<'a>> {
         chars,
         rules: of(language),
     };
-    scanner.run()
+    scanner.run(most)
 }
 
 struct Scanner<'a> {
     text: &'a str,
     chars: Vec<(usize, char)>,
     quotes: Quotes,
-    rules: &'static Language,
+    rules: &'static Rules,
     /// The text hardly uses capitals: they tell nothing.
     lower: bool,
 }
 
 impl<'a> Scanner<'a> {
-    fn run(&self) -> Vec<Sentence<'a>> {
+    fn run(&self, most: usize) -> Vec<Sentence<'a>> {
         let mut sentences = Vec::new();
         let (mut begin, mut stops, mut at) = (0, 0, 0);
-        while at < self.chars.len() {
+        while at < self.chars.len() && sentences.len() < most {
             let c = self.chars[at].1;
-            if c == '\n' {
+            if c == ' ' || c.is_ascii_alphanumeric() {
+                at += 1;
+            } else if c == '\n' {
                 self.push(&mut sentences, begin, at, stops);
                 (begin, stops, at) = (at + 1, 0, at + 1);
             } else if is_stop(c) {
@@ -77,7 +97,9 @@ impl<'a> Scanner<'a> {
                 at += 1;
             }
         }
-        self.push(&mut sentences, begin, self.chars.len(), stops);
+        if sentences.len() < most {
+            self.push(&mut sentences, begin, self.chars.len(), stops);
+        }
         sentences
     }
 
@@ -204,17 +226,14 @@ impl<'a> Scanner<'a> {
         if let (Some(letter), None) = (letters.next(), letters.next()) {
             return self.letter_ends(letter, next);
         }
-        if matches!(word.to_lowercase().as_str(), "a.m" | "p.m") {
+        if word.eq_ignore_ascii_case("a.m") || word.eq_ignore_ascii_case("p.m") {
             return self.begins(next) && !AFTER_CLOCK.contains(&self.word_at(next.index));
         }
-        let tables = [self.rules, &COMMON];
-        if tables.iter().any(|rules| lists(rules.never, word)) {
+        let kinds = self.rules.kinds(word);
+        if kinds & ANY_NEVER != 0 || next.letter.is_numeric() && kinds & ANY_NUMBER != 0 {
             return false;
         }
-        if next.letter.is_numeric() && tables.iter().any(|rules| lists(rules.number, word)) {
-            return false;
-        }
-        if tables.iter().any(|rules| lists(rules.maybe, word)) || is_acronym(word) {
+        if kinds & ANY_MAYBE != 0 || is_acronym(word) {
             return self.starts_sentence(next) || self.quotes.marks[next.index] == Mark::Open;
         }
         self.begins(next)
@@ -222,14 +241,14 @@ impl<'a> Scanner<'a> {
 
     /// Abbreviations of two parts with a space between: "z. B.", "EE. UU.".
     fn pair(&self, begin: usize, at: usize, word: &str, next: Next) -> Pair {
-        if word.chars().count() > 3 {
+        if !self.rules.has_pairs || word.chars().count() > 3 {
             return Pair::None;
         }
         let follower = self.word_at(next.index);
         let follower_stops = self.at(next.index + follower.chars().count()) == Some('.');
         if follower_stops {
             let both = format!("{word}. {follower}");
-            if lists(self.rules.never, &both) || lists(self.rules.maybe, &both) {
+            if self.rules.kinds(&both) & (NEVER | MAYBE) != 0 {
                 return Pair::First;
             }
         }
@@ -238,9 +257,10 @@ impl<'a> Scanner<'a> {
             return Pair::None;
         }
         let both = format!("{}. {word}", self.word_before(begin, space - 2));
-        if lists(self.rules.never, &both) {
+        let kinds = self.rules.kinds(&both);
+        if kinds & NEVER != 0 {
             Pair::Never
-        } else if lists(self.rules.maybe, &both) {
+        } else if kinds & MAYBE != 0 {
             Pair::Maybe
         } else {
             Pair::None
@@ -291,11 +311,8 @@ impl<'a> Scanner<'a> {
         }
         let single =
             self.word_at(next.index).chars().count() == 1 && self.at(next.index + 1) == Some('.');
-        let listed = [self.rules, &COMMON].iter().any(|rules| {
-            lists(rules.never, letter.encode_utf8(&mut [0; 4]))
-                || (next.letter.is_numeric()
-                    && lists(rules.number, letter.encode_utf8(&mut [0; 4])))
-        });
+        let kinds = self.rules.kinds(letter.encode_utf8(&mut [0; 4]));
+        let listed = kinds & ANY_NEVER != 0 || next.letter.is_numeric() && kinds & ANY_NUMBER != 0;
         !single && !listed && self.begins(next)
     }
 
@@ -316,9 +333,12 @@ impl<'a> Scanner<'a> {
         if !next.letter.is_uppercase() && (self.lower || next.letter.is_lowercase()) {
             return false;
         }
-        let word = self.word_at(next.index).to_lowercase().replace('’', "'");
-        let stem = word.split('\'').next().unwrap_or(&word);
-        self.rules.starters.contains(&word.as_str()) || self.rules.starters.contains(&stem)
+        let mut word = lower(self.word_at(next.index));
+        if word.contains('’') {
+            word = word.replace('’', "'");
+        }
+        let stem = word.split_once('\'').map(|(stem, _)| stem);
+        self.rules.is_starter(&word) || stem.is_some_and(|stem| self.rules.is_starter(stem))
     }
 
     /// "late.The": no space after the stop. Addresses, versions and names of
@@ -344,13 +364,11 @@ impl<'a> Scanner<'a> {
         let word = &self.text[self.chars[word_start].0..self.chars[at].0];
         let next = self.word_at(first);
         let prose = |chunk: &str| !chunk.contains(['.', '/', '@', '_', '\\', '#', '=']);
-        let chunk_end = (end..)
+        let chunk_end = (end..end + 40)
             .find(|&index| self.is_space(index))
-            .unwrap_or(end)
-            .min(end + 40);
+            .unwrap_or(end + 40);
         let chunk = &self.text[self.chars[end].0..self.byte(chunk_end)];
         let chunk = chunk.trim_end_matches(['.', '!', '?', ',', ';', ':']);
-        let tables = [self.rules, &COMMON];
         prose(word)
             && prose(chunk)
             && word.chars().count() > 1
@@ -358,9 +376,7 @@ impl<'a> Scanner<'a> {
                 .chars()
                 .last()
                 .is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '%' | ')'))
-            && !tables
-                .iter()
-                .any(|rules| lists(rules.never, word) || lists(rules.maybe, word))
+            && self.rules.kinds(word) & (ANY_NEVER | ANY_MAYBE) == 0
             && !matches!(
                 next,
                 "Com" | "Org" | "Net" | "Io" | "De" | "Js" | "Co" | "Tv"
@@ -497,12 +513,6 @@ struct Next {
     letter: char,
 }
 
-/// Whether a table has the word: a lower-case entry stands for every case.
-fn lists(table: &[&str], word: &str) -> bool {
-    table.contains(&word)
-        || word.chars().any(char::is_uppercase) && table.contains(&word.to_lowercase().as_str())
-}
-
 /// "U.S", "z.B": letters with stops between.
 fn is_acronym(word: &str) -> bool {
     word.contains('.') && word.split('.').all(|part| part.chars().count() == 1)
@@ -536,10 +546,14 @@ fn is_wide(c: char) -> bool {
 
 /// Whether a text of a script that has capitals hardly uses them.
 fn writes_lower(chars: &[(usize, char)]) -> bool {
+    const LOOK: usize = 4_000;
     let (mut upper, mut lower) = (0_usize, 0_usize);
-    for &(_, c) in chars.iter().take(4000) {
+    for &(_, c) in chars.iter().take(LOOK) {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
+        if upper * 200 >= LOOK {
+            return false;
+        }
     }
     lower > 60 && upper * 200 < lower
 }

@@ -190,10 +190,8 @@ pub(super) fn clean_title(original: &str, around: &Surroundings<'_>) -> String {
 pub(super) fn stand_in(first_words: &[&str], around: &Surroundings<'_>) -> String {
     for words in first_words {
         let words = words.split_at(words.floor_char_boundary(2_000)).0;
-        let first = sentence::split(words, around.language)
-            .into_iter()
-            .find(|sentence| sentence.text.chars().any(char::is_alphanumeric));
-        let text = first.map_or(words.trim(), |sentence| sentence.text);
+        let first = sentence::split_some(words, around.language, 1);
+        let text = first.first().map_or(words.trim(), |sentence| sentence.text);
         if text.ends_with(':') && text.len() < 40 {
             continue; // "somebody:" before what somebody said
         }

@@ -36,7 +36,41 @@ const NO_PLACES: &[&str] = &[
     "AVISO",
 ];
 
-static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+/// Whether a text can have a form at all: what is cheap to see.
+type May = fn(&str) -> bool;
+
+/// A bracket first, or no letter of a script that has small ones.
+fn starts_bracketed(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '(' | '[') || !c.is_ascii())
+}
+
+fn is_foreign(text: &str) -> bool {
+    text.starts_with(|c: char| !c.is_ascii())
+}
+
+fn has_bracket(text: &str) -> bool {
+    text.contains(['(', '（', '/'])
+}
+
+/// The first bytes of two that Cyrillic letters are written with.
+fn is_cyrillic(text: &str) -> bool {
+    memchr::memchr2(0xd0, 0xd1, text.as_bytes()).is_some() || text.contains("INTERFAX")
+}
+
+/// Its first letters are capitals.
+fn is_shouted(text: &str) -> bool {
+    let shouts = |c: char| c.is_uppercase() || matches!(c, '.' | '\'' | '’' | '/' | ' ' | '-');
+    text.chars().take(3).all(shouts)
+}
+
+/// A figure, or a word that leads to one, after its first comma.
+fn is_dated(text: &str) -> bool {
+    text.split_once(", ").is_some_and(|(_, day)| {
+        day.starts_with(|c: char| c.is_numeric() || matches!(c, 'l' | 'd' | 'i' | 'e' | 'a'))
+    })
+}
+
+static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
     // Said by what cannot stand there: a repeated class of all letters would
     // cost megabytes. Repeats of letters proper are open-ended for the same
     // reason; they end themselves.
@@ -45,43 +79,46 @@ static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let sep = r"(?:\s*(?:--|[-–—―.:=,]+)\s*|\s*)";
     [
         // (ANSA) - ROMA, 12 MAG -
-        r"^\((?:ANSA|AGI|Adnkronos|LaPresse)\)\s*[-–—]\s*\p{Lu}[\p{Lu} ']+,\s*\d{1,2}\s+\p{L}+\.?(?:\s*\d{4})?\s*[-–—]\s*".into(),
+        (starts_bracketed as May, r"^\((?:ANSA|AGI|Adnkronos|LaPresse)\)\s*[-–—]\s*\p{Lu}[\p{Lu} ']+,\s*\d{1,2}\s+\p{L}+\.?(?:\s*\d{4})?\s*[-–—]\s*".into()),
         // (CNN)On the .. / WASHINGTON (AP) — / Madrid, 12 may (EFE).-
-        format!(r"^(?:{place}\s*)?[(（/](?:{AGENCIES})(?:\s*[-/]\s*(?:{AGENCIES}))*[)）/]{sep}"),
+        (has_bracket as May, format!(r"^(?:{place}\s*)?[(（/](?:{AGENCIES})(?:\s*[-/]\s*(?:{AGENCIES}))*[)）/]{sep}")),
         // LONDON, May 12, 2024 /PRNewswire/ -- / NEW YORK--(BUSINESS WIRE)--
-        r"^\p{Lu}[^\n]{0,90}?(?:/PRNewswire[^/]{0,20}/|/CNW/|\((?:BUSINESS WIRE|GLOBE NEWSWIRE|PRWEB)\)|/news aktuell/)\s*[-–—]*\s*".into(),
+        (has_bracket as May, r"^\p{Lu}[^\n]{0,90}?(?:/PRNewswire[^/]{0,20}/|/CNW/|\((?:BUSINESS WIRE|GLOBE NEWSWIRE|PRWEB)\)|/news aktuell/)\s*[-–—]*\s*".into()),
         // МОСКВА, 12 мая - РИА Новости. / МОСКВА, 12 мая. /ТАСС/.
-        r"^\p{Lu}[\p{Lu}\p{Ll} -]+(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into(),
+        (is_cyrillic as May, r"^\p{Lu}[\p{Lu}\p{Ll} -]+(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into()),
         // BERLIN, 12. Mai – / ANKARA —
-        format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+"),
+        (is_shouted as May, format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+")),
         // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
-        r"^\p{Lu}[\p{L}' -]+, (?:le |den |il |el |a )?\d{1,2}\.? (?:de |di )?\p{L}+(?: de)? \d{4}\s*(?:--|[-–—])\s*".into(),
+        (is_dated as May, r"^\p{Lu}[\p{L}' -]+, (?:le |den |il |el |a )?\d{1,2}\.? (?:de |di )?\p{L}+(?: de)? \d{4}\s*(?:--|[-–—])\s*".into()),
         // NEW DELHI: The
-        r"^\p{Lu}[\p{Lu} ]{3,}:\s+".into(),
+        (is_shouted as May, r"^\p{Lu}[\p{Lu} ]{3,}:\s+".into()),
         // नई दिल्ली:
-        r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]{2,10})?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into(),
+        (is_foreign as May, r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]{2,10})?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into()),
         // 新华社北京5月12日电（记者 ..） / （中央社記者..電）
-        r"^[（(]?(?:新华社|新華社|中新社|中新网|中央社|央视网|人民网|记者从)[^，。\n]{0,40}?(?:[电電讯訊])(?:[（(][^）)\n]{1,40}[）)])?[）)]?\s*".into(),
+        (starts_bracketed as May, r"^[（(]?(?:新华社|新華社|中新社|中新网|中央社|央视网|人民网|记者从)[^，。\n]{0,40}?(?:[电電讯訊])(?:[（(][^）)\n]{1,40}[）)])?[）)]?\s*".into()),
         // 【東京=共同】 / 【环球网报道】
-        r"^【[^】\n]{1,30}】\s*".into(),
+        (starts_bracketed as May, r"^【[^】\n]{1,30}】\s*".into()),
         // ［東京 12日 ロイター］ － / （共同）
-        r"^[\[［（(][^\]］）)\n]{0,24}(?:ロイター|共同|時事|ＡＦＰ|AFP|朝鮮日報|聯合)[^\]］）)\n]{0,10}[\]］）)]\s*[-－―—–]*\s*".into(),
+        (starts_bracketed as May, r"^[\[［（(][^\]］）)\n]{0,24}(?:ロイター|共同|時事|ＡＦＰ|AFP|朝鮮日報|聯合)[^\]］）)\n]{0,10}[\]］）)]\s*[-－―—–]*\s*".into()),
         // (서울=연합뉴스) 홍길동 기자 = / [서울신문] 홍길동 기자 =
-        r"^[\[(【][^\])】\n]{0,12}(?:=|\p{Hangul})[^\])】\n]{0,14}[\])】]\s*\p{Hangul}[\p{Hangul}·,\s]{1,20}(?:기자|특파원)\s*=\s*".into(),
-        r"^[\[(][\p{Hangul}·,]{2,10}=[\p{Hangul}]{2,10}[\])]\s*".into(),
+        (starts_bracketed as May, r"^[\[(【][^\])】\n]{0,12}(?:=|\p{Hangul})[^\])】\n]{0,14}[\])】]\s*\p{Hangul}[\p{Hangul}·,\s]{1,20}(?:기자|특파원)\s*=\s*".into()),
+        (starts_bracketed as May, r"^[\[(][\p{Hangul}·,]{2,10}=[\p{Hangul}]{2,10}[\])]\s*".into()),
         // القاهرة (رويترز) - / دبي - وكالات:
-        r"^\p{Arabic}[\p{Arabic} ]{1,30}\s*[(/–-]\s*(?:رويترز|وكالات|د ب أ|أ ف ب|قنا|وام|واس|الأناضول|سانا)\s*[)/]?\s*[-–—:]*\s*".into(),
+        (is_foreign as May, r"^\p{Arabic}[\p{Arabic} ]{1,30}\s*[(/–-]\s*(?:رويترز|وكالات|د ب أ|أ ف ب|قنا|وام|واس|الأناضول|سانا)\s*[)/]?\s*[-–—:]*\s*".into()),
     ]
-    .iter()
-    .filter_map(|form| Regex::new(form).ok())
+    .into_iter()
+    .filter_map(|(may, form): (May, String)| Some((may, Regex::new(&form).ok()?)))
     .collect()
 });
 
 /// Bytes of the dateline that a first paragraph begins with; 0 without one.
 pub(in crate::normalize) fn length(text: &str) -> usize {
     let mut end = 0;
-    for form in FORMS.iter() {
-        let Some(found) = form.find(&text[end..]) else {
+    for (may, form) in FORMS.iter() {
+        if !may(text) {
+            continue;
+        }
+        let Some(found) = form.find(text) else {
             continue;
         };
         let rest = &text[end + found.end()..];

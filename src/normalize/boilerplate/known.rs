@@ -14,7 +14,7 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
     let folded = fold(line);
     let folded = folded.as_ref();
     let chars = folded.chars().count();
-    TABLES.whole.contains(folded)
+    TABLES.is_whole(folded)
         || TABLES.fit(folded, chars)
         || folded.starts_with(['(', '（', '['])
             && TABLES.fit(folded.trim_start_matches(['(', '（', '[']), chars)
@@ -35,7 +35,7 @@ fn is_buttons(line: &str) -> bool {
         && line
             .split(['|', '·', '•', '/'])
             .map(fold)
-            .all(|part| part.is_empty() || TABLES.whole.contains(part.as_ref()))
+            .all(|part| part.is_empty() || TABLES.is_whole(part.as_ref()))
 }
 
 /// "L'articolo .. proviene da ..": words that articles use too, so both ends

@@ -8,12 +8,15 @@ use std::sync::LazyLock;
 /// All patterns, by what they are for.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    pub(super) whole: HashSet<&'static str>,
+    whole: HashSet<&'static str>,
+    /// The longest of them (bytes).
+    whole_max: usize,
     pub(super) endings: HashSet<&'static str>,
     pub(super) joining: HashSet<&'static str>,
     pub(super) about: Vec<&'static str>,
     pub(super) contact: Vec<&'static str>,
-    pub(super) tails: Vec<&'static str>,
+    /// By their last character.
+    pub(super) tails: HashMap<char, Vec<&'static str>>,
     pub(super) bylines: Vec<String>,
     /// By their first character, with the longest line (characters) they fit.
     starts: HashMap<char, Vec<(String, usize)>>,
@@ -28,6 +31,11 @@ pub(super) struct Tables {
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| read(include_str!("lines.txt")));
 
 impl Tables {
+    /// True for a folded line that is known as a whole.
+    pub(super) fn is_whole(&self, folded: &str) -> bool {
+        folded.len() <= self.whole_max && self.whole.contains(folded)
+    }
+
     /// True where a folded line of so many characters begins or holds so.
     pub(super) fn fit(&self, folded: &str, chars: usize) -> bool {
         let first = folded.chars().next();
@@ -66,12 +74,18 @@ fn read(text: &'static str) -> Tables {
             None => line.to_owned(),
         };
         match section {
-            ("whole", _) => drop(tables.whole.insert(line)),
+            ("whole", _) => {
+                tables.whole_max = tables.whole_max.max(line.len());
+                tables.whole.insert(line);
+            }
             ("endings", _) => drop(tables.endings.insert(line)),
             ("joining", _) => drop(tables.joining.insert(line)),
             ("about", _) => tables.about.push(line.trim_end_matches('_')),
             ("contact", _) => tables.contact.push(line),
-            ("tails", _) => tables.tails.push(line),
+            ("tails", _) => {
+                let last = line.chars().next_back().unwrap_or(' ');
+                tables.tails.entry(last).or_default().push(line);
+            }
             ("bylines", _) => tables.bylines.push(spaced()),
             ("contains", max) => drop(tables.contains.insert(spaced(), max)),
             ("starts", max) => {
@@ -108,7 +122,7 @@ mod tests {
             .whole
             .iter()
             .chain(&tables.endings)
-            .chain(&tables.tails)
+            .chain(tables.tails.values().flatten())
         {
             assert_eq!(fold(line), *line, "folded, it must be the same");
         }

@@ -18,10 +18,13 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
 use crate::normalize::lines::Line;
 use crate::normalize::lines::ends_sentence;
+use crate::normalize::points::vocabulary::lower;
 use std::borrow::Cow;
 
 /// A line that is a link and shorter than this is a button (characters).
 const BUTTON_MAX: usize = 80;
+/// No credit behind a caption is longer (bytes).
+const CREDIT_MAX: usize = 119;
 /// A paragraph longer than this ends a list of related links (bytes).
 const OWN_WORDS: usize = 240;
 
@@ -154,6 +157,10 @@ fn mark_company(lines: &[Line], marked: &mut [bool]) {
     let total: usize = lines.iter().map(|line| line.text.len()).sum();
     let mut before = 0;
     for (at, line) in lines.iter().enumerate() {
+        before += line.text.len();
+        if before * 2 < total {
+            continue;
+        }
         let begin = &line.text[..line.text.floor_char_boundary(60)];
         let folded = fold(begin);
         let heading = begin.len() == line.text.len()
@@ -161,8 +168,7 @@ fn mark_company(lines: &[Line], marked: &mut [bool]) {
             && TABLES.about.iter().any(|about| folded.starts_with(*about));
         let forward =
             folded.starts_with("forward-looking statement") || folded.starts_with("safe harbor");
-        before += line.text.len();
-        if !(heading || forward) || before * 2 < total {
+        if !(heading || forward) {
             continue;
         }
         let has_contact = |line: &Line| {
@@ -229,12 +235,22 @@ pub(super) fn without_credit(text: &str) -> usize {
         "写真",
         "사진",
     ];
-    let cuts = CREDITS.iter().filter_map(|credit| text.rfind(credit));
-    let kept = cuts.filter_map(|cut| {
+    // Where the last of each is.
+    let from = text.ceil_char_boundary(text.len().saturating_sub(CREDIT_MAX));
+    let end = &text[from..];
+    let mut last = [None; CREDITS.len()];
+    let begins = |c: char| matches!(c, 'P' | 'F' | 'B' | 'I' | 'C' | 'Ф' | '写' | '사');
+    for (at, _) in end.match_indices(begins) {
+        for (credit, last) in CREDITS.iter().zip(&mut last) {
+            if end[at..].starts_with(*credit) {
+                *last = Some(from + at);
+            }
+        }
+    }
+    let kept = last.into_iter().flatten().filter_map(|cut| {
         let before = text[..cut].trim_end_matches([' ', '(', '（', '[', '|', '/', '-', '–']);
         let tail = &text[cut..];
-        let is_credit = tail.len() < 120
-            && (tail.contains([':', '/', '©', '：', '=', '＝']) || tail.contains(" by "));
+        let is_credit = tail.contains([':', '/', '©', '：', '=', '＝']) || tail.contains(" by ");
         (is_credit && before.len() < cut && ends_sentence(before)).then_some(before.len())
     });
     kept.min().unwrap_or(text.len())
@@ -251,11 +267,14 @@ fn without_words(text: &str) -> &str {
         .filter(|(_, date)| is_date(date))
         .map_or(text, |(before, _)| before);
     let body = undated.trim_end_matches(['.', '…', ':', '!']);
-    for tail in &TABLES.tails {
+    let last = body.chars().next_back();
+    let last = last.and_then(|last| last.to_lowercase().next_back());
+    let tails = last.and_then(|last| TABLES.tails.get(&last));
+    for tail in tails.into_iter().flatten() {
         let Some(at) = body.len().checked_sub(tail.len()) else {
             continue;
         };
-        let matches = body.is_char_boundary(at) && body[at..].to_lowercase() == *tail;
+        let matches = body.is_char_boundary(at) && lower(&body[at..]) == *tail;
         let before = body.get(..at).unwrap_or("").trim_end();
         if matches
             && !before.is_empty()
@@ -284,6 +303,9 @@ pub(super) fn fold(line: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(trimmed);
     }
+    if trimmed.is_ascii() {
+        return Cow::Owned(trimmed.to_ascii_lowercase());
+    }
     let straight = |c| {
         if matches!(c, '’' | '‘') {
             '\''
@@ -295,6 +317,9 @@ pub(super) fn fold(line: &str) -> Cow<'_, str> {
     };
     // A Turkish capital I with its dot leaves that dot behind.
     let small = trimmed.to_lowercase();
+    if !small.contains(['\u{307}', '’', '‘', '：']) {
+        return Cow::Owned(small);
+    }
     Cow::Owned(
         small
             .chars()

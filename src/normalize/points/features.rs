@@ -214,15 +214,8 @@ impl Values {
         );
         self.set(Feature::Own, share(sketch.own * 5, sketch.len).min(1.5));
         self.flag(Feature::Said, sketch.said > 0);
-        let commas = text
-            .chars()
-            .filter(|c| matches!(c, ',' | '，' | '、' | '،'))
-            .count();
-        self.set(Feature::Commas, share(commas.min(4), 4));
-        self.flag(
-            Feature::Dashes,
-            text.contains(['—', '–', ':', ';']) || text.contains(" - ") || text.contains("--"),
-        );
+        self.set(Feature::Commas, share(commas(text).min(4), 4));
+        self.flag(Feature::Dashes, has_dash(text));
     }
 
     fn matter(&mut self, index: usize, sketch: &Sketch, article: &Whole, title: &Sketch) {
@@ -273,4 +266,29 @@ impl Values {
                 .is_some_and(|&word| article.is_name[word as usize]),
         );
     }
+}
+
+fn commas(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|b| *b == b',').count();
+    }
+    text.chars()
+        .filter(|c| matches!(c, ',' | '，' | '、' | '،'))
+        .count()
+}
+
+/// A dash, set apart or double where it is a hyphen; a colon or semicolon.
+fn has_dash(text: &str) -> bool {
+    if memchr::memchr2(b':', b';', text.as_bytes()).is_some() {
+        return true;
+    }
+    let hyphens = memchr::memchr_iter(b'-', text.as_bytes());
+    let rest = |at: usize| &text.as_bytes()[at..];
+    for at in hyphens {
+        let apart = rest(at).starts_with(b"- ") && text.as_bytes()[..at].ends_with(b" ");
+        if apart || rest(at).starts_with(b"--") {
+            return true;
+        }
+    }
+    !text.is_ascii() && text.contains(['—', '–'])
 }

@@ -11,6 +11,7 @@ mod features;
 mod notices;
 mod standing;
 mod tables;
+pub(super) mod vocabulary;
 mod weights;
 mod words;
 
@@ -20,7 +21,7 @@ pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
 use self::features::Feature;
-use self::tables::Words;
+use self::tables::Lexicon;
 use self::words::Numbers;
 use self::words::Sketch;
 use self::words::shared;
@@ -30,7 +31,9 @@ use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
 use crate::normalize::sentence::Sentence as Piece;
-use crate::normalize::sentence::split;
+use crate::normalize::sentence::split_some;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 /// So many sentences are looked at: what matters is said before.
 const SENTENCES_MAX: usize = 200;
@@ -44,7 +47,13 @@ const SENTENCES_MAX: usize = 200;
 /// capital, the only change to the words) and a credit in brackets at the
 /// end. `start` is where what was kept begins.
 pub fn choose(article: &Article<'_>, settings: &BriefSettings) -> Vec<Passage> {
-    Material::read(article).choose(&FITTED, settings.points_max)
+    // Most sentences are never judged: the best are asked first.
+    let material = Material::measured(article);
+    let mut judged: Vec<Option<Standing>> = vec![None; material.sentences.len()];
+    let picked = material.pick_by(&FITTED, settings.points_max, &mut |index| {
+        *judged[index].get_or_insert_with(|| material.judge(index))
+    });
+    material.passages(&picked)
 }
 
 /// One sentence of an article, judged and measured.
@@ -57,6 +66,10 @@ pub struct Sentence {
     /// In the order of [`FEATURES`].
     pub features: [f64; Feature::COUNT],
     sketch: Sketch,
+    /// It is no point, however it stands: cut, or the title.
+    is_out: bool,
+    /// It may do without a stop.
+    is_lone: bool,
 }
 
 /// An article taken apart: what the weights are fitted on, too.
@@ -66,11 +79,21 @@ pub struct Material {
     pub sentences: Vec<Sentence>,
     /// Words of the article.
     words: usize,
+    lexicon: &'static Lexicon,
 }
 
 impl Material {
     /// Takes an article apart.
     pub fn read(article: &Article<'_>) -> Material {
+        let mut material = Material::measured(article);
+        for index in 0..material.sentences.len() {
+            material.sentences[index].standing = material.judge(index);
+        }
+        material
+    }
+
+    /// An article with no sentence judged yet.
+    fn measured(article: &Article<'_>) -> Material {
         let mut reader = Reader::new(article);
         let mut sentences = Vec::new();
         for block in article
@@ -79,60 +102,103 @@ impl Material {
             .filter(|block| is_prose(block.kind))
         {
             let room = SENTENCES_MAX - sentences.len();
-            sentences.extend(reader.block(block, room));
+            if room == 0 {
+                break;
+            }
+            reader.block(block, room, &mut sentences);
         }
         features::measure(&mut sentences, &reader.title, reader.numbers.len());
         Material {
             words: sentences.iter().map(|s| s.sketch.len).sum(),
             sentences,
+            lexicon: reader.lexicon,
         }
+    }
+
+    /// How a sentence stands.
+    fn judge(&self, index: usize) -> Standing {
+        let sentence = &self.sentences[index];
+        if sentence.is_out {
+            return Standing::No;
+        }
+        let (text, len) = (&sentence.passage.text, sentence.sketch.len);
+        standing::judge(text, self.lexicon, len, !sentence.is_lone)
     }
 
     /// The points by given weights.
     pub fn choose(&self, weights: &Weights, most: usize) -> Vec<Passage> {
-        self.pick(weights, most)
-            .into_iter()
-            .filter_map(|index| self.sentences.get(index))
+        self.passages(&self.pick(weights, most))
+    }
+
+    fn passages(&self, picked: &[usize]) -> Vec<Passage> {
+        picked
+            .iter()
+            .filter_map(|index| self.sentences.get(*index))
             .map(|sentence| sentence.passage.clone())
             .collect()
     }
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
+        self.pick_by(weights, most, &mut |index| self.sentences[index].standing)
+    }
+
+    fn pick_by(
+        &self,
+        weights: &Weights,
+        most: usize,
+        standing: &mut dyn FnMut(usize) -> Standing,
+    ) -> Vec<usize> {
         let most = most.min(fitting(self.words));
         let mut picked: Vec<usize> = Vec::new();
-        self.fill(weights, Standing::Alone, most, &mut picked);
+        self.fill(weights, Standing::Alone, most, &mut picked, standing);
         // An article is not left without points because its author likes
         // pronouns; a notice is.
         if fitting(self.words) >= LEAST && picked.len() < LEAST {
-            self.fill(weights, Standing::Leans, most.min(LEAST), &mut picked);
+            let most = most.min(LEAST);
+            self.fill(weights, Standing::Leans, most, &mut picked, standing);
         }
         picked
     }
 
-    fn fill(&self, weights: &Weights, standing: Standing, most: usize, picked: &mut Vec<usize>) {
-        let scores: Vec<f64> = self
-            .sentences
-            .iter()
-            .map(|s| weights.score(&s.features))
+    /// Takes the best one after the other. What is picked can only lower what
+    /// others score, so only those that come to the top are looked at again.
+    fn fill(
+        &self,
+        weights: &Weights,
+        wanted: Standing,
+        most: usize,
+        picked: &mut Vec<usize>,
+        standing: &mut dyn FnMut(usize) -> Standing,
+    ) {
+        if picked.len() >= most {
+            return;
+        }
+        let candidate = |index: usize| Candidate {
+            score: weights.score(&self.sentences[index].features),
+            index,
+            compared: 0,
+            repeats: 0.0,
+        };
+        let mut candidates: BinaryHeap<Candidate> = (0..self.sentences.len())
+            .filter(|index| !picked.contains(index))
+            .map(candidate)
             .collect();
         while picked.len() < most {
-            let mut best: Option<(f64, usize)> = None;
-            for (index, sentence) in self.sentences.iter().enumerate() {
-                if sentence.standing != standing || picked.contains(&index) {
-                    continue;
-                }
-                let Some(repeats) = self.repeats(index, picked) else {
+            let Some(mut best) = candidates.pop() else {
+                return;
+            };
+            if best.compared < picked.len() {
+                let Some(repeats) = self.repeats(best.index, &picked[best.compared..]) else {
                     continue;
                 };
-                let score = scores[index] - weights.repetition * repeats;
-                if best.is_none_or(|(top, _)| score > top) {
-                    best = Some((score, index));
-                }
-            }
-            match best {
-                Some((_, index)) => picked.push(index),
-                None => return,
+                best.compared = picked.len();
+                best.repeats = best.repeats.max(repeats);
+                best.score = weights.score(&self.sentences[best.index].features)
+                    - weights.repetition * best.repeats;
+                candidates.push(best);
+            } else if standing(best.index) == wanted {
+                picked.push(best.index);
             }
         }
     }
@@ -155,6 +221,41 @@ impl Material {
         Some(most)
     }
 }
+
+/// A sentence that may be picked next.
+struct Candidate {
+    /// Less what it repeats of those compared.
+    score: f64,
+    index: usize,
+    /// With how many of those picked it was compared.
+    compared: usize,
+    /// How much of it was said by one of them, at most.
+    repeats: f64,
+}
+
+impl Ord for Candidate {
+    /// Of equals, the earlier sentence is the greater.
+    fn cmp(&self, other: &Candidate) -> Ordering {
+        let by_score = self.score.partial_cmp(&other.score);
+        by_score
+            .unwrap_or(Ordering::Equal)
+            .then(other.index.cmp(&self.index))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Candidate) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Candidate) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
 
 /// Two sentences with so many words in common (hundredths of the shorter)
 /// say the same.
@@ -208,7 +309,7 @@ fn is_prose(kind: BlockKind) -> bool {
 /// Reads blocks in the light of their article.
 struct Reader<'a> {
     language: Option<&'a str>,
-    words: &'static Words,
+    lexicon: &'static Lexicon,
     numbers: Numbers,
     title: Sketch,
     /// A summary, which may do without a stop.
@@ -219,13 +320,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(article: &Article<'a>) -> Reader<'a> {
-        let words = tables::of(article.language);
-        let mut numbers = Numbers::new(words);
+        let lexicon = tables::of(article.language);
+        let mut numbers = lexicon.numbers.clone();
         let is_item = |block: &&Block| block.kind == BlockKind::ListItem;
         let items = article.paragraphs.iter().filter(is_item).count();
         Reader {
             language: article.language,
-            words,
+            lexicon,
             title: numbers.sketch(article.title),
             numbers,
             is_short: article.paragraphs.len() <= FEW_BLOCKS,
@@ -233,19 +334,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block, room: usize) -> Vec<Sentence> {
-        let pieces = split(&block.text, self.language);
+    /// Reads at most `room` sentences of a block.
+    fn block(&mut self, block: &Block, room: usize, sentences: &mut Vec<Sentence>) {
+        // A second one tells whether the first is the only one.
+        let pieces = split_some(&block.text, self.language, room.max(2));
         let may = self.is_short || self.is_list && block.kind == BlockKind::ListItem;
-        let lone = pieces.len() == 1 && may && block.text.chars().count() > 40;
-        pieces
-            .iter()
-            .take(room)
-            .map(|piece| self.sentence(block, piece, lone))
-            .collect()
+        let lone = pieces.len() == 1 && may && block.text.chars().nth(40).is_some();
+        let pieces = pieces.iter().take(room);
+        sentences.extend(pieces.map(|piece| self.sentence(block, piece, lone)));
     }
 
-    fn sentence(&mut self, block: &Block, piece: &Piece<'_>, lone: bool) -> Sentence {
-        let tight = standing::tighten(piece.text, self.words);
+    fn sentence(&mut self, block: &Block, piece: &Piece<'_>, is_lone: bool) -> Sentence {
+        let tight = standing::tighten(piece.text, self.lexicon);
         let text = if tight.capital {
             capitalised(tight.text)
         } else {
@@ -254,19 +354,16 @@ impl<'a> Reader<'a> {
         let sketch = self.numbers.sketch(&text);
         let is_cut = piece.half || piece.stops > 0;
         let is_title = sketch.words == self.title.words && !text.ends_with('.');
-        let standing = if is_cut || is_title {
-            Standing::No
-        } else {
-            standing::judge(&text, self.words, sketch.len, !lone)
-        };
         Sentence {
             passage: Passage {
                 text,
                 start: Some(block.start + piece.start + tight.skipped),
             },
-            standing,
+            standing: Standing::No,
             features: [0.0; Feature::COUNT],
             sketch,
+            is_out: is_cut || is_title,
+            is_lone,
         }
     }
 }

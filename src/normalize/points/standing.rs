@@ -3,8 +3,17 @@
 //! ever reworded.
 
 use super::notices::is_notice;
-use super::tables::Words;
+use super::tables::DANGLING;
+use super::tables::Lexicon;
+use super::tables::POINTING;
+use super::tables::SAID;
+use super::tables::THIRD;
+use super::tables::TIMES;
+use super::tables::VERBS;
+use super::vocabulary::lower;
 use super::words::is_wide;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// How a sentence stands without its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +45,7 @@ const WORDS_MAX: usize = 60;
 const CHARS_MAX: usize = 420;
 
 /// Leaves out what may be left out.
-pub(super) fn tighten<'a>(text: &'a str, words: &Words) -> Tight<'a> {
+pub(super) fn tighten<'a>(text: &'a str, words: &Lexicon) -> Tight<'a> {
     let mut rest = without_bullet(text);
     if let Some(past) = dateline(rest) {
         rest = &rest[past..];
@@ -59,7 +68,7 @@ fn offset(text: &str, part: &str) -> usize {
 
 /// Judges a tightened sentence of `len` words. Without `needs_stop` it may do
 /// without a stop at its end.
-pub(super) fn judge(text: &str, words: &Words, len: usize, needs_stop: bool) -> Standing {
+pub(super) fn judge(text: &str, words: &Lexicon, len: usize, needs_stop: bool) -> Standing {
     let inner = text.trim_start_matches([
         '"', '\'', '“', '‘', '«', '»', '„', '(', '[', ' ', '`', '¿', '¡', '「', '『',
     ]);
@@ -92,17 +101,17 @@ pub(super) fn judge(text: &str, words: &Words, len: usize, needs_stop: bool) -> 
 }
 
 /// "..., he said.", ", sagte sie.": who that is stands elsewhere.
-fn is_said_by_pronoun(text: &str, words: &Words) -> bool {
+fn is_said_by_pronoun(text: &str, words: &Lexicon) -> bool {
     let Some(at) = text.rfind([',', '”', '"', '»']) else {
         return false;
     };
-    let tail = text[at..].to_lowercase();
+    let tail = lower(&text[at..]);
     let mut tail = tail
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
     let pair = [tail.next().unwrap_or(""), tail.next().unwrap_or("")];
-    let has = |list: &str| list.split_whitespace().any(|entry| pair.contains(&entry));
-    tail.count() <= 4 && has(words.third) && has(words.said)
+    let roles = words.roles(pair[0]) | words.roles(pair[1]);
+    tail.count() <= 4 && roles & THIRD != 0 && roles & SAID != 0
 }
 
 /// Somebody's words, and nobody named who said them: one quotation from end to
@@ -116,10 +125,11 @@ fn is_bare_quotation(text: &str) -> bool {
 }
 
 /// No word that could be its verb: "Not after the war.", "A town of 500."
-fn is_verbless(text: &str, words: &Words) -> bool {
-    if words.verbs.is_empty() {
+fn is_verbless(text: &str, words: &Lexicon) -> bool {
+    if words.words.verbs.is_empty() {
         return false;
     }
+    let mut folded = String::new();
     let is_verb = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let small = word.starts_with(char::is_lowercase);
@@ -127,10 +137,21 @@ fn is_verbless(text: &str, words: &Words) -> bool {
         if small && word.len() > 3 && by_end {
             return true;
         }
-        let folded = word.to_lowercase().replace('’', "'");
-        words.verbs.split(' ').any(|verb| verb == folded)
+        fold(word, &mut folded);
+        words.roles(&folded) & VERBS != 0
     };
     !text.split_whitespace().any(is_verb)
+}
+
+/// A word as lists have it: lower case, straight apostrophes.
+fn fold(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+    } else {
+        out.push_str(&word.to_lowercase().replace('’', "'"));
+    }
 }
 
 /// "2. The beach": the number of a list's item.
@@ -326,15 +347,15 @@ fn shouted_dateline(text: &str) -> Option<usize> {
 
 /// "But the minister" to "the minister", "However, police" to "police". What
 /// would then lean on the sentence before keeps its connective.
-fn without_connective<'a>(text: &'a str, words: &Words) -> &'a str {
-    for phrase in phrases(words.connectives_comma) {
+fn without_connective<'a>(text: &'a str, words: &Lexicon) -> &'a str {
+    for phrase in &words.connectives_comma {
         if let Some(rest) = strip(text, phrase)
             && let Some(rest) = rest.strip_prefix([',', '，', '、'])
         {
             return usable(rest, text, words);
         }
     }
-    for phrase in phrases(words.connectives) {
+    for phrase in &words.connectives {
         if let Some(rest) = strip(text, phrase)
             && let Some(rest) = rest.strip_prefix(' ')
         {
@@ -355,7 +376,7 @@ fn without_connective<'a>(text: &'a str, words: &Words) -> &'a str {
     text
 }
 
-fn usable<'a>(rest: &'a str, whole: &'a str, words: &Words) -> &'a str {
+fn usable<'a>(rest: &'a str, whole: &'a str, words: &Lexicon) -> &'a str {
     let rest = rest.trim_start();
     let starts = rest.starts_with(|c: char| c.is_alphanumeric());
     if !starts || leans(rest, words) {
@@ -367,10 +388,22 @@ fn usable<'a>(rest: &'a str, whole: &'a str, words: &Words) -> &'a str {
 
 /// `text` after `phrase`, letters compared without case, at a word's end.
 fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
+    // Most differ at once. Lists are lower case.
+    if let (Some(first), Some(wanted)) = (text.bytes().next(), phrase.bytes().next())
+        && first.is_ascii_alphabetic()
+        && first.to_ascii_lowercase() != wanted
+    {
+        return None;
+    }
     let mut rest = text.chars();
     for wanted in phrase.chars() {
         let c = plain_apostrophe(rest.next()?);
-        if c != plain_apostrophe(wanted) && !c.to_lowercase().eq([wanted]) {
+        let small = if c.is_ascii() {
+            c.to_ascii_lowercase() == wanted
+        } else {
+            c.to_lowercase().eq([wanted])
+        };
+        if !small && c != plain_apostrophe(wanted) {
             return None;
         }
     }
@@ -381,12 +414,6 @@ fn strip<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
 
 fn plain_apostrophe(c: char) -> char {
     if c == '’' { '\'' } else { c }
-}
-
-fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.split(", ")
-        .map(str::trim)
-        .filter(|phrase| !phrase.is_empty())
 }
 
 /// "- Reuters", "(AP)", `[Reuters]` after the stop.
@@ -414,36 +441,37 @@ fn without_credit(text: &str) -> &str {
 }
 
 /// Whether the first words lean on the sentence before.
-pub(super) fn leans(text: &str, words: &Words) -> bool {
-    let first_end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
-    let mut first = text[..first_end].to_lowercase().replace('’', "'");
-    first.truncate(first.trim_end_matches(|c: char| !c.is_alphanumeric()).len());
+pub(super) fn leans(text: &str, words: &Lexicon) -> bool {
     if text.starts_with(is_wide) {
-        return words
-            .dangling
-            .split_whitespace()
-            .any(|word| text.starts_with(word));
+        let mut dangling = words.words.dangling.split_whitespace();
+        return dangling.any(|word| text.starts_with(word));
     }
-    let has = |list: &str, word: &str| list.split_whitespace().any(|entry| entry == word);
-    let stem = first.split('\'').next().unwrap_or("");
-    let short = first.contains('\'') && stem.chars().count() > 1 && has(words.third, stem);
-    if has(words.dangling, &first)
-        || short
-        || phrases(words.dangling_phrases).any(|phrase| strip(text, phrase).is_some())
+    let first_end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let mut first = String::new();
+    fold(&text[..first_end], &mut first);
+    first.truncate(first.trim_end_matches(|c: char| !c.is_alphanumeric()).len());
+    let roles = words.roles(&first);
+    // "he's", "that's": what stands before the apostrophe.
+    let stem = first.split_once('\'').map(|(stem, _)| stem);
+    let stem_roles = stem.map_or(0, |stem| words.roles(stem));
+    let is_short = stem_roles & THIRD != 0 && stem.is_some_and(|s| s.chars().nth(1).is_some());
+    if roles & DANGLING != 0
+        || is_short
+        || words
+            .dangling_phrases
+            .iter()
+            .any(|phrase| strip(text, phrase).is_some())
     {
         return true;
     }
-    if has(words.pointing, &first) || (first.contains('\'') && has(words.pointing, stem)) {
-        let next = text[first_end..]
-            .split_whitespace()
-            .next()
-            .unwrap_or("")
-            .to_lowercase();
+    if (roles | stem_roles) & POINTING != 0 {
+        let next = text[first_end..].split_whitespace().next().unwrap_or("");
+        let next = lower(next);
         let next = next
             .split(|c: char| !c.is_alphanumeric() && c != '-')
             .next()
             .unwrap_or("");
-        return !has(words.times, next);
+        return words.roles(next) & TIMES == 0;
     }
     false
 }
@@ -458,39 +486,79 @@ fn begins_low(text: &str) -> bool {
 
 /// Mostly capitals.
 fn shouts(text: &str) -> bool {
-    let upper = text.chars().filter(|c| c.is_uppercase()).count();
-    let lower = text.chars().filter(|c| c.is_lowercase()).count();
-    upper > 8 && upper > lower
+    let (upper, small) = if text.is_ascii() {
+        let bytes = text.as_bytes().iter();
+        (
+            bytes.clone().filter(|b| b.is_ascii_uppercase()).count(),
+            bytes.filter(|b| b.is_ascii_lowercase()).count(),
+        )
+    } else {
+        let chars = text.chars();
+        (
+            chars.clone().filter(|c| c.is_uppercase()).count(),
+            chars.filter(|c| c.is_lowercase()).count(),
+        )
+    };
+    upper > 8 && upper > small
 }
 
 /// An opened quotation or bracket that is not closed, or the reverse.
 fn is_unbalanced(text: &str) -> bool {
-    let count = |signs: &[char]| text.chars().filter(|c| signs.contains(c)).count();
-    let pairs: [(&[char], &[char]); 6] = [
-        (&['(', '（'], &[')', '）']),
-        (&['['], &[']']),
-        (&['「'], &['」']),
-        (&['『'], &['』']),
-        (&['«'], &['»']),
-        (&['“', '„'], &['”']),
+    let is_mark = |b: u8| !b.is_ascii() || matches!(b, b'(' | b')' | b'[' | b']' | b'"' | b'`');
+    if !text.bytes().any(is_mark) && !text.contains("''") {
+        return false;
+    }
+    // What is opened less what is closed.
+    let (mut round, mut square, mut corner, mut double, mut french) = (0, 0, 0, 0, 0);
+    let (mut low, mut opening, mut closing) = (0, 0, 0);
+    let (mut straight, mut inches, mut tokens) = (0, 0, 0);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '(' | '（' => round += 1,
+            ')' | '）' => round -= 1,
+            '[' => square += 1,
+            ']' => square -= 1,
+            '「' => corner += 1,
+            '」' => corner -= 1,
+            '『' => double += 1,
+            '』' => double -= 1,
+            '«' => french += 1,
+            '»' => french -= 1,
+            '„' => low += 1,
+            '“' => opening += 1,
+            '”' => closing += 1,
+            '"' => {
+                straight += 1;
+                inches += i32::from(before.is_ascii_digit());
+            }
+            // `` and '' are one sign each.
+            '`' | '\'' if before == c => {
+                tokens += if c == '`' { 1 } else { -1 };
+                before = ' ';
+                continue;
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    let odd = [
+        round,
+        square,
+        corner,
+        double,
+        french,
+        low + opening - closing,
     ];
-    let odd = pairs
-        .iter()
-        .any(|(open, close)| count(open) != count(close));
     // „…“ closes with what opens elsewhere.
-    let german = text.contains('„') && count(&['„']) == count(&['“', '”']);
-    let inches = text
-        .chars()
-        .zip(text.chars().skip(1))
-        .filter(|(a, b)| *b == '"' && a.is_ascii_digit())
-        .count();
-    let straight = count(&['"']);
-    let tokenised = text.matches("``").count() != text.matches("''").count();
-    (odd && !german) || (straight % 2 == 1 && inches == 0) || tokenised
+    let german = low > 0 && low == opening + closing;
+    (odd.iter().any(|odd| *odd != 0) && !german)
+        || (straight % 2 == 1 && inches == 0)
+        || tokens != 0
 }
 
-/// Sentences that name an address send the reader elsewhere.
-fn has_address(text: &str) -> bool {
+/// What addresses have.
+static ADDRESSES: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| {
     [
         "http://",
         "https://",
@@ -499,10 +567,19 @@ fn has_address(text: &str) -> bool {
         ".com/",
         "t.co/",
     ]
-    .iter()
-    .any(|sign| text.contains(sign))
-        || text.split_whitespace().any(|word| {
+    .map(Finder::new)
+});
+
+/// Sentences that name an address send the reader elsewhere.
+fn has_address(text: &str) -> bool {
+    let has_mail = || {
+        text.split_whitespace().any(|word| {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
             word.len() > 3 && word.find('@').is_some_and(|at| word[at..].contains('.'))
         })
+    };
+    ADDRESSES
+        .iter()
+        .any(|sign| sign.find(text.as_bytes()).is_some())
+        || text.contains('@') && has_mail()
 }

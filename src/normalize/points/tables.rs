@@ -2,7 +2,12 @@
 //!
 //! Lists are lower case, parted by spaces; phrases by commas.
 
+use super::vocabulary::Vocabulary;
+use super::words::Numbers;
+use std::sync::OnceLock;
+
 /// The words of one language.
+#[derive(Debug)]
 pub(super) struct Words {
     /// Carry grammar, not matter: not counted when sentences are compared.
     pub(super) stop: &'static str,
@@ -351,29 +356,97 @@ const KOREAN: Words = Words {
     ..NONE
 };
 
+/// All languages by their primary tags; the last is any other.
+static LANGUAGES: [(&[&str], &Words); 18] = [
+    (&["en"], &ENGLISH),
+    (&["de"], &GERMAN),
+    (&["fr"], &FRENCH),
+    (&["es"], &SPANISH),
+    (&["it"], &ITALIAN),
+    (&["pt"], &PORTUGUESE),
+    (&["nl"], &DUTCH),
+    (&["ru"], &RUSSIAN),
+    (&["uk"], &UKRAINIAN),
+    (&["pl"], &POLISH),
+    (&["tr"], &TURKISH),
+    (&["ar"], &ARABIC),
+    (&["he", "iw"], &HEBREW),
+    (&["hi"], &HINDI),
+    (&["zh"], &CHINESE),
+    (&["ja"], &JAPANESE),
+    (&["ko"], &KOREAN),
+    (&[], &NONE),
+];
+
+/// The lists of a language made ready for look-ups.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) words: &'static Words,
+    pub(super) dangling_phrases: Vec<&'static str>,
+    pub(super) connectives: Vec<&'static str>,
+    pub(super) connectives_comma: Vec<&'static str>,
+    /// What every article's numbers begin with.
+    pub(super) numbers: Numbers,
+    listed: Vocabulary,
+    /// By number in `listed`.
+    roles: Vec<u8>,
+}
+
+/// Lists that a word is looked up in.
+pub(super) const DANGLING: u8 = 1;
+pub(super) const POINTING: u8 = 2;
+pub(super) const TIMES: u8 = 4;
+pub(super) const THIRD: u8 = 8;
+pub(super) const SAID: u8 = 16;
+pub(super) const VERBS: u8 = 32;
+
+impl Lexicon {
+    fn new(words: &'static Words) -> Lexicon {
+        let phrases = |list: &'static str| {
+            let phrases = list.split(", ").map(str::trim);
+            phrases.filter(|phrase| !phrase.is_empty()).collect()
+        };
+        let mut lexicon = Lexicon {
+            words,
+            dangling_phrases: phrases(words.dangling_phrases),
+            connectives: phrases(words.connectives),
+            connectives_comma: phrases(words.connectives_comma),
+            numbers: Numbers::new(words),
+            listed: Vocabulary::new(),
+            roles: Vec::new(),
+        };
+        for (list, role) in [
+            (words.dangling, DANGLING),
+            (words.pointing, POINTING),
+            (words.times, TIMES),
+            (words.third, THIRD),
+            (words.said, SAID),
+            (words.verbs, VERBS),
+        ] {
+            for word in list.split_whitespace() {
+                let number = lexicon.listed.number(word);
+                lexicon.roles.resize(lexicon.listed.len(), 0);
+                lexicon.roles[number] |= role;
+            }
+        }
+        lexicon
+    }
+
+    /// The lists that have a word, in lower case.
+    pub(super) fn roles(&self, word: &str) -> u8 {
+        self.listed.get(word).map_or(0, |number| self.roles[number])
+    }
+}
+
 /// The words of a language by its BCP 47 tag; an unsaid one is read as
 /// English.
-pub(super) fn of(language: Option<&str>) -> &'static Words {
+pub(super) fn of(language: Option<&str>) -> &'static Lexicon {
+    static READY: [OnceLock<Lexicon>; 18] = [const { OnceLock::new() }; 18];
     let tag = language.unwrap_or("en");
     let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    match primary.to_ascii_lowercase().as_str() {
-        "en" => &ENGLISH,
-        "de" => &GERMAN,
-        "fr" => &FRENCH,
-        "es" => &SPANISH,
-        "it" => &ITALIAN,
-        "pt" => &PORTUGUESE,
-        "nl" => &DUTCH,
-        "ru" => &RUSSIAN,
-        "uk" => &UKRAINIAN,
-        "pl" => &POLISH,
-        "tr" => &TURKISH,
-        "ar" => &ARABIC,
-        "he" | "iw" => &HEBREW,
-        "hi" => &HINDI,
-        "zh" => &CHINESE,
-        "ja" => &JAPANESE,
-        "ko" => &KOREAN,
-        _ => &NONE,
-    }
+    let known = LANGUAGES
+        .iter()
+        .position(|(tags, _)| tags.iter().any(|tag| tag.eq_ignore_ascii_case(primary)));
+    let at = known.unwrap_or(LANGUAGES.len() - 1);
+    READY[at].get_or_init(|| Lexicon::new(LANGUAGES[at].1))
 }

@@ -1,7 +1,7 @@
 //! Words of sentences as numbers, so that sentences can be compared.
 
 use super::tables::Words;
-use std::collections::HashMap;
+use super::vocabulary::Vocabulary;
 
 /// The words of one sentence.
 #[derive(Debug, Default)]
@@ -29,11 +29,13 @@ pub(super) struct Sketch {
 }
 
 /// Gives every word a number, the same for the same word.
+#[derive(Debug, Clone)]
 pub(super) struct Numbers {
-    by_word: HashMap<String, u32>,
+    vocabulary: Vocabulary,
     /// What is known of a word by its number.
     kinds: Vec<u8>,
-    words: &'static Words,
+    /// Words of one letter carry matter, too.
+    letters_matter: bool,
 }
 
 const STOP: u8 = 1;
@@ -41,13 +43,26 @@ const THIRD: u8 = 2;
 const OWN: u8 = 4;
 const SAID: u8 = 8;
 
+/// Where the reading of a sentence is.
+#[derive(Default)]
+struct Place {
+    /// The word so far, in lower case.
+    word: String,
+    /// It began with a capital.
+    capital: bool,
+    quoted: bool,
+    /// The sign before, where it is of a script without spaces.
+    wide: Option<char>,
+    wide_len: usize,
+}
+
 impl Numbers {
     /// Begins with the words of a language's lists.
     pub(super) fn new(words: &'static Words) -> Numbers {
         let mut numbers = Numbers {
-            by_word: HashMap::with_capacity(1024),
-            kinds: Vec::with_capacity(1024),
-            words,
+            vocabulary: Vocabulary::new(),
+            kinds: Vec::new(),
+            letters_matter: words.stop.is_empty(),
         };
         for (list, kind) in [
             (words.stop, STOP),
@@ -64,57 +79,39 @@ impl Numbers {
     }
 
     fn of(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.by_word.get(word) {
-            return number;
+        let number = self.vocabulary.number(word);
+        if number == self.kinds.len() {
+            self.kinds.push(0);
         }
-        let number = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
-        self.by_word.insert(word.to_owned(), number);
-        self.kinds.push(0);
-        number
+        u32::try_from(number).unwrap_or(u32::MAX)
     }
 
     /// Reads a sentence.
     pub(super) fn sketch(&mut self, text: &str) -> Sketch {
-        let mut sketch = Sketch::default();
-        let mut quoted = false;
-        let mut word = String::new();
-        let mut capital = false;
-        let mut wide: Option<char> = None;
-        let mut wide_len = 0;
-        for c in text.chars().chain([' ']) {
-            if is_wide(c) {
-                wide_len += 1;
-                self.end_word(&mut word, capital, quoted, &mut sketch);
-                if let Some(before) = wide {
-                    let pair: String = [before, c].iter().collect();
-                    let number = self.of(&pair);
-                    sketch.content.push(number);
-                    sketch.words.push(number);
-                }
-                wide = Some(c);
-            } else {
-                wide = None;
-                if c.is_alphanumeric() || is_mark(c) {
-                    if word.is_empty() {
-                        capital = c.is_uppercase();
-                    }
-                    word.extend(c.to_lowercase());
-                } else {
-                    self.end_word(&mut word, capital, quoted, &mut sketch);
-                }
+        let words = text.len() / 5;
+        let mut sketch = Sketch {
+            content: Vec::with_capacity(words),
+            words: Vec::with_capacity(words),
+            ..Sketch::default()
+        };
+        let mut place = Place {
+            word: String::with_capacity(32),
+            ..Place::default()
+        };
+        let mut rest = text;
+        loop {
+            let plain = |b: &u8| b.is_ascii_alphanumeric();
+            let run = rest.bytes().take_while(plain).count();
+            if run > 0 {
+                place.plain(&rest[..run], &mut sketch);
             }
-            match c {
-                '"' | '＂' => quoted = !quoted,
-                '“' | '„' | '«' | '「' | '『' => quoted = true,
-                '”' | '»' | '」' | '』' => quoted = false,
-                _ => {
-                    let letter = usize::from(c.is_alphanumeric());
-                    sketch.quoted.0 += letter * usize::from(quoted);
-                    sketch.quoted.1 += letter;
-                }
-            }
+            let mut chars = rest[run..].chars();
+            let Some(c) = chars.next() else { break };
+            self.step(c, &mut place, &mut sketch);
+            rest = chars.as_str();
         }
-        sketch.len += wide_len / 2;
+        self.end_word(&mut place, &mut sketch);
+        sketch.len += place.wide_len / 2;
         sketch.matter.clone_from(&sketch.content);
         for set in [&mut sketch.matter, &mut sketch.words] {
             set.sort_unstable();
@@ -123,7 +120,39 @@ impl Numbers {
         sketch
     }
 
-    fn end_word(&mut self, word: &mut String, capital: bool, quoted: bool, sketch: &mut Sketch) {
+    /// Reads one character.
+    fn step(&mut self, c: char, place: &mut Place, sketch: &mut Sketch) {
+        if is_wide(c) {
+            place.wide_len += 1;
+            self.end_word(place, sketch);
+            if let Some(before) = place.wide {
+                let pair: String = [before, c].iter().collect();
+                let number = self.of(&pair);
+                sketch.content.push(number);
+                sketch.words.push(number);
+            }
+            place.wide = Some(c);
+        } else {
+            place.wide = None;
+            if c.is_alphanumeric() || is_mark(c) {
+                if place.word.is_empty() {
+                    place.capital = c.is_uppercase();
+                }
+                place.word.extend(c.to_lowercase());
+            } else {
+                self.end_word(place, sketch);
+            }
+        }
+        match c {
+            '"' | '＂' => place.quoted = !place.quoted,
+            '“' | '„' | '«' | '「' | '『' => place.quoted = true,
+            '”' | '»' | '」' | '』' => place.quoted = false,
+            _ => place.letters(usize::from(c.is_alphanumeric()), sketch),
+        }
+    }
+
+    fn end_word(&mut self, place: &mut Place, sketch: &mut Sketch) {
+        let word = place.word.as_str();
         if word.is_empty() {
             return;
         }
@@ -133,20 +162,18 @@ impl Numbers {
         sketch.words.push(number);
         let kind = self.kinds[number as usize];
         sketch.third += usize::from(kind & THIRD != 0);
-        sketch.own += usize::from(kind & OWN != 0 && !quoted);
+        sketch.own += usize::from(kind & OWN != 0 && !place.quoted);
         sketch.said += usize::from(kind & SAID != 0);
         let figure = word.starts_with(|c: char| c.is_numeric());
         sketch.figures += usize::from(figure);
-        if kind & STOP == 0
-            && (figure || self.words.stop.is_empty() || word.chars().nth(1).is_some())
-        {
+        if kind & STOP == 0 && (figure || self.letters_matter || word.chars().nth(1).is_some()) {
             let stem = self.stem(word, number);
             sketch.content.push(stem);
-            if capital && !first {
+            if place.capital && !first {
                 sketch.names.push(stem);
             }
         }
-        word.clear();
+        place.word.clear();
     }
 
     /// The number of a word's stem: its first six letters, without a plural's
@@ -165,13 +192,31 @@ impl Numbers {
             .char_indices()
             .nth(keep)
             .map_or(word.len(), |(byte, _)| byte);
-        let stem = word[..end].to_owned();
-        self.of(&stem)
+        self.of(&word[..end])
     }
 
     /// How many numbers were given.
     pub(super) fn len(&self) -> usize {
-        self.kinds.len()
+        self.vocabulary.len()
+    }
+}
+
+impl Place {
+    /// Reads ASCII letters and figures.
+    fn plain(&mut self, run: &str, sketch: &mut Sketch) {
+        let from = self.word.len();
+        if from == 0 {
+            self.capital = run.starts_with(|c: char| c.is_ascii_uppercase());
+        }
+        self.word.push_str(run);
+        self.word[from..].make_ascii_lowercase();
+        self.wide = None;
+        self.letters(run.len(), sketch);
+    }
+
+    fn letters(&self, count: usize, sketch: &mut Sketch) {
+        sketch.quoted.0 += count * usize::from(self.quoted);
+        sketch.quoted.1 += count;
     }
 }
 
