@@ -230,6 +230,11 @@ fn paragraphs(text: &str) -> Cow<'_, str> {
             begun = false;
             continue;
         }
+        if begun && goes_on(line) {
+            out.push(' ');
+            out.push_str(line.trim());
+            continue;
+        }
         if begun {
             out.push_str("<br>");
         } else if !out.is_empty() {
@@ -242,6 +247,15 @@ fn paragraphs(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(format!("<p>{out}</p>")),
         false => Cow::Owned(out),
     }
+}
+
+/// True for a line that is set in, and no item of a list: the feed's own XML
+/// was wrapped there, not the text.
+fn goes_on(line: &str) -> bool {
+    let text = line.trim_start();
+    let item = text.starts_with(['-', '*', '•', '·', '–', '—', '+'])
+        || text.starts_with(|c: char| c.is_ascii_digit());
+    text.len() < line.len() && !item
 }
 
 /// The text up to `bytes_max`, whole characters.

@@ -595,3 +595,23 @@ fn misnested_emphasis_does_not_grow_without_end() {
         "abcde"
     );
 }
+
+#[test]
+fn plain_text_that_its_xml_wrapped_is_one_line() {
+    let plain = |html: &str| {
+        let markup = Markup {
+            html: html.into(),
+            plain: true,
+            ..Markup::default()
+        };
+        sanitize(&markup, &settings())
+    };
+    assert_eq!(
+        plain("One sentence\n    that goes on.\nAnother."),
+        "One sentence that goes on.<br>Another."
+    );
+    assert_eq!(
+        plain("A list:\n  - one\n  - two"),
+        "A list:<br>  - one<br>  - two"
+    );
+}

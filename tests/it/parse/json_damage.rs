@@ -449,11 +449,6 @@ fn objects_with_numbers_for_names_are_lists() {
     check_rows(&[
         ("items", numbered.clone(), WHOLE),
         (
-            "items, a brace too many",
-            numbered.replace("\"Sum 0\"}", "\"Sum 0\"}}"),
-            WHOLE,
-        ),
-        (
             "items by id",
             numbered
                 .replace("\"0\":{", "\"a\":{")

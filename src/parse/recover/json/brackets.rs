@@ -28,9 +28,8 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn is_stray(&self, frame: Frame, outer: &[Frame], own: &[Member<'a>]) -> bool {
         let goes_on = || self.next_after(self.at + 1);
         match (frame.role, outer.last()) {
-            (Role::Items, _) if !frame.list => {
-                matches!(goes_on(), (true, Next::Name(name)) if is_number(name))
-            }
+            // Numbered items: a number after their end may be the feed's own.
+            (Role::Items, _) if !frame.list => false,
             (Role::Items, _) | (Role::Top, None) => matches!(goes_on(), (_, Next::Object(_))),
             (Role::Root, None) => matches!(goes_on(), (true, Next::Object(_) | Next::Name(_))),
             (Role::Item, Some(Frame { list: true, .. })) => match goes_on() {
