@@ -35,10 +35,9 @@ pub(super) use crate::normalize::html::address::absolute;
 
 /// Elements of one fragment at most; further ones leave only their text.
 const ELEMENTS_MAX: usize = 30_000;
-/// The class of links that stand where something was embedded: what they say
-/// is no text of the article.
+/// The class of links that stand where something was embedded.
 pub(super) const EMBED: &str = "briefd-embed";
-/// What such a link says is cut here (characters).
+/// The title of such a link is cut here (characters).
 const EMBED_TITLE_MAX: usize = 200;
 
 /// Elements that stay, and the attributes that stay on them.
@@ -475,7 +474,8 @@ impl Writer {
         self.link(url.filter(|_| !address::is_pixel(start)), start);
     }
 
-    /// A link in the place of what was embedded there.
+    /// A link in the place of what was embedded there, without words: those of
+    /// the text are its author's. Its title tells what it is.
     fn link(&mut self, url: Option<Url>, start: &StartTag<'_>) {
         self.part(Gap::Space);
         let Some(url) = url.filter(|url| self.links == 0 && self.embedded.as_ref() != Some(url))
@@ -492,10 +492,8 @@ impl Writer {
         self.out.push_str("<a");
         self.attribute("href", url.as_str());
         self.attribute("class", EMBED);
-        self.out.push('>');
-        let words = clean::shortened(&words, EMBED_TITLE_MAX);
-        escape(&words, false, &mut self.out);
-        self.out.push_str("</a>");
+        self.attribute("title", &clean::shortened(&words, EMBED_TITLE_MAX));
+        self.out.push_str("></a>");
         self.embedded = Some(url);
         self.fresh = false;
         self.part(Gap::Space);

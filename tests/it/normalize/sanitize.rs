@@ -90,7 +90,7 @@ fn fragments() {
         (
             "frames go",
             "a<iframe src='https://evil.example/'>x</iframe>b",
-            "a <a href=\"https://evil.example/\" class=\"briefd-embed\" rel=\"noopener noreferrer\">evil.example</a> b",
+            "a <a href=\"https://evil.example/\" class=\"briefd-embed\" title=\"evil.example\" rel=\"noopener noreferrer\"></a> b",
         ),
         (
             "bidi overrides go",
@@ -150,17 +150,17 @@ const EMBEDS: Table<'_> = &[
     (
         "a frame",
         "<p><iframe src='//player.vimeo.com/video/1'></iframe></p>",
-        "<p><a href=\"https://player.vimeo.com/video/1\" class=\"briefd-embed\" rel=\"noopener noreferrer\">player.vimeo.com</a></p>",
+        "<p><a href=\"https://player.vimeo.com/video/1\" class=\"briefd-embed\" title=\"player.vimeo.com\" rel=\"noopener noreferrer\"></a></p>",
     ),
     (
         "a late frame with a title",
         "<iframe title='The <b>talk' src='about:blank' data-src='https://a.example/1'>x</iframe>",
-        "<a href=\"https://a.example/1\" class=\"briefd-embed\" rel=\"noopener noreferrer\">The &lt;b&gt;talk</a>",
+        "<a href=\"https://a.example/1\" class=\"briefd-embed\" title=\"The &lt;b&gt;talk\" rel=\"noopener noreferrer\"></a>",
     ),
     (
         "an object, what plays in it, and what is seen without it",
         "<object data='/m.swf'><param name=movie value='/m.swf'><embed src='/m.swf'>A film.</object>",
-        "<a href=\"https://example.org/m.swf\" class=\"briefd-embed\" rel=\"noopener noreferrer\">example.org</a> A film.",
+        "<a href=\"https://example.org/m.swf\" class=\"briefd-embed\" title=\"example.org\" rel=\"noopener noreferrer\"></a> A film.",
     ),
     (
         "what counts readers",
@@ -180,7 +180,7 @@ const EMBEDS: Table<'_> = &[
     (
         "between the rows of a table",
         "<table><iframe src='https://a.example/'></iframe><tr><td>x</table>",
-        "<table><tbody><tr><td><a href=\"https://a.example/\" class=\"briefd-embed\" rel=\"noopener noreferrer\">a.example</a></td></tr><tr><td>x</td></tr></tbody></table>",
+        "<table><tbody><tr><td><a href=\"https://a.example/\" class=\"briefd-embed\" title=\"a.example\" rel=\"noopener noreferrer\"></a></td></tr><tr><td>x</td></tr></tbody></table>",
     ),
 ];
 

@@ -159,8 +159,11 @@ fn an_item_that_is_only_spoken_of_is_text() {
     );
 }
 
+/// Fields and their values.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// Story, document, what is to be found.
-const WHOLE: &[(&str, &str, &[(&str, &str)])] = &[
+const WHOLE: &[(&str, &str, Fields)] = &[
     (
         "saved by a browser, in a page of XHTML",
         "<html xmlns='http://www.w3.org/1999/xhtml'><body><rss version='2.0'><channel><title>F</title><item><title>a</title></item></channel></rss></body></html>",
