@@ -137,7 +137,7 @@ impl Batch<'_> {
     fn save_item(&mut self, place: &Place<'_>, item: Candidate) -> Result<Became, StoreError> {
         let hash = item_hash(&item.guid);
         if let Some(known) = self.known_source(place.feed_id, hash)? {
-            return match self.other_article(&known, &item)? {
+            return match self.other_article(place, &known, &item)? {
                 Some(brief) => self.save_reused(place, brief, item),
                 None => self.save_known(place, known, item),
             };
@@ -165,11 +165,13 @@ impl Batch<'_> {
         }
     }
 
-    /// The article that an item's address belongs to, where its id is that of
-    /// another one: ids are used again, and lose the suffix that told them
-    /// apart when only one is left in the document.
+    /// The article of this feed that an item's address belongs to, where its id
+    /// is that of another one: ids are used again, and lose the suffix that told
+    /// them apart when only one is left in the document. Never an article of
+    /// another feed: by an address alone no feed changes what another brought.
     fn other_article(
         &self,
+        place: &Place<'_>,
         known: &KnownSource,
         item: &Candidate,
     ) -> Result<Option<i64>, StoreError> {
@@ -177,8 +179,12 @@ impl Batch<'_> {
         let Some(key) = item.keys.url.as_ref().filter(|_| moved) else {
             return Ok(None);
         };
-        let brief = self.article(key)?.flatten();
-        Ok(brief.filter(|brief| *brief != known.brief))
+        let Some(brief) = self.article(key)?.flatten() else {
+            return Ok(None);
+        };
+        let of_feed = named_params! {":brief": brief, ":feed_id": place.feed_id};
+        let own = self.db.prepare_cached(BRIEF_IS_OF_FEED)?.exists(of_feed)?;
+        Ok(Some(brief).filter(|brief| own && *brief != known.brief))
     }
 
     fn save_reused(

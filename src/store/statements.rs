@@ -80,6 +80,9 @@ statements! {
         FROM source AS s JOIN brief AS b ON b.brief = s.brief
         WHERE s.feed_id = :feed_id AND s.item = :item";
 
+    /// Did this feed bring the brief first?
+    BRIEF_IS_OF_FEED = "SELECT 1 FROM brief WHERE brief = :brief AND feed_id = :feed_id";
+
     /// Was this item deleted?
     TOMBSTONE = "SELECT 1 FROM tombstone WHERE feed_id = :feed_id AND item = :item";
 

@@ -550,3 +550,22 @@ fn an_id_that_is_used_again_revises_the_article_of_its_address() {
     assert_eq!(titles, ["Bridge 1", "Bridge 2", "Bridge 3"]);
     world.is_sound();
 }
+
+#[test]
+fn an_id_used_again_changes_nothing_of_another_feed() {
+    let mut world = World::new();
+    world.sync(&[
+        feed("news", "https://example.org/feed"),
+        feed("other", "https://other.example/feed"),
+    ]);
+    let (news, other) = (world.id("news"), world.id("other"));
+    world.poll(news, vec![said(LONG)]);
+    let own = |url: &str, title: &str| item("x", Some(url), title, &format!("{title}. {LONG}"));
+    world.poll(other, vec![own("https://other.example/1", "Their own")]);
+    world.wait(3600);
+    // The same id, now at the address of the other feed's article.
+    world.poll(other, vec![own("https://example.org/a", "Forged")]);
+    let titles = world.column("SELECT title FROM briefs WHERE feed = 'news'");
+    assert_eq!(titles, ["The bridge"]);
+    world.is_sound();
+}
