@@ -65,6 +65,15 @@ pub fn canonical(url: &str, settings: &DedupeSettings) -> Option<String> {
     Some(format!("https://{host}{port}{path}{query}{page}"))
 }
 
+/// The registrable domain of a page: what one publisher has, as the Public
+/// Suffix List tells it (its private part too: each of `*.blogspot.com`).
+pub fn site(url: &str) -> Option<String> {
+    let url = Url::parse(url.trim()).ok()?;
+    let host = url.host_str()?.trim_end_matches('.');
+    let site = psl::domain_str(host).unwrap_or(host);
+    Some(site.to_ascii_lowercase())
+}
+
 /// `https://www.google.com/amp/s/example.org/a` and
 /// `https://example-org.cdn.ampproject.org/c/s/example.org/a` hold the page's
 /// own address in their path.
@@ -123,6 +132,9 @@ fn canonical_path(path: &str) -> String {
         } else {
             break;
         }
+    }
+    if segments.len() > 1 && segments[0].eq_ignore_ascii_case("amp") {
+        segments.remove(0);
     }
     let mut path = String::with_capacity(decoded.len() + 1);
     for segment in &segments {
