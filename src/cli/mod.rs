@@ -18,6 +18,7 @@ mod poll;
 mod query;
 mod run;
 mod show;
+mod split;
 mod sql;
 mod star;
 mod status;
@@ -104,6 +105,8 @@ enum Verb {
     Query(query::QueryArgs),
     /// Print one brief
     Show(show::ShowArgs),
+    /// Make two briefs of one that holds two articles
+    Split(split::SplitArgs),
     /// Star briefs, so that they never expire
     Star(star::StarArgs),
     /// Take stars off briefs
@@ -159,6 +162,7 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Feeds(args) => feeds::run(args, globals),
         Verb::Query(args) => query::run(args, globals),
         Verb::Show(args) => show::run(args, globals),
+        Verb::Split(args) => split::run(args, globals),
         Verb::Star(args) => star::run(args, true, globals),
         Verb::Unstar(args) => star::run(args, false, globals),
         Verb::Export(args) => export::run(args, globals),

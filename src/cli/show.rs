@@ -145,17 +145,13 @@ fn as_lines(version: &Revision) -> String {
 
 fn diff(old: &str, new: &str, color: bool) -> String {
     let mut out = String::new();
-    for group in TextDiff::from_lines(old, new)
-        .grouped_ops(1)
-        .iter()
-        .enumerate()
-    {
-        let (at, ops) = group;
+    let compared = TextDiff::from_lines(old, new);
+    for (at, ops) in compared.grouped_ops(1).iter().enumerate() {
         if at > 0 {
             out.push_str("  ..\n");
         }
         for op in ops {
-            for change in TextDiff::from_lines(old, new).iter_changes(op) {
+            for change in compared.iter_changes(op) {
                 let (sign, paint) = match change.tag() {
                     ChangeTag::Delete => ('-', "\x1b[31m"),
                     ChangeTag::Insert => ('+', "\x1b[32m"),

@@ -421,6 +421,9 @@ fn log_synced(synced: &Synced) {
     for (from, to) in &synced.renamed {
         tracing::info!("the feed `{from}` is called `{to}` now");
     }
+    for (name, from, to) in &synced.moved {
+        tracing::info!("`{name}` is at `{to}` now, was at `{from}`: its items stay its own");
+    }
     for (name, other) in &synced.same {
         tracing::warn!("`{name}` and `{other}` are at one URL: only `{other}` is polled");
     }

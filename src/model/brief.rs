@@ -15,7 +15,8 @@ pub struct Passage {
 }
 
 /// What normalizing one item gives: a brief that has no identity yet.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// Cleaned, one line, never empty.
     pub title: String,
@@ -38,7 +39,8 @@ pub struct Draft {
     /// The whole text: every paragraph on one line, an empty line between.
     pub text: String,
     /// The article's own words without boilerplate, folded for comparison
-    /// (see `dedupe`): what must differ for a revision to be one.
+    /// (see `dedupe`): what must differ for a revision to be one. Not kept.
+    #[serde(skip)]
     pub essence: String,
     /// Sanitized HTML with absolute URLs; empty where the item was text.
     pub html: String,

@@ -13,6 +13,8 @@ pub enum EventKind {
     BriefRevised,
     #[serde(rename = "brief.merged")]
     BriefMerged,
+    #[serde(rename = "brief.split")]
+    BriefSplit,
     #[serde(rename = "brief.deleted")]
     BriefDeleted,
     #[serde(rename = "feed.broken")]
@@ -34,6 +36,7 @@ impl EventKind {
             EventKind::BriefNew => "brief.new",
             EventKind::BriefRevised => "brief.revised",
             EventKind::BriefMerged => "brief.merged",
+            EventKind::BriefSplit => "brief.split",
             EventKind::BriefDeleted => "brief.deleted",
             EventKind::FeedBroken => "feed.broken",
             EventKind::FeedRecovered => "feed.recovered",

@@ -206,7 +206,7 @@ pub struct BriefSettings {
 }
 
 /// `[dedupe]`: when two items are one article.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct DedupeSettings {
     /// Texts shorter than this (characters, folded) never match by text alone.
     pub text_min: usize,

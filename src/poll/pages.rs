@@ -155,7 +155,7 @@ impl Poller {
         });
         match read.await {
             Ok(Ok(draft)) => PageOutcome::Article {
-                keys: dedupe::keys(&draft, &self.inner.config.dedupe),
+                facts: dedupe::facts(&draft, dedupe::Stated::default(), &self.inner.config.dedupe),
                 draft: Box::new(draft),
                 validators: has_validators.then_some(validators),
             },

@@ -3,6 +3,7 @@
 
 use super::Content;
 use super::Poller;
+use crate::canonical::site;
 use crate::config::Config;
 use crate::dedupe;
 use crate::model::Timestamp;
@@ -138,32 +139,50 @@ impl Reading {
             repeated: &repeated,
             settings: &config.brief,
         };
+        // Of one site with the feed's page, or with the feed itself.
+        let sites: Vec<String> = [document.feed.link.as_deref(), Some(self.feed.url.as_str())]
+            .into_iter()
+            .flatten()
+            .filter_map(site)
+            .collect();
+        let is_own = |draft: &Draft| {
+            let article = draft.url.as_deref().and_then(site);
+            article.is_some_and(|article| sites.contains(&article))
+        };
         let candidates = fresh
             .into_iter()
             .map(|(item, raw)| {
                 let draft = normalize::normalize(item, &context);
-                candidate(item, raw, draft, self.feed.full_text, config)
+                let own = is_own(&draft);
+                candidate(item, raw, draft, self.feed.full_text, own, config)
             })
             .collect();
         (candidates, repeated)
     }
 }
 
-/// An item ready for the store; imports make theirs here too.
+/// An item ready for the store; imports make theirs here too. `own`: the feed
+/// is that of the article's own site.
 pub fn candidate(
     item: &Item,
     raw: dedupe::Key,
     draft: Draft,
     full_text: FullText,
+    own: bool,
     config: &Config,
 ) -> Candidate {
-    let keys = dedupe::keys(&draft, &config.dedupe);
+    let stated = dedupe::Stated {
+        guid: &item.id,
+        published: item.published.map(|at| at.as_millisecond()),
+        own,
+    };
+    let facts = dedupe::facts(&draft, stated, &config.dedupe);
     Candidate {
         guid: item.id.clone(),
         raw,
         published: item.published,
         updated: item.updated,
-        keys,
+        facts,
         wants_page: normalize::wants_page(item, &draft, full_text),
         draft,
     }

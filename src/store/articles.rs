@@ -1,13 +1,13 @@
 //! Briefs, their sources and revisions, as rows.
 
-use super::convert::guid_key;
+use super::article::update;
+use super::convert::born_key;
 use super::convert::item_hash;
 use super::convert::key_of;
 use super::convert::list_to_json;
 use super::convert::ms;
 use super::convert::passages_to_json;
 use super::convert::rowids_of_second;
-use super::convert::short_id;
 use super::convert::time;
 use super::convert::without_nul;
 use super::grams::grams;
@@ -18,17 +18,11 @@ use super::writer::IndexChange;
 use super::writer::Indexed;
 use super::*;
 use crate::dedupe::Key;
-use crate::dedupe::Keys;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
 use crate::model::event::EventKind;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
-
-/// Characters of an id where the hash tells: a million briefs meet by chance
-/// once in two thousand databases, and then the id is longer.
-const ID_CHARS: usize = 10;
-const ID_CHARS_MAX: usize = 25;
 
 /// A brief's row beside what was made of its item.
 pub(super) struct Standing<'a> {
@@ -65,7 +59,7 @@ impl Batch<'_> {
         place: &Place<'_>,
         item: Candidate,
     ) -> Result<String, StoreError> {
-        let id = self.free_id(&item.keys, place.feed_url, &item.guid)?;
+        let id = self.id_of(&self.born(place, &item)?, None)?;
         let brief = self.free_rowid(item.draft.published.unwrap_or(place.at))?;
         let grams = grams(&[&item.draft.title, &item.draft.text]);
         let standing = Standing {
@@ -78,12 +72,12 @@ impl Batch<'_> {
             revised: place.at,
             first_seen: place.at,
             starred: false,
-            version: &item.keys.version,
+            version: &item.facts.version,
             grams: &grams,
         };
         self.insert_brief(&standing, &item.draft)?;
-        self.add_source(place, brief, false, &item)?;
-        self.add_keys(brief, &item.keys)?;
+        let source_id = self.add_source(place, brief, false, &item)?;
+        self.add_facts(source_id, &item.facts)?;
         self.index_new(brief, item.draft.title, item.draft.text, grams);
         self.event(
             place.at,
@@ -138,7 +132,6 @@ impl Batch<'_> {
         &mut self,
         place: &Place<'_>,
         brief: i64,
-        source_id: Option<i64>,
         item: Candidate,
     ) -> Result<(), StoreError> {
         self.db
@@ -147,16 +140,12 @@ impl Batch<'_> {
         let mut draft = item.draft;
         let is = self.present(brief)?;
         let revision = is.revision + 1;
-        let stated = draft
-            .updated
-            .filter(|stated| !draft.updated_inferred && is.updated.is_none_or(|was| *stated > was));
-        draft.updated_inferred = stated.is_none();
-        draft.updated = Some(stated.unwrap_or(place.at));
+        update(is.updated, &mut draft, place.at);
         self.replace(
             brief,
-            source_id,
+            is.source_id,
             draft,
-            &item.keys.version,
+            &item.facts.version,
             revision,
             place.at,
         )?;
@@ -256,13 +245,21 @@ impl Batch<'_> {
             ":duplicate": duplicate,
             ":full_text": (wants_page && !duplicate).then_some(WAITING),
             ":raw": item.raw,
-            ":version": item.keys.version,
+            ":version": item.facts.version,
+            ":size": item.facts.size,
+            ":own": item.facts.own,
+            ":born": self.born(place, item)?,
         })?;
         let source_id = self.db.last_insert_rowid();
         if wants_page && !duplicate {
             self.want_page(source_id, item, place.at)?;
         }
         Ok(source_id)
+    }
+
+    fn born(&self, place: &Place<'_>, item: &Candidate) -> Result<Key, StoreError> {
+        let times = self.times_passed(place.feed_id, item_hash(&item.guid))?;
+        Ok(born_key(place.feed_url, &item.guid, times))
     }
 
     pub(super) fn change_source(
@@ -281,19 +278,12 @@ impl Batch<'_> {
                 ":published": item.published.map(ms),
                 ":updated": item.updated.map(ms),
                 ":last_seen": (!place.polled).then_some(ms(place.at)),
+                ":item": item_hash(&item.guid),
                 ":raw": item.raw,
-                ":version": item.keys.version,
+                ":version": item.facts.version,
+                ":size": item.facts.size,
+                ":own": item.facts.own,
             })?;
-        Ok(())
-    }
-
-    pub(super) fn add_keys(&self, brief: i64, keys: &Keys) -> Result<(), StoreError> {
-        let mut statement = self.db.prepare_cached(ARTICLE_KEY_ADD)?;
-        for (kind, key) in [(0, &keys.url), (1, &keys.text), (2, &keys.body)] {
-            if let Some(key) = key {
-                statement.execute(named_params! {":key": key, ":brief": brief, ":kind": kind})?;
-            }
-        }
         Ok(())
     }
 
@@ -335,29 +325,6 @@ impl Batch<'_> {
                 })
             },
         )?)
-    }
-
-    /// A brief's id: from the canonical URL, else from feed URL and item id;
-    /// from the latter too where another brief has the URL's.
-    pub(super) fn free_id(
-        &self,
-        keys: &Keys,
-        feed_url: &str,
-        guid: &str,
-    ) -> Result<String, StoreError> {
-        let of_guid = guid_key(feed_url, guid);
-        for key in keys.url.iter().chain([&of_guid]) {
-            for chars in ID_CHARS..=ID_CHARS_MAX {
-                let id = short_id(key, chars);
-                if self.brief_of(&id)?.is_none() {
-                    return Ok(id);
-                }
-                if keys.url.as_ref() == Some(key) && self.article(key)?.flatten().is_some() {
-                    break;
-                }
-            }
-        }
-        Err(StoreError::Sqlite("no free id for a brief".into()))
     }
 
     /// The brief with an id, or that it was joined to.

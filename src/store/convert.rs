@@ -54,9 +54,18 @@ pub(super) fn short_id(key: &Key, chars: usize) -> String {
         .collect()
 }
 
-/// The key a brief's id is made from where its item has no URL.
+/// The key a brief's id is made from.
 pub(super) fn guid_key(feed_url: &str, guid: &str) -> Key {
     crate::dedupe::key(&["feed and guid", feed_url, guid])
+}
+
+/// What tells an occurrence from all others: the feed's URL, the item's id at
+/// first sight, and how many were born with that id before.
+pub(super) fn born_key(feed_url: &str, guid: &str, times: i64) -> Key {
+    match times {
+        0 => guid_key(feed_url, guid),
+        times => crate::dedupe::key(&["feed and guid", feed_url, guid, &times.to_string()]),
+    }
 }
 
 /// A key from a BLOB; zeros for what is none (no key is ever that).

@@ -113,7 +113,7 @@ impl Batch<'_> {
 
     /// Which row each configured feed has: the one configured with its URL,
     /// else one that has or had that URL on record, else one that an import
-    /// made under its name. No row twice.
+    /// made under its name, else the one polled under its name. No row twice.
     fn match_feeds(&self, feeds: &[Feed], kept: &[Kept]) -> Result<Vec<Option<usize>>, StoreError> {
         let mut by_url: std::collections::HashMap<&str, Vec<usize>> = Default::default();
         let mut by_id: std::collections::HashMap<FeedId, usize> = Default::default();
@@ -141,6 +141,13 @@ impl Batch<'_> {
                 (kept.configured_url.is_none() && kept.name == feed.name).then_some(at)
             });
             *found = on_record.chain(imported).find(|at| taken.insert(*at));
+        }
+        // What is polled under its name now: its URL was edited.
+        for (feed, found) in feeds.iter().zip(&mut found).filter(|(_, f)| f.is_none()) {
+            let mut named = kept.iter().enumerate();
+            *found = named
+                .find(|(at, kept)| kept.polled && kept.name == feed.name && taken.insert(*at))
+                .map(|(at, _)| at);
         }
         Ok(found)
     }
@@ -179,9 +186,10 @@ impl Batch<'_> {
         synced: &mut Synced,
     ) -> Result<(), StoreError> {
         let imported = kept.configured_url.is_none();
+        let edited = self.is_edited(feed, kept)?;
         let cadence = cadence(feed);
         let tags = to_json(&feed.tags)?;
-        let url = if imported {
+        let url = if imported || edited {
             feed.url.as_str()
         } else {
             &kept.url
@@ -209,8 +217,12 @@ impl Batch<'_> {
                 ":cadence": cadence,
             })?;
         self.add_url(kept.feed_id, feed.url.as_str(), now, None)?;
-        if imported {
+        if imported || edited {
             self.use_url(kept.feed_id, &feed.url)?;
+        }
+        if edited {
+            self.tell_edited(feed, kept, plan, now, synced)?;
+            return Ok(());
         }
         if !kept.polled {
             synced.added.push(feed.name.clone());
@@ -229,6 +241,58 @@ impl Batch<'_> {
             changed: true,
         });
         self.plan(kept.feed_id, &next)
+    }
+
+    /// True when the user wrote another URL beside a name, from which the feed
+    /// has not moved to where it is.
+    fn is_edited(&self, feed: &Feed, kept: &Kept) -> Result<bool, StoreError> {
+        let url = feed.url.as_str();
+        let other = kept.configured_url.as_deref().is_some_and(|was| was != url);
+        if !kept.polled || !other || kept.url == url {
+            return Ok(false);
+        }
+        Ok(self.moved_from(kept.feed_id, &kept.url)?.as_deref() != Some(url))
+    }
+
+    /// Where a feed was before it moved to a URL.
+    fn moved_from(&self, feed_id: FeedId, url: &str) -> Result<Option<String>, StoreError> {
+        let here = named_params! {":url": url, ":feed_id": feed_id};
+        Ok(self
+            .db
+            .prepare_cached(FEED_MOVED_FROM)?
+            .query_row(here, |row| row.get(0))
+            .optional()?
+            .flatten())
+    }
+
+    /// A URL that the user edited is a move: what is known of the items stays,
+    /// what the old address said of itself does not.
+    fn tell_edited(
+        &self,
+        feed: &Feed,
+        kept: &Kept,
+        plan: &mut Plan,
+        now: Timestamp,
+        synced: &mut Synced,
+    ) -> Result<(), StoreError> {
+        let next = plan(Planned {
+            feed,
+            url: feed.url.as_str(),
+            known: None,
+            changed: true,
+        });
+        self.tell(kept.feed_id, &PollState::default(), &next)?;
+        let (from, to) = (kept.url.clone(), feed.url.as_str().to_owned());
+        let detail = serde_json::json!({"from": from, "to": to, "edited": true});
+        self.event(
+            now,
+            EventKind::FeedMoved,
+            None,
+            Some(kept.feed_id),
+            Some(&detail),
+        )?;
+        synced.moved.push((feed.name.clone(), from, to));
+        Ok(())
     }
 
     /// Asks for another plan where this one may come of a clock that was wrong.
@@ -294,14 +358,7 @@ impl Batch<'_> {
         let Some((feed_id, from, state)) = self.named(name)? else {
             return Ok(None);
         };
-        let old: Option<String> = self
-            .db
-            .prepare_cached(FEED_MOVED_FROM)?
-            .query_row(named_params! {":url": from, ":feed_id": feed_id}, |row| {
-                row.get(0)
-            })
-            .optional()?
-            .flatten();
+        let old = self.moved_from(feed_id, &from)?;
         let Some(old) = old.and_then(|old| FeedUrl::parse(&old).ok()) else {
             return Ok(None);
         };

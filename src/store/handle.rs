@@ -179,6 +179,12 @@ impl Store {
         self.submit(move |batch| batch.star(&ids, starred))
     }
 
+    /// Makes a brief of its own of some sources of a brief, for good.
+    pub fn split(&self, id: &str, sources: Vec<SourceName>, now: Timestamp) -> Pending<Split> {
+        let id = id.to_owned();
+        self.submit(move |batch| batch.split(&id, &sources, now))
+    }
+
     /// Takes pages to fetch, the newest briefs first; at most one a host.
     pub fn claim_pages(&self, claim: Claim) -> Pending<Vec<PageJob>> {
         self.submit(move |batch| batch.claim_pages(&claim))

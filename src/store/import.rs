@@ -13,6 +13,7 @@ use super::statements::*;
 use super::writer::Batch;
 use super::*;
 use crate::model::Timestamp;
+use crate::model::brief::Brief;
 use crate::model::brief::Source;
 use crate::model::brief::SourceKind;
 use crate::model::event::EventKind;
@@ -75,7 +76,7 @@ impl Batch<'_> {
         let ImportedBrief {
             mut brief,
             revisions,
-            keys,
+            facts,
         } = one;
         clean(&mut brief.draft);
         if !brief.id.is_empty() && self.brief_of(&brief.id)?.is_some() {
@@ -95,9 +96,9 @@ impl Batch<'_> {
         }
         let made_id = brief.id.is_empty();
         if made_id {
-            // Without an id the words are the identity: the same document
-            // again is the same brief.
-            let key = guid_key(&feed_url, &format!("{:?}", keys.version));
+            // Without an id what the document says is the identity: the same
+            // document again is the same brief.
+            let key = guid_key(&feed_url, &identity(&brief));
             brief.id = short_id(&key, 10);
             if self.brief_of(&brief.id)?.is_some() {
                 return Ok(None);
@@ -120,7 +121,7 @@ impl Batch<'_> {
             revised: brief.draft.updated.unwrap_or(brief.first_seen),
             first_seen: brief.first_seen,
             starred: brief.starred,
-            version: &keys.version,
+            version: &facts.version,
             grams: &grams,
         };
         self.insert_brief(&standing, &brief.draft)?;
@@ -131,7 +132,7 @@ impl Batch<'_> {
             } else {
                 item_id(source)
             };
-            self.import_source(rowid, &brief, source, guid, &keys.version, now)?;
+            self.import_source(rowid, &brief, source, guid, &facts, now)?;
         }
         for revision in revisions.iter().filter(|one| one.number < brief.revision) {
             self.db
@@ -147,8 +148,8 @@ impl Batch<'_> {
                     ":text": revision.text,
                 })?;
         }
-        if !made_id {
-            self.add_keys(rowid, &keys)?;
+        if !made_id && let Some(known) = self.source_of_brief(rowid)? {
+            self.add_facts(known, &facts)?;
         }
         self.index_new(rowid, brief.draft.title, brief.draft.text, grams);
         self.event(
@@ -168,7 +169,7 @@ impl Batch<'_> {
             let mut statement = self.db.prepare_cached(SOURCE_OF_ITEM)?;
             let mut rows = statement.query(named_params! {":feed_id": feed_id, ":item": item})?;
             if let Some(row) = rows.next()? {
-                return Ok(Some(row.get(5)?));
+                return Ok(Some(self.present(row.get(1)?)?.id));
             }
         }
         Ok(None)
@@ -178,18 +179,21 @@ impl Batch<'_> {
     fn import_source(
         &self,
         rowid: i64,
-        brief: &crate::model::brief::Brief,
+        brief: &Brief,
         source: &Source,
         guid: String,
-        version: &crate::dedupe::Key,
+        facts: &crate::dedupe::Facts,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let (feed_id, outlet, _) = self.feed_for_import(&source.feed, Some(&source.outlet))?;
+        let (feed_id, outlet, feed_url) =
+            self.feed_for_import(&source.feed, Some(&source.outlet))?;
+        let original = source.kind == SourceKind::Original;
         self.db
             .prepare_cached(SOURCE_IMPORT)?
             .execute(named_params! {
                 ":brief": rowid,
                 ":feed_id": feed_id,
+                ":born": guid_key(&feed_url, &guid),
                 ":item": item_hash(&guid),
                 ":guid": (source.url.as_deref() != Some(&guid)).then_some(guid),
                 ":url": source.url,
@@ -198,11 +202,20 @@ impl Batch<'_> {
                 ":published": source.published.map(ms),
                 ":first_seen": ms(brief.first_seen),
                 ":last_seen": ms(now),
-                ":duplicate": source.kind == SourceKind::Duplicate,
+                ":duplicate": !original,
                 ":raw": [0_u8; 16],
-                ":version": version,
+                ":version": facts.version,
+                ":size": original.then_some(facts.size),
             })?;
         Ok(())
+    }
+
+    /// The original of a brief.
+    fn source_of_brief(&self, brief: i64) -> Result<Option<i64>, StoreError> {
+        let this = named_params! {":brief": brief};
+        let mut statement = self.db.prepare_cached(SOURCES_NAMED)?;
+        let mut rows = statement.query(this)?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
     fn add_alias(&self, id: &str, brief_id: String) -> Result<(), StoreError> {
@@ -211,6 +224,24 @@ impl Batch<'_> {
             .execute(named_params! {":id": id, ":brief_id": brief_id})?;
         Ok(())
     }
+}
+
+/// What tells a document in the brief format from others: title, times, words
+/// and sources.
+fn identity(brief: &Brief) -> String {
+    let mut parts: Vec<String> = vec![brief.draft.title.clone()];
+    for time in [brief.draft.published, brief.draft.updated] {
+        parts.push(time.map(|time| ms(time).to_string()).unwrap_or_default());
+    }
+    let passages = brief.draft.key_points.iter().chain(&brief.draft.body);
+    parts.extend(passages.map(|passage| passage.text.clone()));
+    for source in &brief.sources {
+        parts.push(source.outlet.clone());
+        parts.push(source.title.clone());
+        parts.push(source.url.clone().unwrap_or_default());
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    short_id(&crate::dedupe::key(&parts), 25)
 }
 
 fn item_id(source: &Source) -> String {

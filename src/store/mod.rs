@@ -17,6 +17,7 @@ macro_rules! statements {
     };
 }
 
+mod article;
 mod articles;
 mod claim;
 mod convert;

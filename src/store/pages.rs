@@ -4,10 +4,11 @@ use super::articles::WAITING;
 use super::convert::ms;
 use super::convert::passages_from_json;
 use super::convert::to_json;
+use super::save::Place;
 use super::statements::*;
 use super::writer::Batch;
 use super::*;
-use crate::dedupe::Keys;
+use crate::dedupe::Facts;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
 use crate::model::feed::host_key;
@@ -60,9 +61,12 @@ impl Batch<'_> {
             let Some((rowid, feed_id, feed)) = self.page_of(source_id)? else {
                 continue;
             };
-            let Some(brief) = super::load::brief(self.db, rowid)? else {
+            let Some(mut brief) = super::load::brief(self.db, rowid)? else {
                 continue;
             };
+            if let Some(words) = self.words(source_id)? {
+                brief.draft = words;
+            }
             jobs.push(PageJob {
                 source_id,
                 brief_id: brief.id.clone(),
@@ -92,12 +96,11 @@ impl Batch<'_> {
         match outcome {
             PageOutcome::Article {
                 draft,
-                keys,
+                facts,
                 validators,
             } => {
-                self.save_article(source_id, *draft, &keys, validators.as_ref())?;
+                self.save_article(source_id, at, *draft, facts, validators.as_ref())?;
                 saved.unchanged = 1;
-                self.full_text(source_id, "ok")?;
             }
             PageOutcome::Unchanged => {
                 self.restore_article(source_id)?;
@@ -118,27 +121,60 @@ impl Batch<'_> {
     fn save_article(
         &mut self,
         source_id: i64,
+        at: Timestamp,
         draft: Draft,
-        keys: &Keys,
+        page: Facts,
         validators: Option<&Validators>,
     ) -> Result<(), StoreError> {
         // None: retention was faster.
-        let Some((brief, _, _)) = self.page_of(source_id)? else {
+        let Some(known) = self.source_by_id(source_id)? else {
             return Ok(());
         };
-        self.add_keys(brief, keys)?;
-        let summary = self.indexed(brief)?.text;
-        self.put_in_place(brief, draft)?;
+        let Some((_, feed_id, _)) = self.page_of(source_id)? else {
+            return Ok(());
+        };
+        let summary = match known.speaks {
+            true => {
+                let summary = self.indexed(known.brief)?.text;
+                self.put_in_place(known.brief, draft)?;
+                summary
+            }
+            false => {
+                let summary = self.words(source_id)?.map(|words| words.text);
+                self.set_words(source_id, &draft)?;
+                summary.unwrap_or_default()
+            }
+        };
         let validators = validators.map(to_json).transpose()?;
-        self.page_done(source_id, None, validators, Some(summary))
+        self.page_done(source_id, None, validators, Some(summary))?;
+        self.full_text(source_id, "ok")?;
+        self.db
+            .prepare_cached(SOURCE_SIZE)?
+            .execute(named_params! {":source_id": source_id, ":size": page.size})?;
+        let facts = page.with_head_of(&self.last_facts(&known)?);
+        if self.add_facts(source_id, &facts)? {
+            let place = Place {
+                feed_id,
+                feed_url: "",
+                at,
+                present: None,
+                polled: true,
+            };
+            let mut together = vec![known.brief];
+            together.extend(self.related_to(feed_id, source_id)?);
+            let brief = self.join(&place, together)?;
+            self.settle(&place, brief)?;
+        }
+        Ok(())
     }
 
     /// The page is as it was, so the article is: that of the revision before
     /// the feed's last change.
     fn restore_article(&mut self, source_id: i64) -> Result<(), StoreError> {
-        let Some((brief, _, _)) = self.page_of(source_id)? else {
+        let Some(known) = self.source_by_id(source_id)?.filter(|known| known.speaks) else {
             return Ok(());
         };
+        let brief = known.brief;
         let Some(present) = super::load::brief(self.db, brief)? else {
             return Ok(());
         };

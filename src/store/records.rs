@@ -1,7 +1,7 @@
 //! What goes into the store and what comes out of the writer.
 
+use crate::dedupe::Facts;
 use crate::dedupe::Key;
-use crate::dedupe::Keys;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
@@ -46,6 +46,8 @@ pub struct Synced {
     pub removed: Vec<String>,
     /// From and to.
     pub renamed: Vec<(String, String)>,
+    /// Feeds whose URL the user edited: name, from and to.
+    pub moved: Vec<(String, String, String)>,
     /// Feeds that meet another at one URL, and the one that is polled for both.
     pub same: Vec<(String, String)>,
 }
@@ -130,7 +132,7 @@ pub struct Candidate {
     /// As the feed stated it.
     pub updated: Option<Timestamp>,
     /// What it is recognized by.
-    pub keys: Keys,
+    pub facts: Facts,
     /// True when its page is to be fetched for the whole text.
     pub wants_page: bool,
 }
@@ -205,7 +207,7 @@ pub enum PageOutcome {
         /// Made from the page.
         draft: Box<Draft>,
         /// Of that draft.
-        keys: Keys,
+        facts: Facts,
         /// For the next conditional request.
         validators: Option<Validators>,
     },
@@ -242,7 +244,7 @@ pub struct ImportedBrief {
     /// Earlier versions, where the export held them.
     pub revisions: Vec<Revision>,
     /// Of its text and URL.
-    pub keys: Keys,
+    pub facts: Facts,
 }
 
 /// What became of an import.
@@ -254,6 +256,36 @@ pub struct Imported {
     pub known: usize,
     /// Known items whose text changed (items only).
     pub revised: usize,
+}
+
+/// An occurrence of a brief, as a user names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceName {
+    /// Its place in the brief's list of sources, from 1.
+    Number(usize),
+    /// A feed's name and the item's id there.
+    Item {
+        /// The feed.
+        feed: String,
+        /// The item.
+        guid: String,
+    },
+}
+
+/// What became of a split.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Split {
+    /// The id of the new brief.
+    Done(String),
+    /// There is no brief with that id.
+    NoBrief,
+    /// The brief has no such source.
+    NoSource(SourceName),
+    /// All of its sources, or none, were named: nothing would be left.
+    Whole,
+    /// The words of those sources are not known: an import or an earlier briefd
+    /// brought them.
+    NoWords,
 }
 
 /// What one turn of retention did.

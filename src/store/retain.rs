@@ -38,15 +38,21 @@ statements! {
     /// Deletes a brief; sources, revisions and pages go with it.
     BRIEF_DELETE = "DELETE FROM brief WHERE brief = :brief";
 
-    /// Nor does the article under another id: its URLs stay as tombstones.
+    /// Nor does the article under another id: its URLs stay as tombstones,
+    /// but for those that others have too.
     KEYS_BURY = "
-        UPDATE article_key SET brief = NULL
-        WHERE kind = 0 AND brief IN (SELECT value FROM json_each(:briefs))";
+        INSERT OR IGNORE INTO buried (key)
+        SELECT e.key FROM evidence AS e
+        WHERE e.kind = 0 AND e.source_id IN (SELECT value FROM json_each(:sources))
+            AND NOT EXISTS (SELECT 1 FROM evidence AS o JOIN source AS s ON s.source_id = o.source_id
+                WHERE o.key = e.key AND o.source_id NOT IN (SELECT value FROM json_each(:sources)))";
 
-    /// Texts are forgotten.
+    /// The rest is forgotten.
     KEYS_FORGET = "
-        DELETE FROM article_key
-        WHERE kind <> 0 AND brief IN (SELECT value FROM json_each(:briefs))";
+        DELETE FROM evidence WHERE source_id IN (SELECT value FROM json_each(:sources))";
+
+    /// Its occurrences.
+    SOURCES_OF = "SELECT source_id FROM source WHERE brief = :brief";
 
     /// Events before the first that is young enough; never the newest, so
     /// that numbers go on.
@@ -109,6 +115,7 @@ impl Batch<'_> {
         if going.is_empty() {
             return Ok(0);
         }
+        let mut sources: Vec<i64> = Vec::new();
         for (brief, id, feed_id) in &going {
             let gone = self.indexed(*brief)?;
             self.index.push(IndexChange {
@@ -117,16 +124,19 @@ impl Batch<'_> {
                 now: None,
             });
             let this = named_params! {":brief": brief};
+            let mut of_brief = self.db.prepare_cached(SOURCES_OF)?;
+            for source_id in of_brief.query_map(this, |row| row.get(0))? {
+                sources.push(source_id?);
+            }
             self.db.prepare_cached(TOMBSTONES_OF)?.execute(this)?;
             self.db.prepare_cached(BRIEF_DELETE)?.execute(this)?;
             self.event(now, EventKind::BriefDeleted, Some(id), Some(*feed_id), None)?;
         }
-        let briefs: Vec<i64> = going.iter().map(|(brief, _, _)| *brief).collect();
-        let briefs = convert::to_json(&briefs)?;
+        let sources = convert::to_json(&sources)?;
         for statement in [KEYS_BURY, KEYS_FORGET] {
             self.db
                 .prepare_cached(statement)?
-                .execute(named_params! {":briefs": briefs})?;
+                .execute(named_params! {":sources": sources})?;
         }
         Ok(going.len())
     }

@@ -1,5 +1,7 @@
 //! What a poll found and what it means, in one transaction.
 
+use super::article::carry_on;
+use super::convert::born_key;
 use super::convert::item_hash;
 use super::convert::key_of;
 use super::convert::lines_to_blob;
@@ -8,13 +10,16 @@ use super::convert::to_json;
 use super::statements::*;
 use super::writer::Batch;
 use super::*;
+use crate::dedupe::Facts;
 use crate::dedupe::Key;
+use crate::dedupe::occurrence;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
 use crate::model::feed::outlet;
 use crate::model::poll::Verdict;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// What is known of a feed before its document is looked at.
@@ -50,17 +55,26 @@ pub(super) enum Became {
 }
 
 /// An occurrence that is stored already.
-struct KnownSource {
-    source_id: i64,
-    brief: i64,
-    version: Key,
-    duplicate: bool,
-    brief_version: Key,
-    brief_id: String,
-    /// The source of the present revision; none: the original.
-    gives: Option<i64>,
-    url: Option<String>,
+#[derive(Debug, Clone)]
+pub(super) struct KnownSource {
+    pub(super) source_id: i64,
+    pub(super) brief: i64,
+    pub(super) version: Key,
+    pub(super) brief_version: Key,
+    /// It gives the brief its words.
+    pub(super) speaks: bool,
 }
+
+/// An item of a document, and the occurrence it is, where it is known.
+struct Arrival {
+    number: usize,
+    item: Candidate,
+    known: Option<KnownSource>,
+}
+
+/// Occurrences that left the document earlier and are compared with what came,
+/// for each key at most.
+const EARLIER_MAX: i64 = 8;
 
 impl Batch<'_> {
     pub(super) fn save(&mut self, record: PollRecord) -> Result<Saved, StoreError> {
@@ -110,14 +124,38 @@ impl Batch<'_> {
         items: Vec<Candidate>,
     ) -> Result<Saved, StoreError> {
         let mut saved = Saved::default();
-        let mut items: Vec<(usize, Candidate)> = items.into_iter().enumerate().collect();
-        items.sort_by_key(|(number, item)| {
-            let shown = item.draft.published.unwrap_or(place.at);
-            (shown, std::cmp::Reverse(*number))
+        let mut arrivals = Vec::with_capacity(items.len());
+        for (number, item) in items.into_iter().enumerate() {
+            let known = self.known_source(place.feed_id, item_hash(&item.guid))?;
+            arrivals.push(Arrival {
+                number,
+                item,
+                known,
+            });
+        }
+        if let Some(present) = place.present {
+            self.match_up(place, present, &mut arrivals)?;
+        }
+        arrivals.sort_by_key(|arrival| {
+            let shown = arrival.item.draft.published.unwrap_or(place.at);
+            (shown, std::cmp::Reverse(arrival.number))
         });
         let (mut new, mut revised) = (Vec::new(), Vec::new());
-        for (number, item) in items {
-            match self.save_item(place, item)? {
+        for Arrival {
+            number,
+            item,
+            known,
+        } in arrivals
+        {
+            let became = match known {
+                // Its brief may have been joined to another a moment ago.
+                Some(known) => match self.source_by_id(known.source_id)? {
+                    Some(known) => self.save_known(place, &known, item)?,
+                    None => Became::Unchanged,
+                },
+                None => self.save_new(place, item)?,
+            };
+            match became {
                 Became::New(id) => new.push((number, id)),
                 Became::Revised(id) => revised.push((number, id)),
                 Became::Duplicate => saved.duplicates += 1,
@@ -134,120 +172,264 @@ impl Batch<'_> {
         Ok(saved)
     }
 
-    fn save_item(&mut self, place: &Place<'_>, item: Candidate) -> Result<Became, StoreError> {
-        let hash = item_hash(&item.guid);
-        if let Some(known) = self.known_source(place.feed_id, hash)? {
-            return match self.other_article(place, &known, &item)? {
-                Some(brief) => self.save_reused(place, brief, item),
-                None => self.save_known(place, known, item),
+    /// Finds out which of the items that came go on as occurrences that are in
+    /// the document no more, and frees the ids of those that go on under
+    /// another.
+    fn match_up(
+        &mut self,
+        place: &Place<'_>,
+        present: &HashSet<i64>,
+        arrivals: &mut [Arrival],
+    ) -> Result<(), StoreError> {
+        // A known id that is another article now is as free as a new one.
+        let mut old: Vec<(i64, Facts)> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for (at, arrival) in arrivals.iter().enumerate() {
+            match &arrival.known {
+                None => open.push(at),
+                Some(known) if known.version == arrival.item.facts.version => {}
+                Some(known) => {
+                    let was = self.last_facts(known)?;
+                    if occurrence::is_another(&was, &arrival.item.facts) {
+                        old.push((known.source_id, was));
+                        open.push(at);
+                    }
+                }
+            }
+        }
+        let of_feed = named_params! {":feed_id": place.feed_id};
+        if open.is_empty() || !self.db.prepare_cached(FEED_HAS_ITEMS)?.exists(of_feed)? {
+            return Ok(());
+        }
+        let replaced = old.len();
+        self.add_left(place, present, &mut old)?;
+        for at in &open {
+            self.add_earlier(place, present, &arrivals[*at].item.facts, &mut old)?;
+        }
+        if old.is_empty() {
+            return Ok(());
+        }
+        let addresses = self.addresses(place, arrivals, &open)?;
+        let was: Vec<&Facts> = old.iter().map(|(_, facts)| facts).collect();
+        let is: Vec<&Facts> = open.iter().map(|at| &arrivals[*at].item.facts).collect();
+        let pairs = occurrence::match_up(&was, &is, &addresses);
+        let mut moved: HashSet<i64> = old[..replaced].iter().map(|(id, _)| *id).collect();
+        let mut found: HashMap<usize, i64> = HashMap::new();
+        for (was, is, why) in pairs {
+            let source_id = old[was].0;
+            tracing::debug!(
+                "`{}` goes on as an item seen before: {why:?}",
+                arrivals[open[is]].item.guid
+            );
+            found.insert(open[is], source_id);
+            moved.insert(source_id);
+        }
+        for source_id in moved {
+            self.pass_on(place, source_id)?;
+            let retired = item_hash(&format!("retired {source_id}"));
+            self.db
+                .prepare_cached(SOURCE_RETIRE)?
+                .execute(named_params! {":source_id": source_id, ":item": retired})?;
+        }
+        for at in open {
+            arrivals[at].known = match found.get(&at) {
+                Some(source_id) => self.source_by_id(*source_id)?,
+                None => None,
             };
         }
-        let here = named_params! {":feed_id": place.feed_id, ":item": hash};
+        Ok(())
+    }
+
+    /// Remembers that the id an occurrence was born with is free for another.
+    fn pass_on(&self, place: &Place<'_>, source_id: i64) -> Result<(), StoreError> {
+        let this = named_params! {":source_id": source_id};
+        let (guid, born, item): (String, Option<Key>, i64) =
+            self.db
+                .prepare_cached(SOURCE_BORN)?
+                .query_row(this, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let times = self.times_passed(place.feed_id, item)?;
+        if born == Some(born_key(place.feed_url, &guid, times)) {
+            self.db
+                .prepare_cached(PASSED_ADD)?
+                .execute(named_params! {":feed_id": place.feed_id, ":item": item})?;
+        }
+        Ok(())
+    }
+
+    /// How many occurrences of a feed were born with an id and have another now.
+    pub(super) fn times_passed(&self, feed_id: FeedId, item: i64) -> Result<i64, StoreError> {
+        let here = named_params! {":feed_id": feed_id, ":item": item};
+        let mut statement = self.db.prepare_cached(PASSED)?;
+        let times = statement.query_row(here, |row| row.get(0)).optional()?;
+        Ok(times.unwrap_or(0))
+    }
+
+    /// What stood in the document before and does not now.
+    fn add_left(
+        &self,
+        place: &Place<'_>,
+        present: &HashSet<i64>,
+        old: &mut Vec<(i64, Facts)>,
+    ) -> Result<(), StoreError> {
+        let left: Vec<i64> = self
+            .db
+            .prepare_cached(SOURCES_PRESENT)?
+            .query_map(named_params! {":feed_id": place.feed_id}, |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .filter_map(|row| match row {
+                Ok((_, item)) if present.contains(&item) => None,
+                Ok((source_id, _)) => Some(Ok(source_id)),
+                Err(error) => Some(Err(error)),
+            })
+            .collect::<rusqlite::Result<_>>()?;
+        for source_id in left {
+            self.add_old(source_id, old)?;
+        }
+        Ok(())
+    }
+
+    /// What left the document before and has an address or words of `new`.
+    fn add_earlier(
+        &self,
+        place: &Place<'_>,
+        present: &HashSet<i64>,
+        new: &Facts,
+        old: &mut Vec<(i64, Facts)>,
+    ) -> Result<(), StoreError> {
+        for key in new.keys() {
+            let found: Vec<i64> = self
+                .db
+                .prepare_cached(EVIDENCE_EARLIER)?
+                .query_map(
+                    named_params! {":key": key, ":feed_id": place.feed_id, ":limit": EARLIER_MAX},
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )?
+                .filter_map(|row| match row {
+                    Ok((_, item)) if present.contains(&item) => None,
+                    Ok((source_id, _)) => Some(Ok(source_id)),
+                    Err(error) => Some(Err(error)),
+                })
+                .collect::<rusqlite::Result<_>>()?;
+            for source_id in found {
+                self.add_old(source_id, old)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_old(&self, source_id: i64, old: &mut Vec<(i64, Facts)>) -> Result<(), StoreError> {
+        if old.iter().any(|(known, _)| *known == source_id) {
+            return Ok(());
+        }
+        if let Some(known) = self.source_by_id(source_id)? {
+            old.push((source_id, self.last_facts(&known)?));
+        }
+        Ok(())
+    }
+
+    /// How many items of the feed have each of the addresses that came.
+    fn addresses(
+        &self,
+        place: &Place<'_>,
+        arrivals: &[Arrival],
+        open: &[usize],
+    ) -> Result<HashMap<Key, usize>, StoreError> {
+        let mut addresses: HashMap<Key, usize> = HashMap::new();
+        for at in open {
+            if let Some(url) = arrivals[*at].item.facts.url {
+                *addresses.entry(url).or_default() += 1;
+            }
+        }
+        for (url, count) in &mut addresses {
+            let stored: i64 = self.db.prepare_cached(EVIDENCE_IN_FEED)?.query_row(
+                named_params! {":key": url, ":feed_id": place.feed_id},
+                |row| row.get(0),
+            )?;
+            *count += usize::try_from(stored).unwrap_or(0);
+        }
+        Ok(addresses)
+    }
+
+    fn save_new(&mut self, place: &Place<'_>, item: Candidate) -> Result<Became, StoreError> {
+        let here = named_params! {":feed_id": place.feed_id, ":item": item_hash(&item.guid)};
         if self.db.prepare_cached(TOMBSTONE)?.exists(here)? {
             return Ok(Became::Deleted);
         }
-        match self.recognize(place, &item)? {
-            Recognized::Deleted => {
+        let briefs = self.related(place.feed_id, None, &[&item.facts])?;
+        let Some(first) = briefs.first().copied() else {
+            if let Some(url) = item.facts.url
+                && self
+                    .db
+                    .prepare_cached(BURIED)?
+                    .exists(named_params! {":key": url})?
+            {
                 self.db.prepare_cached(TOMBSTONE_ADD)?.execute(here)?;
-                Ok(Became::Deleted)
+                return Ok(Became::Deleted);
             }
-            Recognized::New => Ok(Became::New(self.add_brief(place, item)?)),
-            Recognized::Same { brief, instead } => {
-                let is = self.present(brief)?;
-                let source_id = self.add_source(place, brief, true, &item)?;
-                self.add_keys(brief, &item.keys)?;
-                if instead && is.version != item.keys.version {
-                    self.revise(place, brief, Some(source_id), item)?;
-                    return Ok(Became::Revised(is.id));
-                }
-                Ok(Became::Duplicate)
-            }
-        }
-    }
-
-    /// The article of this feed that an item's address belongs to, where its id
-    /// is that of another one: ids are used again, and lose the suffix that told
-    /// them apart when only one is left in the document. Never an article of
-    /// another feed: by an address alone no feed changes what another brought.
-    fn other_article(
-        &self,
-        place: &Place<'_>,
-        known: &KnownSource,
-        item: &Candidate,
-    ) -> Result<Option<i64>, StoreError> {
-        let moved = known.url != item.draft.url && known.version != item.keys.version;
-        let Some(key) = item.keys.url.as_ref().filter(|_| moved) else {
-            return Ok(None);
+            return Ok(Became::New(self.add_brief(place, item)?));
         };
-        let Some(brief) = self.article(key)?.flatten() else {
-            return Ok(None);
-        };
-        let of_feed = named_params! {":brief": brief, ":feed_id": place.feed_id};
-        let own = self.db.prepare_cached(BRIEF_IS_OF_FEED)?.exists(of_feed)?;
-        Ok(Some(brief).filter(|brief| own && *brief != known.brief))
-    }
-
-    fn save_reused(
-        &mut self,
-        place: &Place<'_>,
-        brief: i64,
-        item: Candidate,
-    ) -> Result<Became, StoreError> {
-        let is = self.present(brief)?;
-        if is.version == item.keys.version {
-            return Ok(Became::Unchanged);
-        }
-        self.revise(place, brief, is.source_id, item)?;
-        Ok(Became::Revised(is.id))
+        let was = self.present(first)?.version;
+        let source_id = self.add_source(place, first, true, &item)?;
+        self.add_facts(source_id, &item.facts)?;
+        self.set_words(source_id, &item.draft)?;
+        let brief = self.join(place, briefs)?;
+        let is = self.settle(place, brief)?;
+        Ok(match is.version == was {
+            true => Became::Duplicate,
+            false => Became::Revised(is.id),
+        })
     }
 
     fn save_known(
         &mut self,
         place: &Place<'_>,
-        known: KnownSource,
-        item: Candidate,
+        known: &KnownSource,
+        mut item: Candidate,
     ) -> Result<Became, StoreError> {
+        let changed = known.version != item.facts.version;
         self.change_source(place, known.source_id, &item)?;
-        // The original, or whoever spoke last, speaks for the brief; another
-        // source only while it says the same.
-        let speaks = !known.duplicate
-            || known.gives == Some(known.source_id)
-            || known.version == known.brief_version;
-        self.add_keys(known.brief, &item.keys)?;
-        if !known.duplicate && known.gives.is_none() {
+        let news = self.add_facts(known.source_id, &item.facts)?;
+        if !known.speaks {
+            if let Some(before) = self.words(known.source_id)? {
+                carry_on(&before, &mut item.draft, changed, place.at);
+            }
+            self.set_words(known.source_id, &item.draft)?;
+        } else {
             self.change_around(known.brief, &item.draft)?;
+            if changed && item.wants_page {
+                self.want_page(known.source_id, &item, place.at)?;
+            }
         }
-        if known.version == item.keys.version {
-            return Ok(Became::Unchanged);
+        if changed && known.speaks && item.facts.version != known.brief_version {
+            self.revise(place, known.brief, item)?;
         }
-        if !speaks || item.keys.version == known.brief_version {
-            return Ok(Became::Unchanged);
+        let mut together = vec![known.brief];
+        if changed || news {
+            together.extend(self.related_to(place.feed_id, known.source_id)?);
         }
-        if item.wants_page {
-            self.want_page(known.source_id, &item, place.at)?;
-        }
-        let source_id = known.duplicate.then_some(known.source_id);
-        self.revise(place, known.brief, source_id, item)?;
-        Ok(Became::Revised(known.brief_id))
+        let brief = self.join(place, together)?;
+        let is = self.settle(place, brief)?;
+        Ok(match is.version == known.brief_version {
+            true => Became::Unchanged,
+            false => Became::Revised(is.id),
+        })
     }
 
-    fn known_source(&self, feed_id: FeedId, item: i64) -> Result<Option<KnownSource>, StoreError> {
-        Ok(self
-            .db
-            .prepare_cached(SOURCE_OF_ITEM)?
-            .query_row(named_params! {":feed_id": feed_id, ":item": item}, |row| {
-                Ok(KnownSource {
-                    source_id: row.get(0)?,
-                    brief: row.get(1)?,
-                    version: key_of(row.get_ref(2)?.as_blob()?),
-                    duplicate: row.get(3)?,
-                    brief_version: key_of(row.get_ref(4)?.as_blob()?),
-                    brief_id: row.get(5)?,
-                    gives: row.get(6)?,
-                    url: row.get(7)?,
-                })
-            })
-            .optional()?)
+    pub(super) fn known_source(
+        &self,
+        feed_id: FeedId,
+        item: i64,
+    ) -> Result<Option<KnownSource>, StoreError> {
+        let here = named_params! {":feed_id": feed_id, ":item": item};
+        let mut statement = self.db.prepare_cached(SOURCE_OF_ITEM)?;
+        Ok(statement.query_row(here, known_source).optional()?)
+    }
+
+    pub(super) fn source_by_id(&self, source_id: i64) -> Result<Option<KnownSource>, StoreError> {
+        let this = named_params! {":source_id": source_id};
+        let mut statement = self.db.prepare_cached(SOURCE_BY_ID)?;
+        Ok(statement.query_row(this, known_source).optional()?)
     }
 
     fn channel(&self, feed_id: FeedId) -> Result<Channel, StoreError> {
@@ -372,120 +554,12 @@ impl Batch<'_> {
     }
 }
 
-/// An item of this feed that is a source of an article.
-struct Here {
-    item: i64,
-    version: Key,
-    title: String,
-    /// As the feed stated it, milliseconds.
-    published: Option<i64>,
-}
-
-impl Here {
-    /// True when an item may be this one under another id: of the same time,
-    /// or, where one of them has none, of much the same title. Many pages
-    /// (releases, a home page) are the link of one item after the other.
-    fn goes_on_as(&self, item: &Candidate, title: &str) -> bool {
-        match (self.published, item.published.map(ms)) {
-            (Some(was), Some(is)) => was == is,
-            _ => alike(&self.title, title),
-        }
-    }
-}
-
-/// True for titles that share half of the shorter one's words.
-fn alike(one: &str, other: &str) -> bool {
-    let words = |title: &str| -> HashSet<String> {
-        let parts = title.split(|c: char| !c.is_alphanumeric());
-        let parts = parts.filter(|word| !word.is_empty());
-        parts.map(str::to_lowercase).collect()
-    };
-    let (one, other) = (words(one), words(other));
-    one.intersection(&other).count() * 2 > one.len().min(other.len())
-}
-
-/// Is an item an article that is known?
-pub(super) enum Recognized {
-    New,
-    /// Retention has deleted it.
-    Deleted,
-    Same {
-        brief: i64,
-        /// It took the place of another item of this feed: what differs in it
-        /// is a change of the article.
-        instead: bool,
-    },
-}
-
-impl Batch<'_> {
-    /// By canonical URL, by title and text, and between feeds by text alone.
-    ///
-    /// Within one document items that share a URL (every entry links to the
-    /// same page) are one article only when their titles or texts are the same;
-    /// from poll to poll also when one takes the other's place.
-    fn recognize(&self, place: &Place<'_>, item: &Candidate) -> Result<Recognized, StoreError> {
-        let same = |brief, instead| Ok(Recognized::Same { brief, instead });
-        if let Some(key) = &item.keys.url {
-            match self.article(key)? {
-                None => {}
-                Some(None) => return Ok(Recognized::Deleted),
-                Some(Some(brief)) => {
-                    let here = self.sources_in(brief, place.feed_id)?;
-                    let title = item.draft.original_title.as_ref();
-                    let title = title.unwrap_or(&item.draft.title);
-                    let like =
-                        |known: &Here| known.version == item.keys.version || known.title == *title;
-                    let stays =
-                        |known: &Here| place.present.is_none_or(|now| now.contains(&known.item));
-                    if here.iter().any(|known| stays(known) && like(known)) {
-                        return same(brief, false);
-                    }
-                    let goes_on = |known: &Here| like(known) || known.goes_on_as(item, title);
-                    if here.is_empty() || !here.iter().any(stays) && here.iter().any(goes_on) {
-                        return same(brief, !here.is_empty());
-                    }
-                }
-            }
-        }
-        if let Some(key) = &item.keys.text
-            && let Some(Some(brief)) = self.article(key)?
-        {
-            return same(brief, false);
-        }
-        if let Some(key) = &item.keys.body
-            && let Some(Some(brief)) = self.article(key)?
-            && self.sources_in(brief, place.feed_id)?.is_empty()
-        {
-            return same(brief, false);
-        }
-        Ok(Recognized::New)
-    }
-
-    /// The article with a key; `Some(None)` for one that was deleted.
-    pub(super) fn article(&self, key: &Key) -> Result<Option<Option<i64>>, StoreError> {
-        Ok(self
-            .db
-            .prepare_cached(ARTICLE_OF_KEY)?
-            .query_row(named_params! {":key": key}, |row| row.get(0))
-            .optional()?)
-    }
-
-    fn sources_in(&self, brief: i64, feed_id: FeedId) -> Result<Vec<Here>, StoreError> {
-        let rows = self
-            .db
-            .prepare_cached(SOURCES_IN_FEED)?
-            .query_map(
-                named_params! {":brief": brief, ":feed_id": feed_id},
-                |row| {
-                    Ok(Here {
-                        item: row.get(0)?,
-                        version: key_of(row.get_ref(1)?.as_blob()?),
-                        title: row.get(2)?,
-                        published: row.get(3)?,
-                    })
-                },
-            )?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(rows)
-    }
+fn known_source(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownSource> {
+    Ok(KnownSource {
+        source_id: row.get(0)?,
+        brief: row.get(1)?,
+        version: key_of(row.get_ref(2)?.as_blob()?),
+        brief_version: key_of(row.get_ref(3)?.as_blob()?),
+        speaks: row.get(4)?,
+    })
 }

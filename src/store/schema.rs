@@ -18,10 +18,13 @@ use std::time::Duration;
 pub(super) const APPLICATION_ID: i64 = 0x6272_6664;
 
 /// Each brings a database from one version to the next. Only ever added to.
-const MIGRATIONS: &[&str] = &[concat!(
-    include_str!("schema/001.sql"),
-    include_str!("schema/views.sql")
-)];
+const MIGRATIONS: &[&str] = &[
+    concat!(
+        include_str!("schema/001.sql"),
+        include_str!("schema/views.sql")
+    ),
+    include_str!("schema/004.sql"),
+];
 
 /// The schema this briefd writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

@@ -74,15 +74,6 @@ statements! {
         INSERT INTO feed_lines (feed_id, counts) VALUES (:feed_id, :counts)
         ON CONFLICT (feed_id) DO UPDATE SET counts = :counts";
 
-    /// The occurrence with this id in this feed.
-    SOURCE_OF_ITEM = "
-        SELECT s.source_id, s.brief, s.version, s.duplicate, b.version, b.id, b.source_id, s.url
-        FROM source AS s JOIN brief AS b ON b.brief = s.brief
-        WHERE s.feed_id = :feed_id AND s.item = :item";
-
-    /// Did this feed bring the brief first?
-    BRIEF_IS_OF_FEED = "SELECT 1 FROM brief WHERE brief = :brief AND feed_id = :feed_id";
-
     /// Was this item deleted?
     TOMBSTONE = "SELECT 1 FROM tombstone WHERE feed_id = :feed_id AND item = :item";
 
@@ -90,19 +81,215 @@ statements! {
     TOMBSTONE_ADD = "
         INSERT OR IGNORE INTO tombstone (feed_id, item) VALUES (:feed_id, :item)";
 
-    /// The article with this key; null where it was deleted.
-    ARTICLE_OF_KEY = "SELECT brief FROM article_key WHERE key = :key";
+    /// The occurrence with this id in this feed.
+    SOURCE_OF_ITEM = "
+        SELECT s.source_id, s.brief, s.version, b.version,
+            coalesce(b.source_id = s.source_id, s.duplicate = 0)
+        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        WHERE s.feed_id = :feed_id AND s.item = :item";
 
-    /// Another key of an article; a key stays with the article that had it
-    /// first.
-    ARTICLE_KEY_ADD = "
-        INSERT INTO article_key (key, brief, kind) VALUES (:key, :brief, :kind)
-        ON CONFLICT (key) DO UPDATE SET brief = :brief WHERE brief IS NULL";
+    /// The same by its number.
+    SOURCE_BY_ID = "
+        SELECT s.source_id, s.brief, s.version, b.version,
+            coalesce(b.source_id = s.source_id, s.duplicate = 0)
+        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        WHERE s.source_id = :source_id";
 
-    /// The items by which a brief stands in one feed.
-    SOURCES_IN_FEED = "
-        SELECT item, version, title, published FROM source
-        WHERE brief = :brief AND feed_id = :feed_id";
+    /// Another key by which an occurrence is found.
+    EVIDENCE_ADD = "
+        INSERT OR IGNORE INTO evidence (key, source_id, kind) VALUES (:key, :source_id, :kind)";
+
+    /// Occurrences with a key, the newest first, and whether in this feed.
+    EVIDENCE_OF_KEY = "
+        SELECT e.source_id, s.brief, s.feed_id = :feed_id
+        FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        WHERE e.key = :key AND e.source_id <> :source_id
+        ORDER BY e.source_id DESC LIMIT :limit";
+
+    /// Occurrences of a feed with a key that stand in its document no more, the
+    /// newest first.
+    EVIDENCE_EARLIER = "
+        SELECT e.source_id, s.item
+        FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        WHERE e.key = :key AND s.feed_id = :feed_id AND s.last_seen IS NOT NULL
+        ORDER BY e.source_id DESC LIMIT :limit";
+
+    /// Has a feed brought anything yet?
+    FEED_HAS_ITEMS = "SELECT 1 FROM source WHERE feed_id = :feed_id LIMIT 1";
+
+    /// How many occurrences of a feed have a key.
+    EVIDENCE_IN_FEED = "
+        SELECT count(*) FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        WHERE e.key = :key AND s.feed_id = :feed_id";
+
+    /// What is known of every version of an occurrence.
+    FACTS_OF = "SELECT facts FROM facts WHERE source_id = :source_id";
+
+    /// Does this version say something new?
+    FACTS_KNOWN = "SELECT 1 FROM facts WHERE source_id = :source_id AND mark = :mark";
+
+    /// Another version of an occurrence; those beyond the bound are forgotten.
+    FACTS_ADD = "
+        INSERT OR IGNORE INTO facts (source_id, mark, facts)
+        SELECT :source_id, :mark, :facts
+        WHERE (SELECT count(*) FROM facts WHERE source_id = :source_id) < :most";
+
+    /// What an occurrence of a database from before facts tells.
+    FACTS_BEFORE = "
+        SELECT s.title, s.url, s.published,
+            CASE WHEN coalesce(b.source_id = s.source_id, s.duplicate = 0) THEN b.text END, s.guid
+        FROM source AS s JOIN brief AS b ON b.brief = s.brief WHERE s.source_id = :source_id";
+
+    /// Was an article with this URL deleted?
+    BURIED = "SELECT 1 FROM buried WHERE key = :key";
+
+    /// An occurrence.
+    SOURCE_ADD = "
+        INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published, updated,
+            first_seen, last_seen, duplicate, full_text, raw, version, size, own, earliest, born)
+        VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published, :updated,
+            :first_seen, :last_seen, :duplicate, :full_text, :raw, :version, :size, :own,
+            :published, :born)";
+
+    /// An occurrence from an import.
+    SOURCE_IMPORT = "
+        INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published,
+            first_seen, last_seen, duplicate, raw, version, size, earliest, born)
+        VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published,
+            :first_seen, :last_seen, :duplicate, :raw, :version, :size, :published, :born)
+        ON CONFLICT (feed_id, item) DO NOTHING";
+
+    /// What the feed says of a known item now.
+    SOURCE_CHANGED = "
+        UPDATE source SET item = :item, raw = :raw, version = :version, guid = :guid, url = :url,
+            title = :title, published = :published, updated = :updated, last_seen = :last_seen,
+            size = CASE full_text WHEN 'ok' THEN max(size, :size) ELSE :size END, own = :own, earliest = min(coalesce(earliest, :published), coalesce(:published, earliest))
+        WHERE source_id = :source_id";
+
+    /// Letters of the page that stands for an item's text.
+    SOURCE_SIZE = "UPDATE source SET size = :size WHERE source_id = :source_id";
+
+    /// Frees an item's id for another.
+    SOURCE_RETIRE = "UPDATE source SET item = :item WHERE source_id = :source_id";
+
+    /// The id an item has, and what it was born with.
+    SOURCE_BORN = "
+        SELECT coalesce(guid, url, ''), born, item FROM source WHERE source_id = :source_id";
+
+    /// The id an occurrence was born with is free for another.
+    PASSED_ADD = "
+        INSERT INTO passed (feed_id, item, times) VALUES (:feed_id, :item, 1)
+        ON CONFLICT (feed_id, item) DO UPDATE SET times = times + 1";
+
+    /// How many were born with an id before.
+    PASSED = "SELECT times FROM passed WHERE feed_id = :feed_id AND item = :item";
+
+    /// Items that stood in the feed's document when it was read last.
+    SOURCES_PRESENT = "
+        SELECT source_id, item FROM source WHERE feed_id = :feed_id AND last_seen IS NULL";
+
+    /// The occurrences of a brief, as those that may give it its words.
+    VOICES = "
+        SELECT s.source_id, coalesce(s.size, CASE WHEN coalesce(b.source_id = s.source_id,
+                s.duplicate = 0) THEN length(b.text) END, 0),
+            s.own, s.earliest, s.born, coalesce(b.source_id = s.source_id, s.duplicate = 0),
+            w.source_id IS NOT NULL
+        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+            LEFT JOIN words AS w ON w.source_id = s.source_id
+        WHERE s.brief = :brief ORDER BY s.source_id";
+
+    /// Words of an occurrence that does not give its brief its words.
+    WORDS_SET = "
+        INSERT INTO words (source_id, draft) VALUES (:source_id, :draft)
+        ON CONFLICT (source_id) DO UPDATE SET draft = :draft";
+
+    /// Those words.
+    WORDS_OF = "SELECT draft FROM words WHERE source_id = :source_id";
+
+    /// They stand in the brief from now on.
+    WORDS_REMOVE = "DELETE FROM words WHERE source_id = :source_id";
+
+    /// Has the user said that two briefs are two?
+    BRIEFS_APART = "
+        SELECT 1 FROM apart AS a JOIN source AS s ON s.source_id = a.one
+            JOIN source AS t ON t.source_id = a.other
+        WHERE (s.brief = :one AND t.brief = :other) OR (s.brief = :other AND t.brief = :one)
+        LIMIT 1";
+
+    /// The user said so.
+    APART_ADD = "INSERT OR IGNORE INTO apart (one, other) VALUES (:one, :other)";
+
+    /// Who gives a brief what it shows, from now on.
+    BRIEF_SPEAKER = "
+        UPDATE brief SET id = :id, source_id = NULL, feed_id = :feed_id, outlet = :outlet,
+            url = :url, published = :published, published_inferred = :published_inferred
+        WHERE brief = :brief";
+
+    /// What an occurrence tells of who speaks.
+    SOURCE_SPEAKS = "SELECT feed_id, outlet, version FROM source WHERE source_id = :source_id";
+
+    /// The occurrences of a brief in the order of `sources`.
+    SOURCES_NAMED = "
+        SELECT s.source_id, f.name, coalesce(s.guid, s.url, '')
+        FROM source AS s JOIN feed AS f ON f.feed_id = s.feed_id
+        WHERE s.brief = :brief ORDER BY s.duplicate, s.source_id";
+
+    /// The original is this one and no other.
+    SOURCE_ORIGINAL = "
+        UPDATE source SET duplicate = source_id <> :source_id
+        WHERE brief = :brief AND duplicate <> (source_id <> :source_id)";
+
+    /// All occurrences of one brief go to another.
+    SOURCES_TO = "UPDATE source SET brief = :to, duplicate = 1 WHERE brief = :brief";
+
+    /// One occurrence goes to another brief.
+    SOURCE_TO = "UPDATE source SET brief = :to, duplicate = 1 WHERE source_id = :source_id";
+
+    /// A brief moves to the place of the time it shows.
+    BRIEF_MOVE = "UPDATE brief SET brief = :to WHERE brief = :brief";
+
+    /// Its occurrences go with it.
+    SOURCES_MOVE = "UPDATE source SET brief = :to WHERE brief = :brief";
+
+    /// Its versions go with it.
+    REVISIONS_MOVE = "UPDATE revision SET brief = :to WHERE brief = :brief";
+
+    /// Versions of a brief that is joined to another, with numbers to be given.
+    REVISIONS_TO = "
+        UPDATE revision SET brief = :to, number = -revision_id WHERE brief = :brief";
+
+    /// Its present version too.
+    REVISION_TO = "
+        INSERT INTO revision (brief, number, source_id, seen, updated, title, points, body, text,
+            html)
+        SELECT :to, -1000000000000 - brief, source_id, revised, updated, title, points, body, text, html
+        FROM brief WHERE brief = :brief";
+
+    /// Versions in the order they were seen.
+    REVISIONS_SEEN = "
+        SELECT revision_id FROM revision WHERE brief = :brief ORDER BY seen, revision_id";
+
+    /// Gives a version its number.
+    REVISION_NUMBER = "
+        UPDATE revision SET number = :number WHERE revision_id = :revision_id";
+
+    /// The number of the present version.
+    BRIEF_NUMBER = "UPDATE brief SET revision = :revision WHERE brief = :brief";
+
+    /// What a brief that is joined to another leaves to it.
+    BRIEF_INHERIT = "
+        UPDATE brief SET starred = max(starred, (SELECT starred FROM brief WHERE brief = :from)),
+            first_seen = min(first_seen, (SELECT first_seen FROM brief WHERE brief = :from))
+        WHERE brief = :brief";
+
+    /// Earlier ids follow.
+    ALIASES_TO = "UPDATE alias SET brief_id = :to WHERE brief_id = :id";
+
+    /// An id that is a brief's own again.
+    ALIAS_REMOVE = "DELETE FROM alias WHERE id = :id";
+
+    /// Stories that bear a brief's id follow.
+    STORIES_TO = "UPDATE brief SET story = :to WHERE story = :id";
 
     /// Is the id taken, by a brief or by one that was joined to another?
     BRIEF_OF_ID = "
@@ -168,35 +355,10 @@ statements! {
             OR image IS NOT coalesce(:image, image)
             OR enclosures IS NOT coalesce(:enclosures, enclosures))";
 
-    /// An occurrence.
-    SOURCE_ADD = "
-        INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published, updated,
-            first_seen, last_seen, duplicate, full_text, raw, version)
-        VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published, :updated,
-            :first_seen, :last_seen, :duplicate, :full_text, :raw, :version)";
-
-    /// An occurrence from an import.
-    SOURCE_IMPORT = "
-        INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published,
-            first_seen, last_seen, duplicate, raw, version)
-        VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published,
-            :first_seen, :last_seen, :duplicate, :raw, :version)
-        ON CONFLICT (feed_id, item) DO NOTHING";
-
     /// An id that stands for another brief from now on.
     ALIAS_ADD = "
         INSERT INTO alias (id, brief_id) VALUES (:id, :brief_id)
         ON CONFLICT (id) DO UPDATE SET brief_id = :brief_id";
-
-    /// What the feed says of a known item now.
-    SOURCE_CHANGED = "
-        UPDATE source SET raw = :raw, version = :version, guid = :guid, url = :url, title = :title,
-            published = :published, updated = :updated, last_seen = :last_seen
-        WHERE source_id = :source_id";
-
-    /// Items that stood in the feed's document when it was read last.
-    SOURCES_PRESENT = "
-        SELECT source_id, item FROM source WHERE feed_id = :feed_id AND last_seen IS NULL";
 
     /// An item is in the document no more.
     SOURCE_LEFT = "

@@ -155,7 +155,7 @@ fn item(feed: i64, number: usize) -> Candidate {
         raw: dedupe::key(&[&draft.text]),
         published: draft.published,
         updated: draft.updated,
-        keys: dedupe::keys(&draft, &settings),
+        facts: dedupe::facts(&draft, dedupe::Stated::default(), &settings),
         draft,
         wants_page: false,
     }

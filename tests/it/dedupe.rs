@@ -1,7 +1,8 @@
 //! What makes two drafts one article, and what makes a change a revision.
 
-use briefd::dedupe::Keys;
-use briefd::dedupe::keys;
+use briefd::dedupe::Facts;
+use briefd::dedupe::Stated;
+use briefd::dedupe::facts;
 use briefd::model::brief::Draft;
 use briefd::model::settings::DedupeSettings;
 
@@ -12,15 +13,16 @@ const TEXT: &str = "The council approved the new tram line on Monday after a deb
     Money for the first part comes from the state; the rest will be borrowed.\n\
     Shopkeepers fear for their trade while the street is closed to cars.";
 
-fn check(title: &str, text: &str, url: Option<&str>) -> Keys {
+fn check(title: &str, text: &str, url: Option<&str>) -> Facts {
     let draft = Draft {
         title: title.into(),
         essence: text.into(),
         url: url.map(str::to_string),
         ..Draft::default()
     };
-    keys(
+    facts(
         &draft,
+        Stated::default(),
         &DedupeSettings {
             text_min: 80,
             tracking: Vec::new(),

@@ -1,7 +1,6 @@
 //! Items and briefs from files; pages for whole texts.
 
 use crate::store_world::*;
-use briefd::dedupe;
 use briefd::model::brief::Brief;
 use briefd::model::poll::Validators;
 use briefd::store::Claim;
@@ -21,7 +20,7 @@ fn every_brief(world: &World) -> Vec<Brief> {
 
 fn as_imported(brief: Brief) -> ImportedBrief {
     ImportedBrief {
-        keys: dedupe::keys(&brief.draft, &dedupe_settings()),
+        facts: facts("", &brief.draft, false),
         brief,
         revisions: Vec::new(),
     }
@@ -235,7 +234,7 @@ fn teaser(text: &str) -> briefd::store::Candidate {
 fn whole(text: &str) -> PageOutcome {
     let draft = teaser(text).draft;
     PageOutcome::Article {
-        keys: dedupe::keys(&draft, &dedupe_settings()),
+        facts: facts("", &draft, false),
         draft: Box::new(draft),
         validators: Some(Validators {
             url: "https://example.org/t".into(),

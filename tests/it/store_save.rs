@@ -153,7 +153,12 @@ fn what_stands_beside_the_words_changes_without_a_revision() {
     );
     assert_eq!(brief.draft.categories, ["bridges"]);
     assert_eq!(brief.draft.authors, ["Ann"], "what is said no more stays");
-    let other = item("x", Some("https://example.org/better-name"), "B", "C");
+    let other = item(
+        "x",
+        Some("https://example.org/better-name"),
+        "The bridge",
+        "C",
+    );
     world.sync(&[
         feed("news", "https://example.org/feed"),
         feed("wire", "https://wire.example/"),
@@ -172,15 +177,24 @@ fn one_article_in_two_feeds_is_one_brief() {
     let other = |url: Option<&str>, title: &str, text: &str| item("x", url, title, text);
     let url = Some("https://example.org/a");
     let table = [
-        ("same URL", other(url, "Bridge!", "A bridge."), true),
         (
-            "same URL with tracking",
+            "same URL and much of the title",
+            other(url, "Bridge!", "A bridge."),
+            true,
+        ),
+        (
+            "same URL with tracking, and the beginning of the text",
             other(
                 Some("http://www.example.org/a/?utm_source=rss#top"),
-                "B",
-                "A bridge.",
+                "Council notes",
+                &LONG[..80],
             ),
             true,
+        ),
+        (
+            "same URL alone",
+            other(url, "Listen live", "Our programme around the clock."),
+            false,
         ),
         (
             "same title and text elsewhere",
@@ -219,7 +233,9 @@ fn one_article_in_two_feeds_is_one_brief() {
             feed("wire", "https://wire.example/feed"),
         ]);
         let (news, wire) = (world.id("news"), world.id("wire"));
-        let id = world.poll(news, vec![said(LONG)]).new.remove(0);
+        let mut first = said(LONG);
+        first.facts.own = true;
+        let id = world.poll(news, vec![first]).new.remove(0);
         let saved = world.poll(wire, vec![second]);
         assert_eq!(
             (saved.duplicates, saved.new.len()),
@@ -292,7 +308,8 @@ fn an_article_that_comes_under_a_new_id_is_the_same_article() {
     let brief = world.reader().brief(&id).unwrap().unwrap();
     assert_eq!(
         (brief.draft.text.as_str(), brief.sources.len()),
-        ("Three died.", 2)
+        ("Three died.", 1),
+        "the occurrence takes the new id"
     );
     assert_eq!(
         world.column("SELECT guid FROM paragraphs"),
@@ -307,29 +324,49 @@ fn an_article_that_comes_under_a_new_id_is_the_same_article() {
 }
 
 #[test]
-fn a_duplicate_speaks_only_while_it_says_the_same() {
+fn the_outlets_own_feed_speaks_and_the_others_are_kept() {
     let mut world = World::new();
     world.sync(&[
-        feed("news", "https://example.org/feed"),
-        feed("wire", "https://wire.example/feed"),
+        feed("planet", "https://planet.example/feed"),
+        feed("blog", "https://example.org/feed"),
     ]);
-    let (news, wire) = (world.id("news"), world.id("wire"));
-    let id = world.poll(news, vec![said("Two died.")]).new.remove(0);
-    world.poll(wire, vec![said("Two died.")]);
-    let saved = world.poll(wire, vec![said("Three died.")]);
-    assert_eq!(
-        saved.revised,
-        std::slice::from_ref(&id),
-        "it carried the current version before"
+    let (planet, blog) = (world.id("planet"), world.id("blog"));
+    let own = |text: &str| {
+        let mut own = said(text);
+        own.facts.own = true;
+        own
+    };
+    let first = world.poll(planet, vec![said(&LONG[..60])]).new.remove(0);
+    world.wait(3600);
+    let saved = world.poll(blog, vec![own(LONG)]);
+    assert_eq!(saved.revised.len(), 1, "a reader sees more than before");
+    let brief = world.reader().brief(&first).unwrap().unwrap();
+    assert_eq!((brief.revision, brief.draft.text.as_str()), (2, LONG));
+    assert_eq!(brief.feed, "blog");
+    assert_ne!(
+        brief.id, first,
+        "the id is the original's, the earlier one leads to it"
     );
-    let saved = world.poll(news, vec![said("Three died.")]);
-    assert_eq!(saved.revised.len(), 0, "the original catches up");
-    world.poll(news, vec![said("Four died.")]);
-    let brief = world.reader().brief(&id).unwrap().unwrap();
     assert_eq!(
-        (brief.revision, brief.draft.text.as_str()),
-        (3, "Four died.")
+        world.column("SELECT kind || feed FROM sources ORDER BY kind"),
+        ["duplicateplanet", "originalblog"]
     );
+    assert_eq!(
+        world.column("SELECT summary FROM sources WHERE feed = 'planet'"),
+        [&LONG[..60]],
+        "what the planet said is kept"
+    );
+    assert_eq!(
+        world.column("SELECT detail FROM events WHERE kind = 'brief.merged'"),
+        [format!("{{\"from\":\"{first}\",\"to\":\"{}\"}}", brief.id)]
+    );
+    let later = said(&format!("{} More.", &LONG[..60]));
+    let saved = world.poll(planet, vec![later]);
+    assert_eq!(saved.revised.len(), 0, "who does not speak revises nothing");
+    world.poll(blog, vec![own(&LONG.replace("four", "five"))]);
+    let brief = world.reader().brief(&first).unwrap().unwrap();
+    assert_eq!(brief.revision, 3);
+    assert!(brief.draft.text.contains("five million"));
     world.is_sound();
 }
 

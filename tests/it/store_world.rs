@@ -101,17 +101,35 @@ pub(crate) fn item(guid: &str, url: Option<&str>, title: &str, text: &str) -> Ca
 }
 
 pub(crate) fn candidate(guid: &str, draft: Draft) -> Candidate {
-    let keys = dedupe::keys(&draft, &dedupe_settings());
+    let facts = facts(guid, &draft, false);
     let raw: Key = dedupe::key(&[guid, &format!("{draft:?}")]);
     Candidate {
         guid: guid.into(),
         raw,
         published: draft.published,
         updated: draft.updated,
-        keys,
+        facts,
         draft,
         wants_page: false,
     }
+}
+
+pub(crate) fn facts(guid: &str, draft: &Draft, own: bool) -> dedupe::Facts {
+    facts_at(guid, draft, draft.published, own)
+}
+
+pub(crate) fn facts_at(
+    guid: &str,
+    draft: &Draft,
+    published: Option<Timestamp>,
+    own: bool,
+) -> dedupe::Facts {
+    let stated = dedupe::Stated {
+        guid,
+        published: published.map(Timestamp::as_millisecond),
+        own,
+    };
+    dedupe::facts(draft, stated, &dedupe_settings())
 }
 
 /// An article long enough to be known by its text.
@@ -132,6 +150,7 @@ pub(crate) fn dated(mut item: Candidate, at: Timestamp) -> Candidate {
     item.draft.updated = Some(at);
     item.published = Some(at);
     item.updated = Some(at);
+    item.facts = facts(&item.guid, &item.draft, item.facts.own);
     item
 }
 

@@ -137,11 +137,11 @@ pub(super) fn from_json(
         .into_iter()
         .map(|old| revision(old, now))
         .collect();
-    let keys = dedupe::keys(&brief.draft, &config.dedupe);
+    let facts = facts(&brief.draft, &brief.sources, config);
     Ok(ImportedBrief {
         brief,
         revisions,
-        keys,
+        facts,
     })
 }
 
@@ -195,7 +195,7 @@ pub(super) fn from_sheet(
         text,
         ..Draft::default()
     };
-    let keys = dedupe::keys(&draft, &config.dedupe);
+    let facts = facts(&draft, &sources, config);
     let brief = Brief {
         id: String::new(),
         story_id: String::new(),
@@ -210,8 +210,20 @@ pub(super) fn from_sheet(
     ImportedBrief {
         brief,
         revisions: Vec::new(),
-        keys,
+        facts,
     }
+}
+
+fn facts(draft: &Draft, sources: &[Source], config: &Config) -> dedupe::Facts {
+    let original = sources.first();
+    let stated = dedupe::Stated {
+        guid: original.map_or("", |source| &source.item_id),
+        published: original
+            .and_then(|source| source.published)
+            .map(|at| at.as_millisecond()),
+        own: false,
+    };
+    dedupe::facts(draft, stated, &config.dedupe)
 }
 
 /// Passages with their place in the text, where they stand in it.

@@ -164,6 +164,7 @@ pub(super) fn candidate(
         dedupe::item_key(&item),
         draft,
         crate::model::settings::FullText::Never,
+        false,
         config,
     )
 }

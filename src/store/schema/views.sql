@@ -46,9 +46,11 @@ CREATE VIEW sources AS
         strftime('%Y-%m-%dT%H:%M:%SZ', s.first_seen / 1000.0, 'unixepoch') AS first_seen,
         strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(s.last_seen, max(s.first_seen, coalesce(f.last_success, 0))) / 1000.0, 'unixepoch') AS last_seen,
         CASE s.duplicate WHEN 0 THEN 'original' ELSE 'duplicate' END AS kind, s.full_text,
-        coalesce(s.outlet, f.outlet_shown) AS outlet, g.summary
+        coalesce(s.outlet, f.outlet_shown) AS outlet,
+        coalesce(g.summary, w.draft ->> '$.text') AS summary
     FROM source AS s JOIN brief AS b ON b.brief = s.brief JOIN feed AS f ON f.feed_id = s.feed_id
-        LEFT JOIN page AS g ON g.source_id = s.source_id;
+        LEFT JOIN page AS g ON g.source_id = s.source_id
+        LEFT JOIN words AS w ON w.source_id = s.source_id;
 
 CREATE VIEW revisions AS
     SELECT b.id AS brief_id, r.number AS revision,
@@ -130,7 +132,9 @@ CREATE VIEW feeds AS
         coalesce(f.state ->> '$.going.times', 0) AS gone_times,
         f.stale, f.link, f.language
     FROM feed AS f LEFT JOIN host AS h ON h.host = f.host
-        LEFT JOIN feed AS a ON a.feed_id = f.polled_as;
+        LEFT JOIN feed AS a ON a.feed_id = f.polled_as
+    WHERE f.polled = 1
+        OR NOT EXISTS (SELECT 1 FROM feed AS o WHERE o.name = f.name AND o.polled = 1);
 
 CREATE VIEW events AS
     SELECT e.seq, strftime('%Y-%m-%dT%H:%M:%SZ', e.at / 1000.0, 'unixepoch') AS at,

@@ -1,8 +1,4 @@
-//! Is this item a brief already, and did it really change? Fingerprints of a
-//! draft, made here and looked up by `store`.
-//!
-//! Near-duplicates are not matched here: a text is the same when its letters
-//! and digits are.
+//! Keys: hashes of what two articles may have in common.
 
 use crate::canonical::canonical;
 use crate::model::brief::Draft;
@@ -24,41 +20,25 @@ const COUNTER_WORDS_MAX: usize = 6;
 /// So many times `text_min` is a text long enough to be known without its title.
 const LONG: usize = 4;
 
-/// What a draft is recognized by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Keys {
-    /// Of the canonical URL; none without a URL.
-    pub url: Option<Key>,
-    /// Of the folded title and text; none where the text is too short to tell
-    /// articles apart.
-    pub text: Option<Key>,
-    /// Of the folded text alone, where it is long: the same report under
-    /// another headline. Counts only between feeds: within one feed, episodes
-    /// with the same notes under their own titles are articles of their own.
-    pub body: Option<Key>,
-    /// Of title and text as a reader sees them: another one is a revision.
-    pub version: Key,
+/// Of the canonical URL.
+pub(super) fn url_key(url: &str, settings: &DedupeSettings) -> Option<Key> {
+    canonical(url, settings).map(|url| key(&[&url]))
 }
 
-/// Fingerprints a draft.
-pub fn keys(draft: &Draft, settings: &DedupeSettings) -> Keys {
-    let url = draft
-        .url
-        .as_deref()
-        .and_then(|url| canonical(url, settings))
-        .map(|url| key(&[&url]));
-    let letters_of_text = letters(&draft.essence);
-    let at_least = |chars: usize| letters_of_text.chars().nth(chars).is_some();
-    let text = at_least(settings.text_min)
-        .then(|| key(&["title and text", &letters(&draft.title), &letters_of_text]));
-    let body =
-        at_least(settings.text_min.saturating_mul(LONG)).then(|| key(&["text", &letters_of_text]));
-    Keys {
-        url,
-        text,
-        body,
-        version: version_key(draft),
-    }
+/// Of folded title and text; none where the text is too short to tell
+/// articles apart.
+pub(super) fn text_key(title: &str, letters: &str, settings: &DedupeSettings) -> Option<Key> {
+    at_least(letters, settings.text_min).then(|| key(&["title and text", title, letters]))
+}
+
+/// Of the folded text alone, where it is long: the same report under another
+/// headline.
+pub(super) fn body_key(letters: &str, settings: &DedupeSettings) -> Option<Key> {
+    at_least(letters, settings.text_min.saturating_mul(LONG)).then(|| key(&["text", letters]))
+}
+
+fn at_least(text: &str, chars: usize) -> bool {
+    text.chars().nth(chars).is_some()
 }
 
 /// The key of an item as its document gave it, every field: an item with the
@@ -104,9 +84,19 @@ pub fn key(parts: &[&str]) -> Key {
     key
 }
 
+pub(super) fn key_of_bytes(parts: &[&[u8]]) -> Key {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    let mut key = [0; 16];
+    key.copy_from_slice(&hash.finalize()[..16]);
+    key
+}
+
 /// A revision is a change a reader could see in the words: white space, kinds
 /// of quotes and dashes, and the digits of counter lines are no such change.
-fn version_key(draft: &Draft) -> Key {
+pub(super) fn version_key(draft: &Draft) -> Key {
     let mut text = String::with_capacity(draft.essence.len());
     for line in draft.essence.lines() {
         let line = typographic_fold(line);
@@ -133,7 +123,7 @@ fn is_counter(line: &str) -> bool {
 }
 
 /// Letters and digits only, lower case, compatibility forms as one.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.nfkc()
         .flat_map(char::to_lowercase)
         .filter(|c| c.is_alphanumeric())

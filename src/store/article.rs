@@ -1,0 +1,611 @@
+//! Occurrences that are one article: found, joined, split, and the words of
+//! the right one put in the brief. What is one article and who is the original
+//! `dedupe` says.
+
+use super::articles::Present;
+use super::convert::ms;
+use super::convert::rowids_of_second;
+use super::convert::short_id;
+use super::convert::to_json;
+use super::retain::BRIEF_DELETE;
+use super::save::KnownSource;
+use super::save::Place;
+use super::statements::*;
+use super::writer::Batch;
+use super::writer::IndexChange;
+use super::*;
+use crate::dedupe;
+use crate::dedupe::Facts;
+use crate::dedupe::Key;
+use crate::dedupe::article;
+use crate::dedupe::article::Voice;
+use crate::model::Timestamp;
+use crate::model::brief::Draft;
+use crate::model::event::EventKind;
+use crate::model::settings::DedupeSettings;
+use rusqlite::OptionalExtension;
+use rusqlite::named_params;
+use std::collections::HashSet;
+
+/// Occurrences with one key that an item is compared with, the newest: a page
+/// that a thousand items link to tells nothing.
+const NEIGHBOURS_MAX: i64 = 64;
+
+/// Versions of an occurrence that are compared, the first ones.
+const VERSIONS_MAX: i64 = 16;
+
+/// Characters of an id where the hash tells: a million briefs meet by chance
+/// once in two thousand databases, and then the id is longer.
+const ID_CHARS: usize = 10;
+const ID_CHARS_MAX: usize = 25;
+
+/// An occurrence of a brief, and whether it can give it its words.
+struct Speaker {
+    source_id: i64,
+    voice: Voice,
+    speaks: bool,
+    has_words: bool,
+}
+
+impl Batch<'_> {
+    /// The briefs that an item belongs to by what its versions say, each once.
+    pub(super) fn related(
+        &self,
+        feed_id: FeedId,
+        source_id: Option<i64>,
+        versions: &[&Facts],
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut briefs = Vec::new();
+        let mut judged = HashSet::new();
+        let mut asked = HashSet::new();
+        for key in versions.iter().flat_map(|facts| facts.keys()) {
+            if !asked.insert(key) {
+                continue;
+            }
+            let neighbours: Vec<(i64, i64, bool)> = self
+                .db
+                .prepare_cached(EVIDENCE_OF_KEY)?
+                .query_map(
+                    named_params! {
+                        ":key": key,
+                        ":feed_id": feed_id,
+                        ":source_id": source_id.unwrap_or(-1),
+                        ":limit": NEIGHBOURS_MAX,
+                    },
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )?
+                .collect::<rusqlite::Result<_>>()?;
+            for (neighbour, brief, same_feed) in neighbours {
+                if briefs.contains(&brief) || !judged.insert(neighbour) {
+                    continue;
+                }
+                let others = self.facts_of(neighbour)?;
+                let same = |one: &&Facts| {
+                    let same = |other| article::same_article(one, other, same_feed).is_some();
+                    others.iter().any(same)
+                };
+                if versions.iter().any(same) {
+                    briefs.push(brief);
+                }
+            }
+        }
+        Ok(briefs)
+    }
+
+    /// The same for an item that is stored.
+    pub(super) fn related_to(
+        &self,
+        feed_id: FeedId,
+        source_id: i64,
+    ) -> Result<Vec<i64>, StoreError> {
+        let versions = self.facts_of(source_id)?;
+        let versions: Vec<&Facts> = versions.iter().collect();
+        self.related(feed_id, Some(source_id), &versions)
+    }
+
+    /// Every version of an occurrence that is known.
+    fn facts_of(&self, source_id: i64) -> Result<Vec<Facts>, StoreError> {
+        let mut statement = self.db.prepare_cached(FACTS_OF)?;
+        let mut rows = statement.query(named_params! {":source_id": source_id})?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            all.extend(Facts::from_bytes(bytes));
+        }
+        if all.is_empty() {
+            all.push(self.facts_before(source_id)?);
+        }
+        Ok(all)
+    }
+
+    /// The version that is stored now.
+    pub(super) fn last_facts(&self, known: &KnownSource) -> Result<Facts, StoreError> {
+        let mut all = self.facts_of(known.source_id)?;
+        let last = all.iter().position(|facts| facts.version == known.version);
+        Ok(all.swap_remove(last.unwrap_or(0)))
+    }
+
+    /// Of an occurrence from before facts were kept: what its row tells.
+    fn facts_before(&self, source_id: i64) -> Result<Facts, StoreError> {
+        let this = named_params! {":source_id": source_id};
+        let (draft, guid, published) =
+            self.db
+                .prepare_cached(FACTS_BEFORE)?
+                .query_row(this, |row| {
+                    let url: Option<String> = row.get(1)?;
+                    let guid: Option<String> = row.get(4)?;
+                    let text: Option<String> = row.get(3)?;
+                    let draft = Draft {
+                        title: row.get(0)?,
+                        essence: text.unwrap_or_default(),
+                        url: url.clone(),
+                        ..Draft::default()
+                    };
+                    Ok((draft, guid.or(url).unwrap_or_default(), row.get(2)?))
+                })?;
+        let stated = dedupe::Stated {
+            guid: &guid,
+            published,
+            own: false,
+        };
+        Ok(dedupe::facts(&draft, stated, &DedupeSettings::default()))
+    }
+
+    /// Keeps what a version tells; true when it tells something new.
+    pub(super) fn add_facts(&self, source_id: i64, facts: &Facts) -> Result<bool, StoreError> {
+        let mark = facts.mark();
+        let known = named_params! {":source_id": source_id, ":mark": mark};
+        if self.db.prepare_cached(FACTS_KNOWN)?.exists(known)? {
+            return Ok(false);
+        }
+        self.db.prepare_cached(FACTS_ADD)?.execute(named_params! {
+            ":source_id": source_id,
+            ":mark": mark,
+            ":facts": facts.to_bytes(),
+            ":most": VERSIONS_MAX,
+        })?;
+        let mut statement = self.db.prepare_cached(EVIDENCE_ADD)?;
+        for (kind, key) in [(0, &facts.url), (1, &facts.text), (2, &facts.body)] {
+            if let Some(key) = key {
+                statement
+                    .execute(named_params! {":key": key, ":source_id": source_id, ":kind": kind})?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// The words of an occurrence that does not give its brief its words.
+    pub(super) fn words(&self, source_id: i64) -> Result<Option<Draft>, StoreError> {
+        let this = named_params! {":source_id": source_id};
+        let json: Option<String> = self
+            .db
+            .prepare_cached(WORDS_OF)?
+            .query_row(this, |row| row.get(0))
+            .optional()?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    pub(super) fn set_words(&self, source_id: i64, draft: &Draft) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(WORDS_SET)?
+            .execute(named_params! {":source_id": source_id, ":draft": to_json(draft)?})?;
+        Ok(())
+    }
+
+    /// Makes one brief of several, but of none that the user told apart from
+    /// the first; gives the one that stays, which is the original's.
+    pub(super) fn join(&mut self, place: &Place<'_>, briefs: Vec<i64>) -> Result<i64, StoreError> {
+        let mut together: Vec<i64> = Vec::with_capacity(briefs.len());
+        for brief in briefs {
+            let mut fits = !together.contains(&brief);
+            for other in &together {
+                let pair = named_params! {":one": brief, ":other": other};
+                fits = fits && !self.db.prepare_cached(BRIEFS_APART)?.exists(pair)?;
+            }
+            if fits {
+                together.push(brief);
+            }
+        }
+        let mut stays = together[0];
+        if together.len() == 1 {
+            return Ok(stays);
+        }
+        let mut speakers = Vec::new();
+        for brief in &together {
+            let of_brief = self.speakers(*brief)?;
+            speakers.extend(of_brief.into_iter().map(|speaker| (*brief, speaker)));
+        }
+        let voices: Vec<Voice> = speakers.iter().map(|(_, one)| one.voice.clone()).collect();
+        if let Some(best) = article::original(&voices) {
+            stays = speakers[best].0;
+        }
+        for brief in together {
+            if brief != stays {
+                self.absorb(place, stays, brief)?;
+            }
+        }
+        Ok(stays)
+    }
+
+    /// Takes all of another brief: occurrences, versions, star, earlier ids.
+    fn absorb(&mut self, place: &Place<'_>, brief: i64, other: i64) -> Result<(), StoreError> {
+        let (is, was) = (self.present(brief)?, self.present(other)?);
+        if let Some(speaker) = self.speakers(other)?.into_iter().find(|one| one.speaks)
+            && let Some(stored) = load::brief(self.db, other)?
+        {
+            self.set_words(speaker.source_id, &stored.draft)?;
+        }
+        let both = named_params! {":brief": other, ":to": brief};
+        self.db.prepare_cached(SOURCES_TO)?.execute(both)?;
+        let mut moved = self.db.prepare_cached(REVISIONS_TO)?.execute(both)?;
+        if was.version != is.version {
+            moved += self.db.prepare_cached(REVISION_TO)?.execute(both)?;
+        }
+        if moved > 0 {
+            self.number_revisions(brief)?;
+        }
+        self.db
+            .prepare_cached(BRIEF_INHERIT)?
+            .execute(named_params! {":brief": brief, ":from": other})?;
+        let gone = self.indexed(other)?;
+        self.index.push(IndexChange {
+            brief: other,
+            gone: Some(gone),
+            now: None,
+        });
+        self.db
+            .prepare_cached(BRIEF_DELETE)?
+            .execute(named_params! {":brief": other})?;
+        self.resolve_to(place, &was.id, &is.id)
+    }
+
+    /// Versions by the time they were seen; the present one is the last.
+    fn number_revisions(&self, brief: i64) -> Result<(), StoreError> {
+        let this = named_params! {":brief": brief};
+        let ids: Vec<i64> = self
+            .db
+            .prepare_cached(REVISIONS_SEEN)?
+            .query_map(this, |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut statement = self.db.prepare_cached(REVISION_NUMBER)?;
+        // In two steps, so that no number is there twice.
+        for from in [i64::MIN, 1] {
+            for (id, number) in ids.iter().zip(from..) {
+                statement.execute(named_params! {":revision_id": id, ":number": number})?;
+            }
+        }
+        self.db
+            .prepare_cached(BRIEF_NUMBER)?
+            .execute(named_params! {":brief": brief, ":revision": ids.len() as i64 + 1})?;
+        Ok(())
+    }
+
+    /// An id stands for another brief from now on, and so do those that stood
+    /// for it.
+    fn resolve_to(&self, place: &Place<'_>, from: &str, to: &str) -> Result<(), StoreError> {
+        let pair = named_params! {":id": from, ":to": to};
+        for statement in [ALIASES_TO, STORIES_TO] {
+            self.db.prepare_cached(statement)?.execute(pair)?;
+        }
+        self.db
+            .prepare_cached(ALIAS_REMOVE)?
+            .execute(named_params! {":id": to})?;
+        self.db
+            .prepare_cached(ALIAS_ADD)?
+            .execute(named_params! {":id": from, ":brief_id": to})?;
+        let detail = serde_json::json!({"from": from, "to": to});
+        self.event(
+            place.at,
+            EventKind::BriefMerged,
+            Some(to),
+            Some(place.feed_id),
+            Some(&detail),
+        )
+    }
+
+    /// Lets the original speak, where it does not; the brief as it is then.
+    pub(super) fn settle(&mut self, place: &Place<'_>, brief: i64) -> Result<Present, StoreError> {
+        let mut speakers = self.speakers(brief)?;
+        speakers.retain(|one| one.speaks || one.has_words);
+        let voices: Vec<Voice> = speakers.iter().map(|one| one.voice.clone()).collect();
+        let Some(best) = article::original(&voices) else {
+            return self.present(brief);
+        };
+        if speakers[best].speaks {
+            return self.present(brief);
+        }
+        let was = speakers.iter().find(|one| one.speaks);
+        let brief = self.take_over(place, brief, was, &speakers[best])?;
+        self.present(brief)
+    }
+
+    fn speakers(&self, brief: i64) -> Result<Vec<Speaker>, StoreError> {
+        let mut statement = self.db.prepare_cached(VOICES)?;
+        let rows = statement.query_map(named_params! {":brief": brief}, |row| {
+            let source_id: i64 = row.get(0)?;
+            let size: i64 = row.get(1)?;
+            let born: Option<Key> = row.get(4)?;
+            Ok(Speaker {
+                source_id,
+                voice: Voice {
+                    size: u32::try_from(size).unwrap_or(u32::MAX),
+                    own: row.get(2)?,
+                    published: row.get(3)?,
+                    born: born.unwrap_or_else(|| dedupe::key(&["source", &source_id.to_string()])),
+                },
+                speaks: row.get(5)?,
+                has_words: row.get(6)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Another occurrence gives the brief its words, address, times and id;
+    /// gives the brief's rowid, which goes with the time shown.
+    fn take_over(
+        &mut self,
+        place: &Place<'_>,
+        brief: i64,
+        was: Option<&Speaker>,
+        is: &Speaker,
+    ) -> Result<i64, StoreError> {
+        let (Some(draft), Some(stored)) = (self.words(is.source_id)?, load::brief(self.db, brief)?)
+        else {
+            return Ok(brief);
+        };
+        if let Some(was) = was {
+            self.set_words(was.source_id, &stored.draft)?;
+        }
+        self.db
+            .prepare_cached(WORDS_REMOVE)?
+            .execute(named_params! {":source_id": is.source_id})?;
+        let present = self.present(brief)?;
+        let (feed_id, outlet, version) = self.spoken_by(is.source_id)?;
+        let other_words = version != present.version;
+        let mut revision = present.revision;
+        if other_words {
+            self.db
+                .prepare_cached(REVISION_KEEP)?
+                .execute(named_params! {":brief": brief})?;
+            revision += 1;
+        }
+        let id = self.id_of(&is.voice.born, Some(brief))?;
+        self.db
+            .prepare_cached(BRIEF_SPEAKER)?
+            .execute(named_params! {
+                ":brief": brief,
+                ":id": id,
+                ":feed_id": feed_id,
+                ":outlet": outlet,
+                ":url": draft.url,
+                ":published": draft.published.map(ms),
+                ":published_inferred": draft.published_inferred,
+            })?;
+        self.db
+            .prepare_cached(SOURCE_ORIGINAL)?
+            .execute(named_params! {":brief": brief, ":source_id": is.source_id})?;
+        let shown = draft.published.unwrap_or(stored.first_seen);
+        let revised = if other_words {
+            place.at
+        } else {
+            present.revised
+        };
+        self.replace(brief, None, draft, &version, revision, revised)?;
+        if id != present.id {
+            self.resolve_to(place, &present.id, &id)?;
+        }
+        if other_words {
+            let detail = serde_json::json!({"revision": revision});
+            self.event(
+                place.at,
+                EventKind::BriefRevised,
+                Some(&id),
+                Some(feed_id),
+                Some(&detail),
+            )?;
+        }
+        self.put_in_order(brief, shown)
+    }
+
+    fn spoken_by(&self, source_id: i64) -> Result<(FeedId, Option<String>, Key), StoreError> {
+        let this = named_params! {":source_id": source_id};
+        Ok(self
+            .db
+            .prepare_cached(SOURCE_SPEAKS)?
+            .query_row(this, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get::<_, Key>(2)?))
+            })?)
+    }
+
+    /// Rowids are in the order of display: a brief that shows another time has
+    /// another rowid.
+    fn put_in_order(&mut self, brief: i64, shown: Timestamp) -> Result<i64, StoreError> {
+        let (first, last) = rowids_of_second(ms(shown));
+        if (first..=last).contains(&brief) {
+            return Ok(brief);
+        }
+        let to = self.free_rowid(shown)?;
+        let indexed = self.indexed(brief)?;
+        // Rows that refer to it follow before the transaction ends.
+        self.db.execute_batch("PRAGMA defer_foreign_keys = on")?;
+        let pair = named_params! {":brief": brief, ":to": to};
+        for statement in [BRIEF_MOVE, REVISIONS_MOVE, SOURCES_MOVE] {
+            self.db.prepare_cached(statement)?.execute(pair)?;
+        }
+        for (brief, gone, now) in [
+            (brief, Some(indexed.clone()), None),
+            (to, None, Some(indexed)),
+        ] {
+            self.index.push(IndexChange { brief, gone, now });
+        }
+        Ok(to)
+    }
+
+    /// The id of a brief whose original was born with this key. `brief` may
+    /// have it already, or have had it.
+    pub(super) fn id_of(&self, born: &Key, brief: Option<i64>) -> Result<String, StoreError> {
+        for chars in ID_CHARS..=ID_CHARS_MAX {
+            let id = short_id(born, chars);
+            match self.brief_of(&id)? {
+                None => return Ok(id),
+                owner if brief.is_some() && owner == brief => return Ok(id),
+                Some(_) => {}
+            }
+        }
+        Err(StoreError::Sqlite("no free id for a brief".into()))
+    }
+
+    /// Makes a brief of its own of some of a brief's occurrences, counted from
+    /// 0 in the order of `sources`. The part of the original keeps the id.
+    /// Gives the id of the new one.
+    pub(super) fn split(
+        &mut self,
+        id: &str,
+        sources: &[SourceName],
+        now: Timestamp,
+    ) -> Result<Split, StoreError> {
+        let Some(brief) = self.brief_of(id)? else {
+            return Ok(Split::NoBrief);
+        };
+        let all: Vec<(i64, String, String)> = self
+            .db
+            .prepare_cached(SOURCES_NAMED)?
+            .query_map(named_params! {":brief": brief}, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut chosen = HashSet::new();
+        for source in sources {
+            let found: Vec<i64> = all
+                .iter()
+                .enumerate()
+                .filter(|(at, (_, feed, guid))| match source {
+                    SourceName::Number(number) => at + 1 == *number,
+                    SourceName::Item { feed: of, guid: id } => feed == of && guid == id,
+                })
+                .map(|(_, (source_id, _, _))| *source_id)
+                .collect();
+            if found.is_empty() {
+                return Ok(Split::NoSource(source.clone()));
+            }
+            chosen.extend(found);
+        }
+        let speakers = self.speakers(brief)?;
+        let Some(stays) = speakers.iter().find(|one| one.speaks) else {
+            return Ok(Split::NoWords);
+        };
+        // The part that does not speak becomes the new brief, whichever was named.
+        let named = chosen.contains(&stays.source_id);
+        let mut leaves: Vec<&Speaker> = speakers
+            .iter()
+            .filter(|one| chosen.contains(&one.source_id) != named)
+            .collect();
+        if leaves.is_empty() || leaves.len() == speakers.len() {
+            return Ok(Split::Whole);
+        }
+        let ids: Vec<i64> = leaves.iter().map(|one| one.source_id).collect();
+        leaves.retain(|one| one.has_words);
+        let voices: Vec<Voice> = leaves.iter().map(|one| one.voice.clone()).collect();
+        let Some(best) = article::original(&voices) else {
+            return Ok(Split::NoWords);
+        };
+        let present = self.present(brief)?;
+        let new = self.set_apart(brief, leaves[best], &ids, now)?;
+        let (one, other) = (stays.source_id, leaves[best].source_id);
+        self.db
+            .prepare_cached(APART_ADD)?
+            .execute(named_params! {":one": one.min(other), ":other": one.max(other)})?;
+        let detail = serde_json::json!({"from": present.id, "to": new});
+        self.event(
+            now,
+            EventKind::BriefSplit,
+            Some(&present.id),
+            None,
+            Some(&detail),
+        )?;
+        Ok(Split::Done(new))
+    }
+
+    /// The new brief of a split.
+    fn set_apart(
+        &mut self,
+        brief: i64,
+        best: &Speaker,
+        sources: &[i64],
+        now: Timestamp,
+    ) -> Result<String, StoreError> {
+        let draft = self.words(best.source_id)?.unwrap_or_default();
+        let (feed_id, outlet, version) = self.spoken_by(best.source_id)?;
+        let id = self.id_of(&best.voice.born, Some(brief))?;
+        self.db
+            .prepare_cached(ALIAS_REMOVE)?
+            .execute(named_params! {":id": id})?;
+        let rowid = self.free_rowid(draft.published.unwrap_or(now))?;
+        let grams = super::grams::grams(&[&draft.title, &draft.text]);
+        let standing = super::articles::Standing {
+            brief: rowid,
+            id: &id,
+            story: None,
+            feed_id,
+            outlet: outlet.as_deref(),
+            revision: 1,
+            revised: now,
+            first_seen: now,
+            starred: false,
+            version: &version,
+            grams: &grams,
+        };
+        self.insert_brief(&standing, &draft)?;
+        for source_id in sources {
+            self.db
+                .prepare_cached(SOURCE_TO)?
+                .execute(named_params! {":source_id": source_id, ":to": rowid})?;
+        }
+        let original = named_params! {":brief": rowid, ":source_id": best.source_id};
+        self.db.prepare_cached(SOURCE_ORIGINAL)?.execute(original)?;
+        self.db
+            .prepare_cached(WORDS_REMOVE)?
+            .execute(named_params! {":source_id": best.source_id})?;
+        self.index_new(rowid, draft.title, draft.text, grams);
+        self.event(now, EventKind::BriefNew, Some(&id), Some(feed_id), None)?;
+        Ok(id)
+    }
+}
+
+/// What a feed said of an item before stays where it is said no more; the time
+/// published is that of the first sight, and `updated` moves with the words.
+pub(super) fn carry_on(before: &Draft, now: &mut Draft, changed: bool, at: Timestamp) {
+    now.published = before.published;
+    now.published_inferred = before.published_inferred;
+    now.url = now.url.take().or_else(|| before.url.clone());
+    if changed {
+        update(before.updated, now, at);
+        return;
+    }
+    now.updated = before.updated;
+    now.updated_inferred = before.updated_inferred;
+    for (now, before) in [
+        (&mut now.authors, &before.authors),
+        (&mut now.categories, &before.categories),
+    ] {
+        if now.is_empty() {
+            now.clone_from(before);
+        }
+    }
+    if now.enclosures.is_empty() {
+        now.enclosures.clone_from(&before.enclosures);
+    }
+    if now.image.is_none() {
+        now.image.clone_from(&before.image);
+    }
+}
+
+/// `updated` of changed words: as the feed states it, where that is later than
+/// it was, else the time of sight.
+pub(super) fn update(before: Option<Timestamp>, draft: &mut Draft, at: Timestamp) {
+    let stated = draft
+        .updated
+        .filter(|stated| !draft.updated_inferred && before.is_none_or(|was| *stated > was));
+    draft.updated_inferred = stated.is_none();
+    draft.updated = Some(stated.unwrap_or(at));
+}
