@@ -10,21 +10,28 @@ use crate::time::Clock;
 
 /// For reading: never makes a database.
 pub(super) fn reader(config: &Config) -> Result<Reader, Report> {
-    Ok(Reader::open(
-        &config.database_to_read(),
-        config.store.busy_timeout,
-    )?)
+    Ok(Reader::open(&config.store.path, config.store.busy_timeout)?)
+}
+
+/// The same; none where there is no database yet.
+pub(super) fn reader_of_any(config: &Config) -> Result<Option<Reader>, Report> {
+    match Reader::open(&config.store.path, config.store.busy_timeout) {
+        Err(StoreError::Missing { .. }) => Ok(None),
+        opened => Ok(Some(opened?)),
+    }
+}
+
+/// What makes a running daemon read its configuration again.
+pub(super) fn how_to_reload(daemon: Option<u32>) -> String {
+    match daemon {
+        Some(pid) => format!("`systemctl reload briefd` (or `kill -HUP {pid}`)"),
+        None => "`systemctl reload briefd` (or a SIGHUP)".to_owned(),
+    }
 }
 
 /// For changing what is there: never makes a database.
 pub(super) fn existing(config: &Config) -> Result<Store, Report> {
-    let path = config.database_to_read();
-    drop(Reader::open(&path, config.store.busy_timeout)?);
-    let settings = crate::model::settings::StoreSettings {
-        path,
-        ..config.store.clone()
-    };
-    Ok(Store::open(&settings, Clock::system())?)
+    Ok(Store::open_existing(&config.store, Clock::system())?)
 }
 
 impl From<StoreError> for Report {
@@ -32,6 +39,7 @@ impl From<StoreError> for Report {
         let exit = match &error {
             StoreError::Missing { .. } => Exit::Missing,
             StoreError::Locked | StoreError::Running { .. } => Exit::TryAgain,
+            StoreError::Group { .. } => Exit::Config,
             _ => Exit::Failed,
         };
         let report = Report::of(exit, &error);
@@ -39,9 +47,14 @@ impl From<StoreError> for Report {
             StoreError::Missing { .. } => {
                 report.hint("`briefd poll` or `briefd run` makes it; `--db FILE` names another")
             }
-            StoreError::Open { reason, .. } => report
-                .why(reason.clone())
-                .hint("check the path, its folder and who may read it"),
+            StoreError::Open { reason, .. } => report.why(reason.clone()).hint(
+                "check the path, its folder and who may read it: the service's database \
+                     is for root and its group; `--db FILE` names another",
+            ),
+            StoreError::Group { reason, .. } => report.why(reason.clone()).hint(
+                "only a group of the user that runs briefd will do; in a service that is its \
+                 own: `DynamicUser=no`, `User=` and `Group=` in the unit (README, Install)",
+            ),
             StoreError::TooNew { .. } => report.hint("use a newer briefd, or another `--db FILE`"),
             StoreError::Foreign { .. } => {
                 report.hint("it was left as it is; name another file with `--db FILE`")
@@ -54,7 +67,10 @@ impl From<StoreError> for Report {
                 report.hint("stop it first, or ask it: every other verb works beside it")
             }
             StoreError::Full => report.hint("make room; nothing that was committed is lost"),
-            StoreError::ReadOnly => report.hint("check who may write the file and its folder"),
+            StoreError::ReadOnly => report.hint(
+                "check who may write the file and its folder: to the service's database write \
+                 as root; `--db FILE` names another",
+            ),
             StoreError::Pruned { .. } => report.hint("begin again from the oldest event"),
             StoreError::Statement(_) => {
                 report.hint("the views are listed in the README; only one reading statement is run")

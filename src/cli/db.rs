@@ -45,7 +45,7 @@ pub(crate) fn run(args: DbArgs, globals: &Globals) -> Outcome {
     match args.verb {
         DbVerb::Check => check(&config),
         DbVerb::Backup { file } => {
-            store::backup(&config.database_to_read(), &file, &config.store)?;
+            store::backup(&config.store.path, &file, &config.store)?;
             output::notice(&format!("copied to `{}`", file.display()));
             Ok(Exit::Done)
         }

@@ -6,6 +6,7 @@ use super::database;
 use super::output;
 use super::run::runtime;
 use crate::config::Config;
+use crate::config::Secrets;
 use crate::fetch::Client;
 use crate::model::Timestamp;
 use crate::poll::Outcome as Came;
@@ -18,7 +19,9 @@ use crate::schedule::latest_hold;
 use crate::store::Claim;
 use crate::store::DaemonLock;
 use crate::store::FeedId;
+use crate::store::FeedRow;
 use crate::store::Marked;
+use crate::store::Reader;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::daemon_pid;
@@ -69,6 +72,7 @@ pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
     let tally = if daemon_pid(&config.store.path).is_some() {
         beside_daemon(&config, args)?
     } else {
+        let config = globals.load_secrets(Secrets::All)?;
         let _lock = DaemonLock::take(&config.store.path)?;
         runtime()?.block_on(alone(config, args))?
     };
@@ -87,6 +91,9 @@ struct Tally {
     held: Vec<String>,
     waiting: Vec<(String, Option<Timestamp>)>,
     pages: usize,
+    /// Named feeds that the running daemon does not know, and how it learns of them.
+    unknown: Vec<String>,
+    reload: String,
     interrupted: bool,
 }
 
@@ -136,8 +143,21 @@ impl Tally {
         for (name, why) in &self.failed {
             out.line(&format!("`{name}` failed: {why}"))?;
         }
-        out.line(&self.summary())?;
+        if self.unknown.is_empty() || self.polled + self.waiting.len() > 0 {
+            out.line(&self.summary())?;
+        }
         out.write_all_flushed(b"")?;
+        if !self.unknown.is_empty() {
+            let exit = match self.polled {
+                0 => Exit::TryAgain,
+                _ => Exit::Partly,
+            };
+            let error = not_known(&self.unknown);
+            return Err(Report::new(exit, error).hint(format!(
+                "{} makes it read the configuration; then poll again",
+                self.reload
+            )));
+        }
         Ok(match (self.interrupted, self.failed.len()) {
             (true, _) => Exit::Interrupted,
             (false, 0) => Exit::Done,
@@ -175,6 +195,12 @@ impl Tally {
         }
         text
     }
+}
+
+/// Says that the running daemon has to read its configuration again.
+fn not_known(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("the running daemon does not know {} yet", names.join(", "))
 }
 
 async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
@@ -335,12 +361,28 @@ impl Session {
 /// Marks feeds due and waits until the daemon has polled them.
 fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
     let store = Store::open(&config.store, Clock::system())?;
+    let all = args.feeds.is_empty();
+    let feeds = match all {
+        true => config.feeds.iter().map(|feed| feed.name.clone()).collect(),
+        false => args.feeds,
+    };
     let marked = store
-        .mark_due(args.feeds, args.force, Clock::system().now())
+        .mark_due(feeds, args.force, Clock::system().now())
         .wait()?;
     store.close()?;
     let reader = database::reader(config)?;
     let mut tally = Tally::of(&marked);
+    let pid = daemon_pid(&config.store.path).flatten();
+    tally.reload = database::how_to_reload(pid);
+    match all {
+        true if !marked.unknown.is_empty() => output::notice(&format!(
+            "{}: {} makes it read the configuration",
+            not_known(&marked.unknown),
+            tally.reload
+        )),
+        true => {}
+        false => tally.unknown.clone_from(&marked.unknown),
+    }
     let bar = progress(marked.due.len());
     let mut left = marked.due;
     while !left.is_empty() {
@@ -355,7 +397,7 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
         let mut waiting = Vec::new();
         for (id, name, before) in left {
             match feeds.iter().find(|feed| feed.polled && feed.name == name) {
-                Some(feed) if feed.last_polled > before => {
+                Some(feed) if polled_since(&reader, feed, before)? => {
                     tally.polled += 1;
                     bar.inc(1);
                     if let Some(error) = &feed.last_error {
@@ -372,6 +414,20 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
     }
     bar.finish_and_clear();
     Ok(tally)
+}
+
+/// Has a feed been polled again? Its row tells whole seconds only.
+fn polled_since(
+    reader: &Reader,
+    feed: &FeedRow,
+    before: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    let second = |at: Option<Timestamp>| at.map(Timestamp::as_second);
+    if second(feed.last_polled) != second(before) || before.is_none() {
+        return Ok(feed.last_polled > before);
+    }
+    let last = reader.feed(&feed.name)?.and_then(|f| f.memory.last_polled);
+    Ok(last.map(Timestamp::as_millisecond) > before.map(Timestamp::as_millisecond))
 }
 
 fn progress(feeds: usize) -> ProgressBar {

@@ -3,6 +3,7 @@
 use super::Globals;
 use super::Outcome;
 use crate::config::Config;
+use crate::config::Secrets;
 use crate::daemon::Daemon;
 use crate::daemon::DaemonError;
 use crate::daemon::Signal;
@@ -31,7 +32,7 @@ pub(crate) fn run(_: RunArgs, globals: &Globals) -> Outcome {
     let _lock = DaemonLock::take(&config.store.path)?;
     let clock = Clock::system();
     let store = Store::open(&config.store, clock.clone())?;
-    let sources = globals.sources();
+    let sources = globals.sources_with(Secrets::All);
     let reload =
         Box::new(move || Config::load(&sources).map_err(|error| Report::from(error).text(false)));
     runtime()?.block_on(async move {

@@ -52,7 +52,7 @@ struct Held {
 
 pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
-    let path = config.database_to_read();
+    let path = &config.store.path;
     let reader = database::reader(&config)?;
     let now = Clock::system().now();
     let numbers = reader.status(now)?;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
         .into_iter()
         .filter(|feed| feed.polled)
         .collect();
-    let pid = daemon_pid(&path);
+    let pid = daemon_pid(path);
     let holds = numbers.holds.iter().map(|hold| Held {
         host: hold.host.clone(),
         until: crate::export::json::instant(hold.until),

@@ -1,7 +1,7 @@
 //! What is meant: the settings of each section from what was written in it.
 
 use super::problem::Problem;
-use super::reading::Reading;
+use super::reading::{Around, Reading};
 use super::values;
 use super::written::Keys;
 use crate::model::settings::{
@@ -9,14 +9,14 @@ use crate::model::settings::{
     PollSettings, RetentionSettings, StoreSettings,
 };
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What was written, to be read section by section.
 pub(super) struct Sections<'a> {
     /// By name.
     pub(super) written: &'a BTreeMap<String, Keys>,
-    /// `$CREDENTIALS_DIRECTORY`
-    pub(super) credentials: Option<&'a Path>,
+    /// Where it is read.
+    pub(super) around: Around<'a>,
 }
 
 impl Sections<'_> {
@@ -26,7 +26,8 @@ impl Sections<'_> {
             section,
             keys: self.written.get(section).unwrap_or(NONE),
             place: None,
-            credentials: self.credentials,
+            around: self.around,
+            secrets: self.around.secrets_of(None),
             problems,
         }
     }

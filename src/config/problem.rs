@@ -53,6 +53,8 @@ pub struct Problem {
     pub why: String,
     /// What to do.
     pub hint: Option<String>,
+    /// True for a secret that may well be right, but not be read by this user.
+    pub(super) unread: bool,
 }
 
 impl Problem {
@@ -62,6 +64,7 @@ impl Problem {
             key: key.to_owned(),
             why,
             hint: None,
+            unread: false,
         }
     }
 

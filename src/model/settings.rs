@@ -127,17 +127,23 @@ pub enum AllowPrivate {
 
 /// Text that is never printed, logged or exported.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Option<String>);
 
 impl Secret {
     /// Keeps a text secret.
     pub fn new(text: impl Into<String>) -> Secret {
-        Secret(text.into())
+        Secret(Some(text.into()))
     }
 
-    /// The text itself, for the wire only.
+    /// A secret that stands somewhere and was not read: what has no need of
+    /// it works for those who may not read it, too.
+    pub fn unread() -> Secret {
+        Secret(None)
+    }
+
+    /// The text itself, for the wire only; empty for one that was not read.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
     }
 }
 

@@ -22,6 +22,14 @@ pub enum StoreError {
         /// In the system's or SQLite's words.
         reason: String,
     },
+    /// `[store] group` cannot be given to the file (exit 78).
+    #[error("the database cannot be given to the group `{group}`, as `group` of [store] says")]
+    Group {
+        /// Its name.
+        group: String,
+        /// In the system's words.
+        reason: String,
+    },
     /// Written by a later briefd.
     #[error("the database `{}` is of version {found}, newer than this briefd knows ({known})", path.display())]
     TooNew {

@@ -111,6 +111,15 @@ impl Batch<'_> {
         Ok(synced)
     }
 
+    pub(super) fn unlist(&mut self, name: &str, url: &str) -> Result<bool, StoreError> {
+        let unlisted = self
+            .db
+            .prepare_cached(FEED_UNLIST)?
+            .execute(named_params! {":name": name, ":url": url})?;
+        self.db.prepare_cached(FEEDS_MEET)?.execute([])?;
+        Ok(unlisted > 0)
+    }
+
     /// Which row each configured feed has: the one configured with its URL,
     /// else one that has or had that URL on record, else one that an import
     /// made under its name. No row twice.

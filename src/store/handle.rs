@@ -125,6 +125,13 @@ impl Store {
         self.submit(move |batch| batch.sync_feeds(&feeds, plan, now))
     }
 
+    /// Ends the polling of the feed that was configured so; true when there
+    /// was one. What it brought stays.
+    pub fn unlist(&self, name: &str, url: &str) -> Pending<bool> {
+        let (name, url) = (name.to_owned(), url.to_owned());
+        self.submit(move |batch| batch.unlist(&name, &url))
+    }
+
     /// Takes due feeds, the longest waiting first, and keeps them from others
     /// until the lease ends. Skips held hosts and gone feeds.
     pub fn claim(&self, claim: Claim) -> Pending<Vec<Claimed>> {

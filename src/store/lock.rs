@@ -2,12 +2,17 @@
 
 use super::StoreError;
 use super::schema::beside;
+use super::schema::give_away;
+use super::schema::make_folder;
+use super::schema::model_of;
 use std::fs::File;
 use std::fs::OpenOptions;
 use std::fs::TryLockError;
 use std::io::Read;
 use std::io::Seek;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -23,7 +28,8 @@ pub struct DaemonLock {
 
 impl DaemonLock {
     /// Takes the lock of the database at `db`, making its folder and the lock
-    /// file (`<db>.lock`) where they are missing.
+    /// file (`<db>.lock`) where they are missing. Who may read the database
+    /// may see the lock, and its owner may take it, whoever made it.
     ///
     /// # Errors
     /// [`StoreError::Running`] when somebody has it, [`StoreError::Open`] when
@@ -34,19 +40,19 @@ impl DaemonLock {
             path: path.clone(),
             reason: error.to_string(),
         };
-        if let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-        {
-            std::fs::create_dir_all(folder).map_err(cannot)?;
-        }
+        make_folder(&path).map_err(cannot)?;
+        let mode = std::fs::metadata(db).map_or(0o600, |db| db.permissions().mode());
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
+            .mode(mode & 0o666)
+            // What is written here must not end up in another file.
+            .custom_flags(nix::fcntl::OFlag::O_NOFOLLOW.bits())
             .open(&path)
             .map_err(cannot)?;
+        give_away(&file, model_of(db)).map_err(cannot)?;
         for _ in 0..TRIES {
             match file.try_lock() {
                 Ok(()) => {

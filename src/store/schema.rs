@@ -8,6 +8,7 @@ use rusqlite::OpenFlags;
 use rusqlite::TransactionBehavior;
 use std::ffi::OsString;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -63,7 +64,7 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
     .wrap(path)?;
     migrate(&mut db, path)?;
     db.set_prepared_statement_cache_capacity(128);
-    permit(settings).map_err(|error| cannot(error.to_string()))?;
+    permit(settings)?;
     Ok(db)
 }
 
@@ -109,27 +110,76 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Mode and group of the database and of the files beside it.
-pub(super) fn permit(settings: &StoreSettings) -> std::io::Result<()> {
-    let group = match &settings.group {
-        Some(name) => Some(group_id(name)?),
-        None => None,
+/// Mode and group of the database and of the files beside it. Its owner's
+/// settings count: another user's, root's too, may be of another file.
+pub(super) fn permit(settings: &StoreSettings) -> Result<(), StoreError> {
+    let path = &settings.path;
+    let cannot = |error: std::io::Error| StoreError::Open {
+        path: path.clone(),
+        reason: error.to_string(),
     };
-    for suffix in ["", "-wal", "-shm"] {
-        let path = beside(&settings.path, suffix);
-        let Ok(found) = fs::metadata(&path) else {
+    if fs::metadata(path).map_err(cannot)?.uid() != nix::unistd::geteuid().as_raw() {
+        return Ok(());
+    }
+    for suffix in ["", "-wal", "-shm", ".lock"] {
+        let path = beside(path, suffix);
+        let Ok(found) = fs::symlink_metadata(&path) else {
             continue;
         };
-        if let Some(group) = group
-            && std::os::unix::fs::MetadataExt::gid(&found) != group
-        {
-            std::os::unix::fs::chown(&path, None, Some(group))?;
+        if found.is_symlink() && !suffix.is_empty() {
+            continue;
+        }
+        if let Some(name) = &settings.group {
+            let given = group_id(name).and_then(|group| match found.gid() == group {
+                true => Ok(()),
+                false => std::os::unix::fs::chown(&path, None, Some(group)),
+            });
+            given.map_err(|error| StoreError::Group {
+                group: name.clone(),
+                reason: error.to_string(),
+            })?;
         }
         if found.permissions().mode() & 0o777 != settings.mode & 0o777 {
-            fs::set_permissions(&path, fs::Permissions::from_mode(settings.mode & 0o777))?;
+            let permissions = fs::Permissions::from_mode(settings.mode & 0o777);
+            fs::set_permissions(&path, permissions).map_err(cannot)?;
         }
     }
     Ok(())
+}
+
+/// Makes the folder of a file where it is missing. One that may not be looked
+/// at is there: making it would only say so in a misleading way.
+pub(super) fn make_folder(path: &Path) -> std::io::Result<()> {
+    let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    match fs::metadata(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => fs::create_dir_all(folder),
+        found => found.map(drop),
+    }
+}
+
+/// Whose a new file beside the database shall be: the database's owner's,
+/// where there is none yet, its folder's.
+pub(super) fn model_of(db: &Path) -> &Path {
+    match (db.exists(), db.parent()) {
+        (false, Some(folder)) => folder,
+        _ => db,
+    }
+}
+
+/// What root makes where another user is at home is that user's, who could
+/// not open it else.
+pub(super) fn give_away(file: &fs::File, model: &Path) -> std::io::Result<()> {
+    if !nix::unistd::geteuid().is_root() || file.metadata()?.uid() != 0 {
+        return Ok(());
+    }
+    match fs::metadata(model) {
+        Ok(model) if model.uid() != 0 => {
+            std::os::unix::fs::fchown(file, Some(model.uid()), Some(model.gid()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses files of others, of later versions and damaged ones; the
@@ -227,20 +277,16 @@ fn percent_encode(path: &Path) -> String {
 }
 
 fn make(path: &Path, mode: u32) -> std::io::Result<()> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder)?;
-    }
-    // SQLite gives its side files the mode of the database.
-    fs::OpenOptions::new()
+    make_folder(path)?;
+    let model = model_of(path);
+    // SQLite gives its side files the mode and the owner of the database.
+    let file = fs::OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(false)
         .mode(mode & 0o777)
-        .open(path)
-        .map(drop)
+        .open(path)?;
+    give_away(&file, model)
 }
 
 fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {

@@ -11,6 +11,8 @@ mod cli_tree;
 mod config_errors;
 mod config_file;
 mod config_opml;
+mod config_paths;
+mod config_secrets;
 mod dates;
 mod dedupe;
 mod encodings;

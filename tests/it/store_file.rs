@@ -69,7 +69,7 @@ fn the_group_is_as_configured() {
     settings.group = Some("no-such-group".into());
     let error = Store::open(&settings, Clock::system()).unwrap_err();
     assert!(
-        matches!(&error, StoreError::Open { reason, .. } if reason.contains("no-such-group")),
+        matches!(&error, StoreError::Group { reason, .. } if reason.contains("no-such-group")),
         "{error:?}"
     );
 }

@@ -3,7 +3,8 @@
 use super::look::{Look, look};
 use crate::cli::output::{notice, stdout};
 use crate::cli::{Globals, Outcome};
-use crate::config::{Config, plain_feed, typed_address};
+use crate::config::{Config, Secrets, plain_feed, typed_address};
+use crate::export::json::compact;
 use crate::model::Timestamp;
 use crate::model::brief::{Draft, RepeatedLines};
 use crate::model::feed::{Feed, outlet};
@@ -25,19 +26,7 @@ const BRIEFS: usize = 5;
 const SLOW: Duration = Duration::from_secs(5);
 
 pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
-    let config = globals.load()?;
-    let feed = match config.feed(what) {
-        Some(feed) => feed.clone(),
-        None => {
-            let (url, basic) = typed_address(what, &globals.sources().dir).map_err(|why| {
-                Report::new(Exit::Missing, format!("there is no feed called `{what}`"))
-                    .why(why)
-                    .hint("give a URL, or a name that `briefd feeds list` lists")
-            })?;
-            let configured = config.feeds.iter().find(|feed| feed.url == url);
-            configured.map_or_else(|| plain_feed(&config, &url, basic), Feed::clone)
-        }
-    };
+    let (config, feed) = asked_for(what, globals)?;
     let looked = look(&config, &feed)?;
     let Look::Feed {
         exchange,
@@ -70,6 +59,27 @@ pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
             Ok(Exit::Findings)
         }
     }
+}
+
+/// A configured feed, by name or URL, or one that is nothing but a URL; with
+/// the secrets that asking it needs.
+fn asked_for(what: &str, globals: &Globals) -> Result<(Config, Feed), Report> {
+    let config = globals.load()?;
+    let unknown = || Report::new(Exit::Missing, format!("there is no feed called `{what}`"));
+    let (mut name, mut typed) = (what.to_owned(), None);
+    if config.feed(what).is_none() {
+        let (url, basic) = typed_address(what, &globals.sources()).map_err(|why| {
+            let report = unknown().why(why);
+            report.hint("give a URL, or a name that `briefd feeds list` lists")
+        })?;
+        match config.feeds.iter().find(|feed| feed.url == url) {
+            Some(feed) => name.clone_from(&feed.name),
+            None => typed = Some(plain_feed(&config, &url, basic)),
+        }
+    }
+    let config = globals.load_secrets(Secrets::Of(name.clone()))?;
+    let feed = typed.or_else(|| config.feed(&name).cloned());
+    Ok((config, feed.ok_or_else(unknown)?))
 }
 
 /// When it would be polled after this reply, and why; without jitter.
@@ -294,7 +304,7 @@ fn object(
 fn print(object: &Value, as_json: bool) -> std::io::Result<()> {
     let mut out = stdout();
     if as_json {
-        out.line(&object.to_string())?;
+        out.line(&compact(&object))?;
         return out.flush();
     }
     for (key, value) in object.as_object().into_iter().flatten() {
