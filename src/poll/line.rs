@@ -33,6 +33,8 @@ pub(super) struct Line {
 #[derive(Debug, Default)]
 struct Known {
     line: schedule::Line,
+    /// No more polls will be begun, so nobody waits to know whom to blame.
+    closing: bool,
     /// Some host has answered this process.
     answered: bool,
     /// Whether it is down, as the store was told; none: not yet.
@@ -98,8 +100,7 @@ impl Poller {
     /// decided by what is known.
     pub fn decide(&self) {
         let line = &self.inner.line;
-        let now = line.now();
-        line.known().line.decide(now, &self.inner.config.poll);
+        line.known().closing = true;
         line.changed.notify_waiters();
     }
 
@@ -162,9 +163,14 @@ impl Poller {
         let now = line.now();
         let mut known = line.known();
         let was_down = known.line.is_down();
-        let fault = known.line.fault(silence, now, self.inner.hosts, settings);
+        let mut fault = known.line.fault(silence, now, self.inner.hosts, settings);
+        if known.closing && matches!(fault, Fault::Unknown(_)) {
+            known.line.decide(now, settings);
+            fault = known.line.fault(silence, now, self.inner.hosts, settings);
+        }
         if !was_down && known.line.is_down() {
             tracing::warn!(
+                parent: None,
                 "no network: {} hosts gave no answer, one after the other; no feed is blamed",
                 settings.line_hosts
             );
@@ -183,7 +189,7 @@ impl Poller {
             (down, news, known.line.say_again(line.now()))
         };
         if again {
-            tracing::warn!("still no network: no host answers, a few feeds are tried now and then");
+            tracing::warn!(parent: None, "still no network: no host answers, a few feeds are tried now and then");
         }
         if !news {
             return Ok(());
@@ -193,7 +199,7 @@ impl Poller {
         match self.inner.store.line(down, self.inner.clock.now()).await {
             Ok(since) => {
                 if let Some(since) = since {
-                    tracing::info!("the network is back; it was gone since {since:.0}");
+                    tracing::info!(parent: None, "the network is back; it was gone since {since:.0}");
                 }
                 Ok(())
             }

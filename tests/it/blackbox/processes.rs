@@ -321,3 +321,49 @@ fn some_dead_hosts_among_others_are_no_outage() {
     let kinds = happened(&program);
     assert_eq!(kinds, ["feed.broken"; 7]);
 }
+
+#[test]
+fn nothing_in_a_file_moves_it_away() {
+    let host = Server::start();
+    host.on("/new", [feed("\"n\"", &["a"])]);
+    let announces = format!(
+        "<rss xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\"><channel><title>T</title>\
+         <itunes:new-feed-url>{}</itunes:new-feed-url>\
+         <item><guid>a</guid><title>a</title></item></channel></rss>",
+        host.url("/new")
+    );
+    let page = format!(
+        "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"{}\"></head></html>",
+        host.url("/new")
+    );
+    let text = format!("{SETTINGS}\n{}", block("f", "file:feed.xml", ""))
+        .replace("moved_after = 3", "moved_after = 1")
+        .replace("moved_age = \"3s\"", "moved_age = \"0s\"");
+    let program = Program::configured(&text).file("feed.xml", &announces);
+    assert_eq!(program.run(&["poll"]).0, 0);
+    assert_eq!(program.run(&["poll", "--force"]).0, 0);
+    let program = program.file("feed.xml", &page);
+    assert_eq!(program.run(&["poll", "--force"]).0, 1);
+    let facts = Facts::of(&program);
+    assert!(facts.says("f", "url").starts_with("file:"));
+    assert!(facts.says("f", "last_error").contains("web page"));
+    assert_eq!(happened(&program), ["feed.broken"]);
+    assert!(host.seen().is_empty());
+}
+
+#[test]
+fn a_feed_that_a_page_named_stays_undone() {
+    let host = Server::start();
+    let page = "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/new\"></head></html>";
+    host.on_each("/f", move |_| ok(page).header("Content-Type", "text/html"));
+    host.on("/new", [feed("\"n\"", &["a"])]);
+    let program = program(&block("f", &host.url("/f"), ""));
+    assert_eq!(program.run(&["poll"]).0, 0);
+    assert_eq!(Facts::of(&program).says("f", "url"), host.url("/new"));
+    assert_eq!(program.run(&["feeds", "undo-move", "f"]).0, 0);
+    assert_eq!(program.run(&["poll", "--force"]).0, 1, "it is a page");
+    let facts = Facts::of(&program);
+    assert_eq!(facts.says("f", "url"), host.url("/f"));
+    assert_eq!(facts.events("f", "feed.moved"), 2, "there and back");
+    assert_eq!(host.seen_at("/new").len(), 1, "not asked again");
+}
