@@ -21,7 +21,7 @@ use zstd::stream::raw::OutBuffer;
 /// RFC 9659, section 3: 8 MiB.
 const ZSTD_WINDOW_LOG_MAX: u32 = 23;
 
-/// So often a body may be packed in gzip within what was announced.
+/// So often a body may be packed in gzip besides what was announced.
 const PACKED_MAX: usize = 3;
 
 /// Enough to recognise a coding by its first bytes.
@@ -79,7 +79,11 @@ impl Body {
         let coding = known.first().copied().unwrap_or(Coding::Identity);
         Body {
             coding,
-            decoder: Decoder::Undecided,
+            decoder: if coding == Coding::Identity {
+                Decoder::Plain
+            } else {
+                Decoder::Undecided
+            },
             head: Vec::new(),
             out: Vec::new(),
             received: 0,
@@ -163,9 +167,7 @@ impl Decoder {
     /// By the coding named and the first bytes, which know better.
     fn for_body(coding: Coding, head: &[u8]) -> Result<Decoder, BodyError> {
         Ok(match coding {
-            Coding::Gzip | Coding::Identity if is_gzip(head) => {
-                Decoder::Inflate(Box::new(Decompress::new_gzip(15)))
-            }
+            Coding::Gzip if is_gzip(head) => Decoder::Inflate(Box::new(Decompress::new_gzip(15))),
             Coding::Deflate => Decoder::Inflate(Box::new(Decompress::new(is_zlib(head)))),
             Coding::Brotli => Decoder::Brotli(Box::new(BrotliState::new(
                 StandardAlloc::default(),
@@ -183,8 +185,8 @@ impl Decoder {
     }
 }
 
-/// What came out may be packed again: a file that is packed, by a server that
-/// packs all it sends.
+/// What came out may be packed all the same, or again: a packed file, by a
+/// server that does not say so, or that packs all it sends.
 fn unpacked(mut body: Vec<u8>, max: u64) -> Result<Vec<u8>, BodyError> {
     for _ in 0..PACKED_MAX {
         if !is_gzip(&body) {
