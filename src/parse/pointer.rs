@@ -1,7 +1,9 @@
 //! Where a document that is no feed sends its reader.
 
 use super::page::value;
-use super::recover::tokens::{Token, Tokens, Within};
+use super::recover::tokens::Token;
+use super::recover::tokens::Tokens;
+use super::recover::tokens::Within;
 use super::repair::Repairs;
 use serde_json::Value;
 use url::Url;
