@@ -20,6 +20,7 @@ use crate::store::Claim;
 use crate::store::DaemonLock;
 use crate::store::FeedId;
 use crate::store::FeedRow;
+use crate::store::LINE_DOWN;
 use crate::store::Marked;
 use crate::store::Reader;
 use crate::store::Store;
@@ -33,10 +34,15 @@ use jiff::SignedDuration;
 use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::time::Duration;
+use std::time::Instant;
 use tokio::task::JoinSet;
 
 /// Between two looks at what the daemon has done, or a host's gap.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Beside a daemon that has no network, the wait ends after this long without
+/// a feed polled.
+const NO_NETWORK_AFTER: Duration = Duration::from_secs(5);
 
 /// Poll once what is due, and exit. Beside a running daemon it asks the daemon
 /// to poll and waits. A host that asked to be left alone is left alone.
@@ -88,6 +94,8 @@ struct Tally {
     duplicates: usize,
     unchanged: usize,
     failed: Vec<(String, String)>,
+    /// Feeds that wait for the network.
+    unreached: usize,
     held: Vec<String>,
     waiting: Vec<(String, Option<Timestamp>)>,
     pages: usize,
@@ -130,6 +138,7 @@ impl Tally {
                 self.failed.push((polled.feed.clone(), why.clone()));
                 self.polled += 1;
             }
+            Came::NoNetwork => self.unreached += 1,
             Came::Dropped => {}
         }
     }
@@ -143,7 +152,14 @@ impl Tally {
         for (name, why) in &self.failed {
             out.line(&format!("`{name}` failed: {why}"))?;
         }
-        if self.unknown.is_empty() || self.polled + self.waiting.len() > 0 {
+        if self.unreached > 0 {
+            out.line(&format!(
+                "no network: no host answers, {} left as they were",
+                feeds(self.unreached)
+            ))?;
+        }
+        let nothing = self.unreached > 0 || !self.unknown.is_empty();
+        if !nothing || self.polled + self.waiting.len() > 0 {
             out.line(&self.summary())?;
         }
         out.write_all_flushed(b"")?;
@@ -158,11 +174,11 @@ impl Tally {
                 self.reload
             )));
         }
-        Ok(match (self.interrupted, self.failed.len()) {
-            (true, _) => Exit::Interrupted,
-            (false, 0) => Exit::Done,
-            (false, failed) if failed == self.polled => Exit::Failed,
-            (false, _) => Exit::Partly,
+        Ok(match self.failed.len() + self.unreached {
+            _ if self.interrupted => Exit::Interrupted,
+            0 => Exit::Done,
+            _ if self.failed.len() == self.polled => Exit::Failed,
+            _ => Exit::Partly,
         })
     }
 
@@ -177,10 +193,9 @@ impl Tally {
             });
             return format!("nothing is due{}", next.unwrap_or_default());
         }
-        let word = if self.polled == 1 { "feed" } else { "feeds" };
         let mut text = format!(
-            "polled {} {word}: {} new, {} revised, {} known from elsewhere; {} unchanged, {} failed",
-            self.polled,
+            "polled {}: {} new, {} revised, {} known from elsewhere; {} unchanged, {} failed",
+            feeds(self.polled),
             self.new,
             self.revised,
             self.duplicates,
@@ -201,6 +216,11 @@ impl Tally {
 fn not_known(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     format!("the running daemon does not know {} yet", names.join(", "))
+}
+
+fn feeds(number: usize) -> String {
+    let word = if number == 1 { "feed" } else { "feeds" };
+    format!("{number} {word}")
 }
 
 async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
@@ -257,14 +277,15 @@ impl Session {
         let interrupt = tokio::signal::ctrl_c();
         tokio::pin!(interrupt);
         loop {
+            if self.poller.line_down() {
+                self.tally.unreached += std::mem::take(&mut self.todo).len();
+            }
+            // Looked at before the claim: a host that was busy then may be free now.
+            let (before, busy) = (work.len(), self.is_busy());
             if !self.tally.interrupted {
-                let free = self
-                    .poller
-                    .config()
-                    .poll
-                    .concurrency
-                    .saturating_sub(work.len());
-                for claimed in self.claim(free).await? {
+                let asking = work.len().saturating_sub(self.poller.undecided());
+                let places = self.poller.config().poll.concurrency;
+                for claimed in self.claim(places.saturating_sub(asking)).await? {
                     self.todo.remove(&claimed.feed_id);
                     let poller = self.poller.clone();
                     work.spawn(async move { poller.poll(claimed).await });
@@ -272,9 +293,13 @@ impl Session {
             }
             // Nothing runs, nothing could be taken, no host is only busy:
             // what is left has been held or taken by another process.
-            let idle = work.is_empty() && self.poller.client().busy_hosts().is_empty();
-            if work.is_empty() && (self.todo.is_empty() || self.tally.interrupted || idle) {
+            let idle = work.len() == before && !busy;
+            let over = self.todo.is_empty() || self.tally.interrupted || idle;
+            if over && work.is_empty() {
                 return Ok(self.tally.interrupted);
+            }
+            if over && self.poller.undecided() == work.len() {
+                self.poller.decide();
             }
             tokio::select! {
                 Some(done) = work.join_next() => match done {
@@ -293,6 +318,11 @@ impl Session {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
+    }
+
+    /// Is there a host that cannot be asked at once?
+    fn is_busy(&self) -> bool {
+        !self.poller.client().busy_hosts().is_empty()
     }
 
     async fn claim(&self, free: usize) -> Result<Vec<crate::store::Claimed>, StoreError> {
@@ -327,6 +357,7 @@ impl Session {
         let interrupt = tokio::signal::ctrl_c();
         tokio::pin!(interrupt);
         loop {
+            let idle = !self.is_busy();
             let free = self
                 .poller
                 .config()
@@ -339,7 +370,6 @@ impl Session {
                     work.spawn(async move { poller.page(job).await });
                 }
             }
-            let idle = self.poller.client().busy_hosts().is_empty();
             if work.is_empty() && (idle || self.tally.interrupted) {
                 return Ok(());
             }
@@ -385,6 +415,7 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
     }
     let bar = progress(marked.due.len());
     let mut left = marked.due;
+    let mut progress_at = Instant::now();
     while !left.is_empty() {
         if daemon_pid(&config.store.path).is_none() {
             return Err(Report::new(
@@ -398,8 +429,13 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
         for (id, name, before) in left {
             match feeds.iter().find(|feed| feed.polled && feed.name == name) {
                 Some(feed) if polled_since(&reader, feed, before)? => {
-                    tally.polled += 1;
+                    progress_at = Instant::now();
                     bar.inc(1);
+                    if feed.last_error.is_none() && feed.last_success <= before {
+                        tally.unreached += 1;
+                        continue;
+                    }
+                    tally.polled += 1;
                     if let Some(error) = &feed.last_error {
                         tally.failed.push((name, error.clone()));
                     }
@@ -410,6 +446,11 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
             }
         }
         left = waiting;
+        // While the line is down the daemon tries only a few.
+        if progress_at.elapsed() > NO_NETWORK_AFTER && reader.note(LINE_DOWN)?.is_some() {
+            tally.unreached += left.len();
+            break;
+        }
         std::thread::sleep(LOOK_EVERY * 4);
     }
     bar.finish_and_clear();

@@ -75,7 +75,7 @@ pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
             pid: pid.flatten(),
             since: reader.note("daemon.started")?.filter(|_| pid.is_some()),
         },
-        line_down: reader.note("line.down")?.is_some(),
+        line_down: reader.note(crate::store::LINE_DOWN)?.is_some(),
         holds: holds.collect(),
         feed_list: &feeds,
         numbers: &numbers,

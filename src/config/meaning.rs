@@ -76,6 +76,8 @@ impl Sections<'_> {
             stuck_after: keys.need("stuck_after", values::duration),
             line_hosts: keys.need("line_hosts", values::size),
             line_window: keys.need("line_window", values::some_duration),
+            line_probe: keys.need("line_probe", values::some_duration),
+            unreached: keys.need("unreached", values::some_duration),
             stale_factor: keys.need("stale_factor", values::times),
             tick: keys.need("tick", values::second_or_more),
             lease: keys.need("lease", values::some_duration),

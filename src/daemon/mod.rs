@@ -167,13 +167,11 @@ impl Daemon {
         self.drain(&mut signals).await
     }
 
-    /// Free places: feeds that only wait for their host's turn hold none.
+    /// Free places: feeds that only wait for their host's turn, or to know whom
+    /// to blame, hold none.
     fn places(&self) -> usize {
         let places = self.poller.config().poll.concurrency;
-        let asking = self
-            .work
-            .len()
-            .saturating_sub(self.poller.client().waiting());
+        let asking = self.work.len().saturating_sub(self.poller.waiting());
         let room = (places * WAITING_FACTOR).saturating_sub(self.work.len());
         places.saturating_sub(asking).min(room)
     }
@@ -203,6 +201,9 @@ impl Daemon {
         let failed = |feed: &&Claimed| feed.state.failures > 0;
         let failing = self.polling.values().filter(failed).count();
         let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
+        // Of the few that try whether the line is up again, one.
+        let down = self.poller.line_down();
+        let failing = if down { failing.min(1) } else { failing };
         let claim = |limit: usize, busy_hosts: Vec<String>, now: Timestamp| Claim {
             now,
             lease_until: after(now, settings.lease),
@@ -214,7 +215,7 @@ impl Daemon {
         };
         // An empty claim is asked for too: it shows that the store answers.
         let busy = self.poller.client().busy_hosts();
-        let feeds = claim(self.places(), busy, self.clock.now());
+        let feeds = claim(self.poller.room(self.places()), busy, self.clock.now());
         for claimed in self.store.claim(feeds).await? {
             let poller = self.poller.clone();
             let feed = claimed.clone();
@@ -225,7 +226,7 @@ impl Daemon {
         }
         // Pages fill what places the feeds leave.
         let places = self.places() / 2;
-        if places > 0 && self.poller.wants_pages() {
+        if places > 0 && !down && self.poller.wants_pages() {
             let busy = self.poller.client().busy_hosts();
             let pages = claim(places, busy, self.clock.now());
             for job in self.store.claim_pages(pages).await? {
@@ -320,6 +321,7 @@ impl Daemon {
         if running > 0 {
             tracing::info!(running, "stopping: {running} polls are being finished");
         }
+        self.poller.decide();
         let limit = tokio::time::sleep(self.poller.config().poll.drain);
         tokio::pin!(limit);
         while !self.work.is_empty() {
@@ -458,6 +460,7 @@ fn log_polled(polled: &Polled) {
             let next = next.unwrap_or_else(|| "; not tried again".into());
             tracing::warn!(feed.name = %name, error, duration_ms, "could not poll `{name}`: {error}{next}");
         }
+        Outcome::NoNetwork => tracing::debug!(feed.name = %name, "`{name}`: no network"),
         Outcome::Dropped => tracing::debug!(feed.name = %name, "`{name}` is no longer configured"),
     }
 }

@@ -50,6 +50,7 @@ pub(super) async fn exchange(request: Request<'_>, body_max: u64, clock: &Clock)
             kind: failure.kind,
             message: failure.message,
             hops: Vec::new(),
+            unreached: false,
         }),
     }
 }

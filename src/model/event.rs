@@ -25,6 +25,10 @@ pub enum EventKind {
     FeedGone,
     #[serde(rename = "feed.stale")]
     FeedStale,
+    #[serde(rename = "network.lost")]
+    NetworkLost,
+    #[serde(rename = "network.back")]
+    NetworkBack,
 }
 
 impl EventKind {
@@ -40,6 +44,8 @@ impl EventKind {
             EventKind::FeedMoved => "feed.moved",
             EventKind::FeedGone => "feed.gone",
             EventKind::FeedStale => "feed.stale",
+            EventKind::NetworkLost => "network.lost",
+            EventKind::NetworkBack => "network.back",
         }
     }
 }

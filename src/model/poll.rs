@@ -102,6 +102,16 @@ pub struct FetchFailure {
     pub message: String,
     /// The hops that were answered before it.
     pub hops: Vec<Hop>,
+    /// True when no server was reached at all (no name, no connection): nobody
+    /// was bothered.
+    pub unreached: bool,
+}
+
+impl FetchFailure {
+    /// Was there no answer of any host? Then our own line may be the reason.
+    pub fn is_silence(&self) -> bool {
+        self.kind.is_network() && self.hops.is_empty()
+    }
 }
 
 /// Kinds of failed polls. `network` ones may be our own line's fault.
@@ -171,6 +181,12 @@ pub struct Learned {
     /// page names was fetched and read instead: that feed's URL. The exchange
     /// and `parsed` are then that feed's; the verdict moves the feed there.
     pub discovered: Option<String>,
+    /// Set when the address that the document announces was asked, which
+    /// `schedule::to_confirm` wanted: is the same feed there?
+    pub confirmed: Option<bool>,
+    /// The hold that a host asked besides (for a discovered or an announced
+    /// address) has asked for.
+    pub other_hold: Option<Hold>,
 }
 
 /// What `schedule` wants to know of a document that was read.
@@ -372,8 +388,8 @@ pub struct Verdict {
     pub state: PollState,
     /// When next; none when the feed is gone.
     pub next: Option<NextPoll>,
-    /// A host to hold, or whose count is to be cleared (`until` in the past).
-    pub hold: Option<Hold>,
+    /// Hosts to hold, or whose count is to be cleared (`until` in the past).
+    pub holds: Vec<Hold>,
     /// The feed's address from now on, when a move is believed.
     pub moved_to: Option<String>,
     /// What others want to know.

@@ -48,10 +48,15 @@ pub struct PollSettings {
     pub gone_age: Duration,
     /// Only 304s for this long: one request without validators. Zero: never.
     pub stuck_after: Duration,
-    /// So many hosts failing within `line_window`, all of them: it is us. Zero: never.
+    /// So many hosts that fall silent, each within `line_window` of the last and
+    /// none answering meanwhile: it is us. Zero: never.
     pub line_hosts: usize,
     /// See `line_hosts`.
     pub line_window: Duration,
+    /// While it is us, a few feeds are tried this often.
+    pub line_probe: Duration,
+    /// The wait after the first try that reached no server; doubles.
+    pub unreached: Duration,
     /// A feed is stale after this many times its usual rhythm without an item.
     pub stale_factor: u32,
     /// How often the daemon looks for due feeds; a second at the least, which

@@ -81,6 +81,7 @@ impl Poller {
             hold,
         };
         self.inner.store.save_page(record).await?;
+        self.tell_line().await?;
         Ok(PagePolled {
             feed: job.feed,
             url: job.url,
@@ -96,6 +97,7 @@ impl Poller {
         let Ok(url) = Url::parse(&job.url) else {
             return (never("no usable address"), None);
         };
+        let began = self.inner.line.now();
         let exchange = self
             .inner
             .client
@@ -108,7 +110,10 @@ impl Poller {
             })
             .await;
         let reply = match exchange.outcome {
-            Ok(reply) => reply,
+            Ok(reply) => {
+                self.inner.line.is_up(began);
+                reply
+            }
             Err(failure) if failure.kind.is_network() || failure.kind == FailureKind::Broken => {
                 return (self.later(job, failure.message), None);
             }
@@ -119,7 +124,9 @@ impl Poller {
             304 => (PageOutcome::Unchanged, None),
             200..300 => (self.article(feed, job, reply).await, None),
             status @ (408 | 425 | 429 | 500..600) => {
-                let hold = schedule::page_hold(&reply, now, &self.inner.config.poll);
+                let before = self.hold(&super::reply_host(&reply));
+                let settings = &self.inner.config.poll;
+                let hold = schedule::other_hold(&reply, before.as_ref(), now, settings);
                 (self.later(job, format!("http {status}")), hold)
             }
             status => (never(&format!("http {status}")), None),

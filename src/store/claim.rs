@@ -109,7 +109,7 @@ impl Batch<'_> {
         if hold.until <= now {
             self.db
                 .prepare_cached(HOST_CLEAR)?
-                .execute(named_params! {":host": hold.host})?;
+                .execute(named_params! {":host": hold.host, ":now": ms(now)})?;
         } else {
             self.db.prepare_cached(HOST_HOLD)?.execute(named_params! {
                 ":host": hold.host,

@@ -225,8 +225,14 @@ impl Store {
         self.submit(move |batch| batch.retain(&settings, per_feed_max, now))
     }
 
-    /// Keeps a line about the running process (`daemon.started`, `line_down`
-    /// ..) for `status`; an empty value removes it.
+    /// Keeps whether our own line is down, for `status` and as an event where
+    /// that is news. Since when it was down, where it is back now.
+    pub fn line(&self, down: bool, at: Timestamp) -> Pending<Option<Timestamp>> {
+        self.submit(move |batch| batch.line(down, at))
+    }
+
+    /// Keeps a line about the running process (`daemon.started` ..) for
+    /// `status`; an empty value removes it.
     pub fn note(&self, key: &str, value: &str) -> Pending<()> {
         let (key, value) = (key.to_owned(), value.to_owned());
         self.submit(move |batch| batch.note(&key, &value))

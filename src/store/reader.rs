@@ -7,14 +7,18 @@ use super::convert::lines_from_blob;
 use super::convert::ms;
 use super::convert::time;
 use super::*;
+use crate::dedupe::Key;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Revision;
 use crate::model::event::Event;
+use crate::model::poll::Hold;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::named_params;
+use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,6 +29,14 @@ statements! {
         SELECT raw FROM source WHERE feed_id = :feed_id AND item = :item
         UNION ALL
         SELECT NULL FROM tombstone WHERE feed_id = :feed_id AND item = :item";
+
+    /// How many items of a feed are stored.
+    ITEMS_OF_FEED = "SELECT count(*) FROM source WHERE feed_id = :feed_id";
+
+    /// Has this feed an item of this article?
+    ARTICLE_IN_FEED = "
+        SELECT 1 FROM article_key AS k JOIN source AS s ON s.brief = k.brief
+        WHERE k.key = :key AND s.feed_id = :feed_id LIMIT 1";
 
     /// Lines a feed repeats.
     FEED_LINES = "SELECT counts FROM feed_lines WHERE feed_id = :feed_id";
@@ -185,6 +197,59 @@ impl Reader {
         Ok(known)
     }
 
+    /// What is stored of a feed and what stands in a document: the numbers of
+    /// items of both, and of those of the document that the feed has, by their
+    /// ids or by a URL that no other item of the document has.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn overlap(&self, feed_id: FeedId, found: &Found) -> Result<Overlap, StoreError> {
+        let of_feed = named_params! {":feed_id": feed_id};
+        let ours: i64 = self
+            .db
+            .prepare_cached(ITEMS_OF_FEED)?
+            .query_row(of_feed, |row| row.get(0))?;
+        let ids = found.present.as_deref().unwrap_or_default();
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let mut urls: HashMap<Key, usize> = HashMap::new();
+        for key in found.items.iter().filter_map(|item| item.keys.url) {
+            *urls.entry(key).or_default() += 1;
+        }
+        let mut known: HashSet<&str> = HashSet::new();
+        let mut statement = self.db.prepare_cached(ITEM_KNOWN)?;
+        for id in &ids {
+            if statement.exists(named_params! {":feed_id": feed_id, ":item": item_hash(id)})? {
+                known.insert(id);
+            }
+        }
+        let mut statement = self.db.prepare_cached(ARTICLE_IN_FEED)?;
+        for item in &found.items {
+            if let Some(key) = item.keys.url.filter(|key| urls.get(key) == Some(&1))
+                && statement.exists(named_params! {":feed_id": feed_id, ":key": key})?
+            {
+                known.insert(&item.guid);
+            }
+        }
+        Ok(Overlap {
+            ours: usize::try_from(ours).unwrap_or_default(),
+            theirs: ids.len(),
+            common: known.len(),
+        })
+    }
+
+    /// The record of a host.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn hold(&self, host: &str) -> Result<Option<Hold>, StoreError> {
+        Ok(self
+            .db
+            .prepare_cached(HOST)?
+            .query_row(named_params! {":host": host}, |row| hold_in(row, 0))
+            .optional()?
+            .flatten())
+    }
+
     /// Briefs that match. The ids are collected at once, each brief is loaded
     /// when it is asked for; one deleted meanwhile is passed over.
     ///
@@ -253,12 +318,7 @@ impl Reader {
             .db
             .prepare_cached(FEED_ROW)?
             .query_row(named, feed_row)?;
-        let hold = self
-            .db
-            .prepare_cached(HOST)?
-            .query_row(named_params! {":host": host}, |row| hold_in(row, 0))
-            .optional()?
-            .flatten();
+        let hold = self.hold(&host)?;
         let urls = self
             .db
             .prepare_cached(FEED_URLS)?

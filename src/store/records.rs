@@ -163,6 +163,17 @@ pub struct Known {
     pub repeated: RepeatedLines,
 }
 
+/// How much of a document a feed has, in items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlap {
+    /// Stored of the feed.
+    pub ours: usize,
+    /// In the document.
+    pub theirs: usize,
+    /// In both.
+    pub common: usize,
+}
+
 /// Which feeds `poll FEED.. [--force]` means.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Marked {

@@ -339,7 +339,7 @@ impl Batch<'_> {
                 ":last_error": state.last_error,
                 ":state": to_json(state)?,
             })?;
-        if let Some(hold) = &verdict.hold {
+        for hold in &verdict.holds {
             self.keep_hold(hold, at)?;
         }
         if let Some(to) = &verdict.moved_to {

@@ -41,13 +41,15 @@ statements! {
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
 
-    /// Keeps a host's record.
+    /// Keeps a host's record; of two holds the longer one stays, and no count
+    /// falls.
     HOST_HOLD = "
         INSERT INTO host (host, until, times, reason) VALUES (:host, :until, :times, :reason)
-        ON CONFLICT (host) DO UPDATE SET until = :until, times = :times, reason = :reason";
+        ON CONFLICT (host) DO UPDATE SET until = max(until, :until), times = max(times, :times),
+            reason = CASE WHEN :until > until THEN :reason ELSE reason END";
 
-    /// A host whose count is cleared has no record.
-    HOST_CLEAR = "DELETE FROM host WHERE host = :host";
+    /// A host whose count is cleared has no record; a hold that runs stays.
+    HOST_CLEAR = "DELETE FROM host WHERE host = :host AND until <= :now";
 
     /// The part of a feed that its document may change.
     FEED_CHANNEL = "

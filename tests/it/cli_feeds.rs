@@ -568,6 +568,22 @@ fn check_of_what_is_no_feed_is_1() {
     assert_eq!(status, 4);
 }
 
+#[test]
+fn check_tells_the_address_that_what_is_no_feed_names() {
+    let server = Server::start();
+    let page = "<html><head><meta http-equiv='refresh' content='0; url=/feed.xml'></head></html>";
+    server.on("/page", [ok(page).header("Content-Type", "text/html")]);
+    server.on("/api", [ok("{\"feed_url\": \"/feed.xml\"}")]);
+    let program = at_home();
+    for path in ["/page", "/api"] {
+        let (status, stdout, stderr) = program.run(&["feeds", "check", &server.url(path)]);
+        assert_eq!((status, stdout.as_str()), (1, ""), "{path}");
+        let there = format!("names another address: {}", server.url("/feed.xml"));
+        assert!(stderr.contains(&there), "{path}: {stderr}");
+    }
+    assert!(server.seen_at("/feed.xml").is_empty(), "told, not followed");
+}
+
 const OPML: &str = "<opml version='2.0'><body><outline text='News'>\
     <outline text='a' xmlUrl='https://example.org/a'/>\
     <outline text='b' xmlUrl='https://example.org/new' category='x'/></outline>\

@@ -219,7 +219,7 @@ impl World {
                 at: now + Duration::from_secs(wait_secs as u64),
                 reason: "own interval".into(),
             }),
-            hold: None,
+            holds: Vec::new(),
             moved_to: None,
             events: Vec::new(),
         }

@@ -40,6 +40,9 @@ pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
         {
             report = report.hint("`briefd feeds add` of that page adds its feed");
         }
+        if let Look::Forward(address) = &looked {
+            report = report.hint(format!("look there: `briefd feeds check {address}`"));
+        }
         return Err(report);
     };
     let now = Clock::system().now();
@@ -105,6 +108,8 @@ fn next_poll(
         unusable: None,
         line_down: false,
         discovered: None,
+        confirmed: None,
+        other_hold: None,
     };
     let context = schedule::Context {
         now,
