@@ -9,6 +9,7 @@ mod pages;
 mod reading;
 
 use crate::config::Config;
+use crate::dedupe;
 use crate::fetch::Client;
 use crate::fetch::Request;
 use crate::fetch::What;
@@ -16,6 +17,8 @@ use crate::model::Timestamp;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
 use crate::model::poll::Exchange;
+use crate::model::poll::FailureKind;
+use crate::model::poll::FetchFailure;
 use crate::model::poll::Learned;
 use crate::model::poll::Parsed;
 use crate::model::poll::PollState;
@@ -23,6 +26,7 @@ use crate::model::poll::Reply;
 use crate::model::poll::Verdict;
 use crate::model::settings::PollSettings;
 use crate::schedule;
+use crate::store;
 use crate::store::Claimed;
 use crate::store::Found;
 use crate::store::Plan;
@@ -252,6 +256,19 @@ impl Poller {
         let conditional = schedule::conditional(&claimed.state, feed, &inner.config.poll, now);
         // A move that was stored is a URL that was parsed before.
         let url = FeedUrl::parse(url).unwrap_or_else(|_| feed.url.clone());
+        let file = url.url().to_file_path().ok().filter(|_| url.is_file());
+        if file.is_some_and(|file| store::is_of_database(&inner.config.store.path, &file)) {
+            return Exchange {
+                started: now,
+                elapsed: Duration::ZERO,
+                conditional: false,
+                outcome: Err(FetchFailure {
+                    kind: FailureKind::File,
+                    message: "this is briefd's own database, which is no feed".into(),
+                    hops: Vec::new(),
+                }),
+            };
+        }
         inner
             .client
             .exchange(Request {
@@ -275,12 +292,15 @@ impl Poller {
         let body = reply.body.clone();
         let hash = Sha256::digest(&body).to_vec();
         let state = &claimed.state;
-        let reread = state.warnings.is_empty() || state.last_document.is_some();
-        if state.body_hash.as_ref() == Some(&hash) && reread {
+        let same_body = state.body_hash.as_ref() == Some(&hash);
+        // What an earlier build read is read once more, so that its items are
+        // known the next time, when the document is another one.
+        if same_body && state.reading == dedupe::READING {
             let parsed = Parsed {
                 hints: state.hints.clone(),
                 body_hash: hash,
                 same_body: true,
+                reading: dedupe::READING,
                 repairs: state.repairs,
                 warnings: state.warnings.clone(),
                 ..Parsed::default()
@@ -299,6 +319,7 @@ impl Poller {
                 ..reply.clone()
             },
             hash,
+            same_body,
             now: self.inner.clock.now(),
         };
         let permit = Arc::clone(&self.inner.cores).acquire_owned().await;

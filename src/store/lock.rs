@@ -61,6 +61,7 @@ impl DaemonLock {
             }
         }
         Err(StoreError::Running {
+            path: db.to_owned(),
             pid: pid_in(&mut file),
         })
     }
