@@ -3,10 +3,12 @@
 use crate::config::Config;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::store;
 use crate::store::Reader;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
+use std::path::Path;
 
 /// For reading: never makes a database.
 pub(super) fn reader(config: &Config) -> Result<Reader, Report> {
@@ -34,11 +36,28 @@ pub(super) fn existing(config: &Config) -> Result<Store, Report> {
     Ok(Store::open_existing(&config.store, Clock::system())?)
 }
 
+/// Refuses to read or write a file that is part of the database as any other.
+pub(super) fn leave_alone(config: &Config, path: &Path) -> Result<(), Report> {
+    match store::is_of_database(&config.store.path, path) {
+        false => Ok(()),
+        true => Err(Report::new(
+            Exit::Failed,
+            format!(
+                "`{}` is the database itself, or belongs to it",
+                path.display()
+            ),
+        )
+        .hint("name another file; `briefd db backup FILE` copies the database")),
+    }
+}
+
 impl From<StoreError> for Report {
     fn from(error: StoreError) -> Report {
         let exit = match &error {
             StoreError::Missing { .. } => Exit::Missing,
-            StoreError::Locked | StoreError::Running { .. } => Exit::TryAgain,
+            StoreError::Locked { .. } | StoreError::Changed { .. } | StoreError::Running { .. } => {
+                Exit::TryAgain
+            }
             StoreError::Group { .. } => Exit::Config,
             _ => Exit::Failed,
         };
@@ -56,18 +75,22 @@ impl From<StoreError> for Report {
                  own: `DynamicUser=no`, `User=` and `Group=` in the unit (README, Install)",
             ),
             StoreError::TooNew { .. } => report.hint("use a newer briefd, or another `--db FILE`"),
-            StoreError::Foreign { .. } => {
-                report.hint("it was left as it is; name another file with `--db FILE`")
-            }
-            StoreError::Damaged { reason } => report
+            StoreError::Foreign { .. } => report
+                .hint("it was left as it is; name another file with `--db FILE`")
+                .hint("if it was one, its head is damaged: restore a backup (see README)"),
+            StoreError::Damaged { reason, .. } => report
                 .why(reason.clone())
-                .hint("it was left as it is; restore a backup made by `briefd db backup`"),
-            StoreError::Locked => report.hint("try again when the other process is done"),
+                .hint("`briefd db check` tells how much of it; nothing was changed")
+                .hint("stop the daemon and restore a copy made by `briefd db backup` (see README)"),
+            StoreError::Locked { .. } => report.hint("try again when the other process is done"),
+            StoreError::Changed { .. } => {
+                report.hint("its daemon has just started, or written: try again")
+            }
             StoreError::Running { .. } => {
                 report.hint("stop it first, or ask it: every other verb works beside it")
             }
-            StoreError::Full => report.hint("make room; nothing that was committed is lost"),
-            StoreError::ReadOnly => report.hint(
+            StoreError::Full { .. } => report.hint("make room; nothing that was committed is lost"),
+            StoreError::ReadOnly { .. } => report.hint(
                 "check who may write the file and its folder: to the service's database write \
                  as root; `--db FILE` names another",
             ),

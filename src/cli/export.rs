@@ -80,6 +80,7 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
             out.flush()?;
         }
         Some(path) => {
+            database::leave_alone(&config, path)?;
             let count = to_file(path, |out| {
                 write_all(args.form, briefs, &options, revisions, out)
             })?;

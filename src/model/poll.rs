@@ -198,6 +198,8 @@ pub struct Parsed {
     pub body_hash: Vec<u8>,
     /// True when the body is the one seen last, byte for byte.
     pub same_body: bool,
+    /// The number of the way it was read (see `dedupe`).
+    pub reading: i64,
     /// Times of items not seen before (published, else now).
     pub new_items: Vec<Timestamp>,
     /// How many items the document holds.
@@ -223,6 +225,10 @@ pub struct PollState {
     /// SHA-256 of the last body that parsed.
     #[serde(skip_serializing_if = "is_default", with = "octets")]
     pub body_hash: Option<Vec<u8>>,
+    /// The number of the way that body was read (see `dedupe`); 0 by the
+    /// builds that had no numbers.
+    #[serde(skip_serializing_if = "is_default")]
+    pub reading: i64,
     /// The last document's own hints; in force on 304s too.
     #[serde(skip_serializing_if = "is_default")]
     pub hints: Hints,

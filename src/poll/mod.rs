@@ -9,6 +9,7 @@ mod pages;
 mod reading;
 
 use crate::config::Config;
+use crate::dedupe;
 use crate::fetch::Client;
 use crate::fetch::Request;
 use crate::fetch::What;
@@ -16,12 +17,15 @@ use crate::model::Timestamp;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
 use crate::model::poll::Exchange;
+use crate::model::poll::FailureKind;
+use crate::model::poll::FetchFailure;
 use crate::model::poll::Hold;
 use crate::model::poll::Learned;
 use crate::model::poll::Parsed;
 use crate::model::poll::Reply;
 use crate::model::settings::PollSettings;
 use crate::schedule;
+use crate::store;
 use crate::store::Claimed;
 use crate::store::Found;
 use crate::store::Plan;
@@ -302,6 +306,20 @@ impl Poller {
             Ok(url) if !feed.url.is_file() => url,
             _ => feed.url.clone(),
         };
+        let file = url.url().to_file_path().ok().filter(|_| url.is_file());
+        if file.is_some_and(|file| store::is_of_database(&inner.config.store.path, &file)) {
+            return Exchange {
+                started: now,
+                elapsed: Duration::ZERO,
+                conditional: false,
+                outcome: Err(FetchFailure {
+                    kind: FailureKind::File,
+                    message: "this is briefd's own database, which is no feed".into(),
+                    hops: Vec::new(),
+                    unreached: false,
+                }),
+            };
+        }
         inner
             .client
             .exchange(Request {
@@ -325,12 +343,15 @@ impl Poller {
         let body = reply.body.clone();
         let hash = Sha256::digest(&body).to_vec();
         let state = &claimed.state;
-        let reread = state.warnings.is_empty() || state.last_document.is_some();
-        if state.body_hash.as_ref() == Some(&hash) && reread {
+        let same_body = state.body_hash.as_ref() == Some(&hash);
+        // What an earlier build read is read once more, so that its items are
+        // known the next time, when the document is another one.
+        if same_body && state.reading == dedupe::READING {
             let parsed = Parsed {
                 hints: state.hints.clone(),
                 body_hash: hash,
                 same_body: true,
+                reading: dedupe::READING,
                 repairs: state.repairs,
                 warnings: state.warnings.clone(),
                 ..Parsed::default()
@@ -349,6 +370,7 @@ impl Poller {
                 ..reply.clone()
             },
             hash,
+            same_body,
             now: self.inner.clock.now(),
         };
         let permit = Arc::clone(&self.inner.cores).acquire_owned().await;

@@ -32,6 +32,8 @@ pub(super) struct Reading {
     pub(super) reply: Reply,
     /// SHA-256 of the body.
     pub(super) hash: Vec<u8>,
+    /// True when the last document had the same bytes.
+    pub(super) same_body: bool,
     pub(super) now: Timestamp,
 }
 
@@ -76,7 +78,8 @@ impl Reading {
         let parsed = Parsed {
             hints: document.feed.hints.clone(),
             body_hash: self.hash.clone(),
-            same_body: false,
+            same_body: self.same_body,
+            reading: dedupe::READING,
             new_items: document
                 .items
                 .iter()
@@ -118,14 +121,21 @@ impl Reading {
             .or(document.feed.title.as_deref());
         let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
         let mut repeated = known.repeated;
-        let fresh: Vec<(&Item, dedupe::Key)> = document
+        let fresh: Vec<(&Item, dedupe::Key, dedupe::Look)> = document
             .items
             .iter()
-            .map(|item| (item, dedupe::item_key(item)))
-            .filter(|(item, raw)| known.items.get(&item.id) != Some(raw))
+            .map(|item| {
+                let raw = dedupe::item_key(item);
+                let look = known
+                    .items
+                    .get(&item.id)
+                    .map(|stored| dedupe::look(stored, item, &raw, self.same_body));
+                (item, raw, look.unwrap_or(dedupe::Look::Changed))
+            })
+            .filter(|(_, _, look)| *look != dedupe::Look::Same)
             .collect();
         // All are counted first: what a document repeats is known at once.
-        for (item, _) in &fresh {
+        for (item, ..) in &fresh {
             if !known.items.contains_key(&item.id) {
                 normalize::learn(item, &mut repeated, &config.brief);
             }
@@ -140,9 +150,12 @@ impl Reading {
         };
         let candidates = fresh
             .into_iter()
-            .map(|(item, raw)| {
+            .map(|(item, raw, look)| {
                 let draft = normalize::normalize(item, &context);
-                candidate(item, raw, draft, self.feed.full_text, config)
+                Candidate {
+                    taken_over: look == dedupe::Look::TakenOver,
+                    ..candidate(item, raw, draft, self.feed.full_text, config)
+                }
             })
             .collect();
         (candidates, repeated)
@@ -165,6 +178,7 @@ pub fn candidate(
         updated: item.updated,
         keys,
         wants_page: normalize::wants_page(item, &draft, full_text),
+        taken_over: false,
         draft,
     }
 }

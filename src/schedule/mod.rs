@@ -452,6 +452,7 @@ fn read(after: &mut PollState, reply: &Reply, parsed: &Parsed, context: &Context
             last_modified: headers.last_modified.clone(),
         });
     after.body_hash = Some(parsed.body_hash.clone());
+    after.reading = parsed.reading;
     after.hints = parsed.hints.clone();
     after.last_document = Some(now);
     after.only_304_since = None;

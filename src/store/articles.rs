@@ -19,6 +19,7 @@ use super::writer::Indexed;
 use super::*;
 use crate::dedupe::Key;
 use crate::dedupe::Keys;
+use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
 use crate::model::event::EventKind;
@@ -257,6 +258,7 @@ impl Batch<'_> {
             ":full_text": (wants_page && !duplicate).then_some(WAITING),
             ":raw": item.raw,
             ":version": item.keys.version,
+            ":reading": READING,
         })?;
         let source_id = self.db.last_insert_rowid();
         if wants_page && !duplicate {
@@ -283,6 +285,7 @@ impl Batch<'_> {
                 ":last_seen": (!place.polled).then_some(ms(place.at)),
                 ":raw": item.raw,
                 ":version": item.keys.version,
+                ":reading": READING,
             })?;
         Ok(())
     }
@@ -398,7 +401,7 @@ fn guid_beside<'a>(guid: &'a str, url: Option<&str>) -> Option<&'a str> {
     (url != Some(guid)).then_some(guid)
 }
 
-fn source_title(draft: &Draft) -> &str {
+pub(super) fn source_title(draft: &Draft) -> &str {
     draft.original_title.as_deref().unwrap_or(&draft.title)
 }
 

@@ -283,6 +283,7 @@ impl Store {
             alone,
             work: Some(work),
             done: None,
+            settings: Arc::clone(&self.settings),
             reply,
         };
         // A writer that is gone drops the job, and the answer is `Closed`.

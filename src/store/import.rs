@@ -12,11 +12,13 @@ use super::save::Place;
 use super::statements::*;
 use super::writer::Batch;
 use super::*;
+use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::brief::Source;
 use crate::model::brief::SourceKind;
 use crate::model::event::EventKind;
 use rusqlite::named_params;
+use std::cell::RefCell;
 
 impl Batch<'_> {
     /// The same way as polled items.
@@ -33,6 +35,7 @@ impl Batch<'_> {
             at: now,
             present: None,
             polled: false,
+            older: RefCell::default(),
         };
         let saved = self.save_items(&place, items)?;
         Ok(Imported {
@@ -97,7 +100,8 @@ impl Batch<'_> {
         if made_id {
             // Without an id the words are the identity: the same document
             // again is the same brief.
-            let key = guid_key(&feed_url, &format!("{:?}", keys.version));
+            let octets: Vec<String> = keys.version.iter().map(u8::to_string).collect();
+            let key = guid_key(&feed_url, &format!("[{}]", octets.join(", ")));
             brief.id = short_id(&key, 10);
             if self.brief_of(&brief.id)?.is_some() {
                 return Ok(None);
@@ -201,6 +205,7 @@ impl Batch<'_> {
                 ":duplicate": source.kind == SourceKind::Duplicate,
                 ":raw": [0_u8; 16],
                 ":version": version,
+                ":reading": READING,
             })?;
         Ok(())
     }

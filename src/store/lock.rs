@@ -67,6 +67,7 @@ impl DaemonLock {
             }
         }
         Err(StoreError::Running {
+            path: db.to_owned(),
             pid: pid_in(&mut file),
         })
     }

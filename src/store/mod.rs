@@ -52,6 +52,7 @@ pub use lock::daemon_pid;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;
+pub use schema::is_of_database;
 pub use sql::OnRow;
 pub use upkeep::backup;
 pub use views::*;

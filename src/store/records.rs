@@ -2,6 +2,7 @@
 
 use crate::dedupe::Key;
 use crate::dedupe::Keys;
+use crate::dedupe::Stored;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
@@ -133,6 +134,9 @@ pub struct Candidate {
     pub keys: Keys,
     /// True when its page is to be fetched for the whole text.
     pub wants_page: bool,
+    /// True when an earlier build has stored the same item, which this one
+    /// may read otherwise: its keys are kept, and nothing has happened.
+    pub taken_over: bool,
 }
 
 /// What became of a poll's items.
@@ -153,9 +157,8 @@ pub struct Saved {
 /// What `poll` wants to know before it normalizes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
-    /// Of the ids asked for, those stored, with the raw key of the version
-    /// stored.
-    pub items: HashMap<String, Key>,
+    /// Of the ids asked for, those stored, as they were read last.
+    pub items: HashMap<String, Stored>,
     /// Of the ids asked for, those that retention has deleted: never stored
     /// again, so not worth normalizing.
     pub deleted: HashSet<String>,

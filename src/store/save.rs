@@ -1,5 +1,6 @@
 //! What a poll found and what it means, in one transaction.
 
+use super::articles::source_title;
 use super::convert::item_hash;
 use super::convert::key_of;
 use super::convert::lines_to_blob;
@@ -9,12 +10,15 @@ use super::statements::*;
 use super::writer::Batch;
 use super::*;
 use crate::dedupe::Key;
+use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
 use crate::model::feed::outlet;
 use crate::model::poll::Verdict;
 use rusqlite::OptionalExtension;
+use rusqlite::Row;
 use rusqlite::named_params;
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 /// What is known of a feed before its document is looked at.
@@ -38,6 +42,9 @@ pub(super) struct Place<'a> {
     pub(super) present: Option<&'a HashSet<i64>>,
     /// False for imports: those stand in no feed.
     pub(super) polled: bool,
+    /// Items of the last document that an earlier build has read and this one
+    /// has not; none: not asked yet.
+    pub(super) older: RefCell<Option<Vec<Older>>>,
 }
 
 /// What became of one item.
@@ -60,6 +67,55 @@ struct KnownSource {
     /// The source of the present revision; none: the original.
     gives: Option<i64>,
     url: Option<String>,
+    raw: Key,
+    /// Which build's keys these are.
+    reading: i64,
+}
+
+impl KnownSource {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<KnownSource> {
+        Ok(KnownSource {
+            source_id: row.get(0)?,
+            brief: row.get(1)?,
+            version: key_of(row.get_ref(2)?.as_blob()?),
+            duplicate: row.get(3)?,
+            brief_version: key_of(row.get_ref(4)?.as_blob()?),
+            brief_id: row.get(5)?,
+            gives: row.get(6)?,
+            url: row.get(7)?,
+            raw: key_of(row.get_ref(8)?.as_blob()?),
+            reading: row.get(9)?,
+        })
+    }
+
+    /// True when whatever differs in the item is how it is read.
+    fn is_taken_over(&self, item: &Candidate) -> bool {
+        self.reading != READING && (item.taken_over || self.raw == item.raw)
+    }
+}
+
+/// An item that an earlier build has read.
+pub(super) struct Older {
+    known: KnownSource,
+    item: i64,
+    title: String,
+    /// As the feed stated it, milliseconds.
+    published: Option<i64>,
+}
+
+impl Older {
+    /// True when it is this item, under the id that the earlier build gave it.
+    fn is(&self, item: &Candidate) -> bool {
+        let title = self.title == source_title(&item.draft);
+        match (self.published, item.published.map(ms)) {
+            (Some(was), Some(is)) => {
+                let url = self.known.url.is_some() && self.known.url == item.draft.url;
+                was == is && (title || url)
+            }
+            (None, None) => title && self.known.version == item.keys.version,
+            _ => false,
+        }
+    }
 }
 
 impl Batch<'_> {
@@ -83,6 +139,7 @@ impl Batch<'_> {
                 at,
                 present: present.as_ref(),
                 polled: true,
+                older: RefCell::default(),
             };
             saved = self.save_items(&place, found.items)?;
             if let Some(present) = &present {
@@ -137,6 +194,9 @@ impl Batch<'_> {
     fn save_item(&mut self, place: &Place<'_>, item: Candidate) -> Result<Became, StoreError> {
         let hash = item_hash(&item.guid);
         if let Some(known) = self.known_source(place.feed_id, hash)? {
+            if known.is_taken_over(&item) {
+                return self.take_over(&known, &item);
+            }
             return match self.other_article(place, &known, &item)? {
                 Some(brief) => self.save_reused(place, brief, item),
                 None => self.save_known(place, known, item),
@@ -145,6 +205,9 @@ impl Batch<'_> {
         let here = named_params! {":feed_id": place.feed_id, ":item": hash};
         if self.db.prepare_cached(TOMBSTONE)?.exists(here)? {
             return Ok(Became::Deleted);
+        }
+        if let Some(known) = self.under_another_id(place, &item)? {
+            return self.take_over(&known, &item);
         }
         match self.recognize(place, &item)? {
             Recognized::Deleted => {
@@ -235,19 +298,77 @@ impl Batch<'_> {
         Ok(self
             .db
             .prepare_cached(SOURCE_OF_ITEM)?
-            .query_row(named_params! {":feed_id": feed_id, ":item": item}, |row| {
-                Ok(KnownSource {
-                    source_id: row.get(0)?,
-                    brief: row.get(1)?,
-                    version: key_of(row.get_ref(2)?.as_blob()?),
-                    duplicate: row.get(3)?,
-                    brief_version: key_of(row.get_ref(4)?.as_blob()?),
-                    brief_id: row.get(5)?,
-                    gives: row.get(6)?,
-                    url: row.get(7)?,
-                })
-            })
+            .query_row(
+                named_params! {":feed_id": feed_id, ":item": item},
+                KnownSource::from_row,
+            )
             .optional()?)
+    }
+
+    /// An item of the feed's last document that is not in this one under the id
+    /// it was stored with, because an earlier build made or read that id.
+    fn under_another_id(
+        &self,
+        place: &Place<'_>,
+        item: &Candidate,
+    ) -> Result<Option<KnownSource>, StoreError> {
+        let Some(present) = place.present.filter(|_| place.polled) else {
+            return Ok(None);
+        };
+        let mut older = place.older.borrow_mut();
+        let older = match &mut *older {
+            Some(older) => older,
+            none => none.insert(self.older(place.feed_id)?),
+        };
+        let found = older
+            .iter()
+            .position(|older| !present.contains(&older.item) && older.is(item));
+        Ok(found.map(|at| older.swap_remove(at).known))
+    }
+
+    fn older(&self, feed_id: FeedId) -> Result<Vec<Older>, StoreError> {
+        let mut statement = self.db.prepare_cached(SOURCES_OLDER)?;
+        let rows = statement.query_map(
+            named_params! {":feed_id": feed_id, ":reading": READING},
+            |row| {
+                Ok(Older {
+                    known: KnownSource::from_row(row)?,
+                    item: row.get(10)?,
+                    title: row.get(11)?,
+                    published: row.get(12)?,
+                })
+            },
+        )?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// An item as an earlier build has stored it: what is stored stays, and is
+    /// known from now on by the keys that the item has for this build.
+    fn take_over(&self, known: &KnownSource, item: &Candidate) -> Result<Became, StoreError> {
+        self.db
+            .prepare_cached(SOURCE_TAKEN_OVER)?
+            .execute(named_params! {
+                ":source_id": known.source_id,
+                ":item": item_hash(&item.guid),
+                ":guid": item.guid,
+                ":raw": item.raw,
+                ":version": item.keys.version,
+                ":reading": READING,
+            })?;
+        let gives = match known.gives {
+            Some(source_id) => source_id == known.source_id,
+            None => !known.duplicate,
+        };
+        if gives {
+            self.db
+                .prepare_cached(BRIEF_VERSION)?
+                .execute(named_params! {
+                    ":brief": known.brief,
+                    ":version": item.keys.version,
+                })?;
+        }
+        self.add_keys(known.brief, &item.keys)?;
+        Ok(Became::Unchanged)
     }
 
     fn channel(&self, feed_id: FeedId) -> Result<Channel, StoreError> {

@@ -78,7 +78,8 @@ statements! {
 
     /// The occurrence with this id in this feed.
     SOURCE_OF_ITEM = "
-        SELECT s.source_id, s.brief, s.version, s.duplicate, b.version, b.id, b.source_id, s.url
+        SELECT s.source_id, s.brief, s.version, s.duplicate, b.version, b.id, b.source_id, s.url,
+            s.raw, s.reading
         FROM source AS s JOIN brief AS b ON b.brief = s.brief
         WHERE s.feed_id = :feed_id AND s.item = :item";
 
@@ -173,16 +174,16 @@ statements! {
     /// An occurrence.
     SOURCE_ADD = "
         INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published, updated,
-            first_seen, last_seen, duplicate, full_text, raw, version)
+            first_seen, last_seen, duplicate, full_text, raw, version, reading)
         VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published, :updated,
-            :first_seen, :last_seen, :duplicate, :full_text, :raw, :version)";
+            :first_seen, :last_seen, :duplicate, :full_text, :raw, :version, :reading)";
 
     /// An occurrence from an import.
     SOURCE_IMPORT = "
         INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published,
-            first_seen, last_seen, duplicate, raw, version)
+            first_seen, last_seen, duplicate, raw, version, reading)
         VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published,
-            :first_seen, :last_seen, :duplicate, :raw, :version)
+            :first_seen, :last_seen, :duplicate, :raw, :version, :reading)
         ON CONFLICT (feed_id, item) DO NOTHING";
 
     /// An id that stands for another brief from now on.
@@ -193,8 +194,26 @@ statements! {
     /// What the feed says of a known item now.
     SOURCE_CHANGED = "
         UPDATE source SET raw = :raw, version = :version, guid = :guid, url = :url, title = :title,
-            published = :published, updated = :updated, last_seen = :last_seen
+            published = :published, updated = :updated, last_seen = :last_seen,
+            reading = :reading
         WHERE source_id = :source_id";
+
+    /// Items of the feed's last document that an earlier build has read.
+    SOURCES_OLDER = "
+        SELECT s.source_id, s.brief, s.version, s.duplicate, b.version, b.id, b.source_id, s.url,
+            s.raw, s.reading, s.item, s.title, s.published
+        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        WHERE s.feed_id = :feed_id AND s.last_seen IS NULL AND s.reading <> :reading";
+
+    /// What an earlier build has stored is known by the present keys, and its
+    /// item by the id that it has now.
+    SOURCE_TAKEN_OVER = "
+        UPDATE source SET item = :item, guid = nullif(:guid, url), raw = :raw, version = :version,
+            reading = :reading
+        WHERE source_id = :source_id";
+
+    /// The same words under the present keys.
+    BRIEF_VERSION = "UPDATE brief SET version = :version WHERE brief = :brief";
 
     /// Items that stood in the feed's document when it was read last.
     SOURCES_PRESENT = "

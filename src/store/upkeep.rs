@@ -220,15 +220,16 @@ pub fn backup(db: &Path, to: &Path, settings: &StoreSettings) -> Result<(), Stor
         .mode(settings.mode & 0o777)
         .open(to)
         .map_err(|error| cannot(error.to_string()))?;
-    let copied = copy(&from, to);
+    let copied = copy(&from.db, to).map_err(|error| match StoreError::from(error) {
+        StoreError::Sqlite(reason) => cannot(reason),
+        other => other,
+    });
+    let copied = from.checked(db, copied);
     if copied.is_err() {
         // Half a copy is worse than none.
         let _ = std::fs::remove_file(to);
     }
-    copied.map_err(|error| match StoreError::from(error) {
-        StoreError::Sqlite(reason) => cannot(reason),
-        other => other,
-    })
+    copied
 }
 
 fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {

@@ -5,8 +5,10 @@
 //! it was part of is committed; a transaction never waits for more commands.
 
 use super::StoreError;
+use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
@@ -33,6 +35,8 @@ pub(super) struct Job<T, F> {
     pub(super) alone: bool,
     pub(super) work: Option<F>,
     pub(super) done: Option<Result<T, StoreError>>,
+    /// Errors name the database's file.
+    pub(super) settings: Arc<StoreSettings>,
     pub(super) reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
@@ -57,13 +61,14 @@ where
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (self.done, committed) {
+        let answer: Result<T, StoreError> = match (self.done, committed) {
             (Some(Err(error)), _) | (_, Err(error)) => Err(error),
             (Some(Ok(done)), Ok(())) => Ok(done),
             (None, Ok(())) => Err(StoreError::Closed),
         };
         // Who asked may have gone away.
-        let _ = self.reply.send(answer);
+        let path = &self.settings.path;
+        let _ = self.reply.send(answer.map_err(|error| error.at(path)));
     }
 }
 

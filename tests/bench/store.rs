@@ -158,6 +158,7 @@ fn item(feed: i64, number: usize) -> Candidate {
         keys: dedupe::keys(&draft, &settings),
         draft,
         wants_page: false,
+        taken_over: false,
     }
 }
 

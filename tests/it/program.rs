@@ -74,6 +74,19 @@ impl Program {
         command
     }
 
+    /// A line of shell that is not started yet.
+    pub(crate) fn shell(&self, line: &str) -> Command {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", line])
+            .current_dir(self.dir.path())
+            .env_clear()
+            .envs(&self.env)
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .stdin(Stdio::null());
+        command
+    }
+
     /// Runs to the end. The folder's name becomes `DIR`.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let output = self.command(args).output().unwrap();

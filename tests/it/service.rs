@@ -337,3 +337,77 @@ fn killed_at_any_moment_nothing_is_lost_or_double() {
     assert_eq!(program.run(&["--db", "b.db", "sql", gaps]).1, "0\n");
     assert_eq!(program.run(&["--db", "b.db", "db", "check"]).0, 0);
 }
+
+/// The README's steps, with the daemon's folder in the place of the service's.
+#[test]
+fn a_backup_is_restored_as_the_readme_says() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let program = Program::configured(
+        "[poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n",
+    );
+    let program = program.env("BRIEFD_DB", "briefd.db");
+    std::fs::write(program.path("a.xml"), server::rss(&["one"])).unwrap();
+    let count = || {
+        let sql = "SELECT count(*) FROM briefs";
+        program.run(&["sql", sql]).1.trim().to_owned()
+    };
+    let daemon = Running::start(&program, &["run"]);
+    until("the first brief", &program, || count() == "1");
+    let steps: Vec<&str> = readme
+        .lines()
+        .skip_while(|line| !line.contains("briefd db backup /root"))
+        .take_while(|line| line.starts_with("    "))
+        .collect();
+    assert_eq!(steps.len(), 5, "{steps:?}");
+    let step = |number: usize| {
+        let script = steps[number]
+            .replace("sudo ", "")
+            .replace("/root/briefd-backup.db", "copy.db")
+            .replace("cd /var/lib/briefd && ", "")
+            .replace("systemctl start briefd && ", "")
+            .replace("briefd db", &format!("{} db", env!("CARGO_BIN_EXE_briefd")));
+        let done = program.shell(&script).output().unwrap();
+        let error = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{script}: {error}");
+        error
+    };
+    step(0);
+    std::fs::write(program.path("a.xml"), server::rss(&["two", "one"])).unwrap();
+    until("what is to be lost", &program, || count() == "2");
+    // A kill leaves the log, which must not be read into the copy.
+    daemon.signal("KILL");
+    daemon.ended();
+    assert!(program.path("briefd.db-wal").exists());
+    assert!(steps[1].contains("stop"), "{steps:?}");
+    step(2);
+    step(3);
+    assert!(step(4).contains("all is well"));
+    assert_eq!(count(), "1");
+    let daemon = Running::start(&program, &["run"]);
+    until("it goes on", &program, || count() == "2");
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), 0);
+}
+
+#[test]
+fn a_damaged_database_is_named_with_what_to_do() {
+    let program = Program::configured("[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n");
+    let items: Vec<String> = (0..200).map(|item| format!("story-{item}")).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    std::fs::write(program.path("a.xml"), server::rss(&items)).unwrap();
+    assert_eq!(program.run(&["--db", "b.db", "poll"]).0, 0);
+    let good = std::fs::read(program.path("b.db")).unwrap();
+    std::fs::write(program.path("b.db"), &good[..good.len() / 2]).unwrap();
+    for verb in [&["query"][..], &["run"], &["poll"], &["star", "x"]] {
+        let args = [&["--db", "b.db"][..], verb].concat();
+        let (code, out, error) = program.run(&args);
+        assert_eq!(code, 1, "{verb:?}: {out}{error}");
+        for word in ["b.db` is damaged", "db check", "db backup"] {
+            assert!(
+                error.contains(word),
+                "{verb:?} does not say `{word}`: {error}"
+            );
+        }
+    }
+}

@@ -111,6 +111,7 @@ pub(crate) fn candidate(guid: &str, draft: Draft) -> Candidate {
         keys,
         draft,
         wants_page: false,
+        taken_over: false,
     }
 }
 

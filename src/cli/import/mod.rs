@@ -5,6 +5,7 @@ mod item;
 
 use super::Globals;
 use super::Outcome;
+use super::database;
 use super::output;
 use crate::config::Config;
 use crate::dedupe::Key;
@@ -54,6 +55,7 @@ pub(crate) enum Form {
 
 pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
+    database::leave_alone(&config, Path::new(&args.file))?;
     let mut input = open(&args.file)?;
     let form = match args.form {
         Some(form) => form,
