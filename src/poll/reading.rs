@@ -73,6 +73,8 @@ impl Reading {
                 Known::default()
             }
         };
+        // What retention has deleted is nothing new, and is left alone.
+        let is_new = |id: &String| !known.items.contains_key(id) && !known.deleted.contains(id);
         let parsed = Parsed {
             hints: document.feed.hints.clone(),
             body_hash: self.hash.clone(),
@@ -80,7 +82,7 @@ impl Reading {
             new_items: document
                 .items
                 .iter()
-                .filter(|item| !known.items.contains_key(&item.id))
+                .filter(|item| is_new(&item.id))
                 .map(|item| item.published.unwrap_or(self.now).min(self.now))
                 .collect(),
             items: document.items.len(),
@@ -121,6 +123,7 @@ impl Reading {
         let fresh: Vec<(&Item, dedupe::Key)> = document
             .items
             .iter()
+            .filter(|item| !known.deleted.contains(&item.id))
             .map(|item| (item, dedupe::item_key(item)))
             .filter(|(item, raw)| known.items.get(&item.id) != Some(raw))
             .collect();
