@@ -25,6 +25,8 @@ pub enum EventKind {
     FeedGone,
     #[serde(rename = "feed.stale")]
     FeedStale,
+    #[serde(rename = "store.retention_deferred")]
+    RetentionDeferred,
 }
 
 impl EventKind {
@@ -40,6 +42,7 @@ impl EventKind {
             EventKind::FeedMoved => "feed.moved",
             EventKind::FeedGone => "feed.gone",
             EventKind::FeedStale => "feed.stale",
+            EventKind::RetentionDeferred => "store.retention_deferred",
         }
     }
 }

@@ -206,16 +206,32 @@ impl Store {
         self.submit(move |batch| batch.import_briefs(briefs, now))
     }
 
-    /// Deletes what may go, a bounded number at a time: call again while
-    /// `more`. `per_feed_max` is `[poll] items_per_feed_max` (0: no limit).
-    pub fn retain(
+    /// Begins a run of retention: finds what may go, and decides whether this
+    /// run may delete it. Nothing goes by one reading of the clock, and no
+    /// unusual number by one run; what is put off is an event too.
+    /// `per_feed_max` is `[poll] items_per_feed_max` (0: no limit). Runs are a
+    /// day apart: who calls sees to it, by [`LAST_UPKEEP`].
+    pub fn plan_retention(
         &self,
         settings: &RetentionSettings,
         per_feed_max: u64,
         now: Timestamp,
+    ) -> Pending<RetentionPlan> {
+        let settings = settings.clone();
+        self.submit(move |batch| batch.plan_retention(&settings, per_feed_max, now))
+    }
+
+    /// Deletes what may go as of the plan's time, a bounded number at a time:
+    /// call again while `more`. `now` is for the events.
+    pub fn retain(
+        &self,
+        settings: &RetentionSettings,
+        per_feed_max: u64,
+        as_of: Timestamp,
+        now: Timestamp,
     ) -> Pending<Retained> {
         let settings = settings.clone();
-        self.submit(move |batch| batch.retain(&settings, per_feed_max, now))
+        self.submit(move |batch| batch.retain(&settings, per_feed_max, as_of, now))
     }
 
     /// Keeps a line about the running process (`daemon.started`, `line_down`

@@ -50,6 +50,7 @@ pub use lock::daemon_pid;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;
+pub use retain::LAST_UPKEEP;
 pub use sql::OnRow;
 pub use upkeep::backup;
 pub use views::*;

@@ -322,6 +322,7 @@ impl Reader {
         status.holds = holds
             .filter_map(Result::transpose)
             .collect::<rusqlite::Result<_>>()?;
+        status.retention_deferred = retain::put_off(self.note(retain::FINDING)?.as_deref());
         let pragma = |name: &str| -> Result<u64, StoreError> {
             let value: i64 = self.db.pragma_query_value(None, name, |row| row.get(0))?;
             Ok(value.unsigned_abs())

@@ -1,5 +1,6 @@
 //! What goes into the store and what comes out of the writer.
 
+use super::PutOff;
 use crate::dedupe::Key;
 use crate::dedupe::Keys;
 use crate::model::Timestamp;
@@ -254,6 +255,15 @@ pub struct Imported {
     pub known: usize,
     /// Known items whose text changed (items only).
     pub revised: usize,
+}
+
+/// What a run of retention may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionPlan {
+    /// What [`super::Store::retain`] is to go by; none: delete nothing now.
+    pub as_of: Option<Timestamp>,
+    /// What is not deleted now, though it may go.
+    pub put_off: Option<PutOff>,
 }
 
 /// What one turn of retention did.

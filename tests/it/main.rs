@@ -21,6 +21,7 @@ mod parse;
 mod points;
 mod program;
 mod query;
+mod retention;
 mod schedule;
 mod sentences;
 mod server;
