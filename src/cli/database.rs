@@ -31,7 +31,10 @@ impl From<StoreError> for Report {
     fn from(error: StoreError) -> Report {
         let exit = match &error {
             StoreError::Missing { .. } => Exit::Missing,
-            StoreError::Locked | StoreError::Running { .. } => Exit::TryAgain,
+            StoreError::Locked | StoreError::Running { .. } | StoreError::Rebuilding { .. } => {
+                Exit::TryAgain
+            }
+            StoreError::Interrupted => Exit::Interrupted,
             _ => Exit::Failed,
         };
         let report = Report::of(exit, &error);
@@ -49,7 +52,9 @@ impl From<StoreError> for Report {
             StoreError::Damaged { reason } => report
                 .why(reason.clone())
                 .hint("it was left as it is; restore a backup made by `briefd db backup`"),
-            StoreError::Locked => report.hint("try again when the other process is done"),
+            StoreError::Locked | StoreError::Rebuilding { .. } => {
+                report.hint("try again when the other process is done")
+            }
             StoreError::Running { .. } => {
                 report.hint("stop it first, or ask it: every other verb works beside it")
             }
@@ -58,6 +63,9 @@ impl From<StoreError> for Report {
             StoreError::Pruned { .. } => report.hint("begin again from the oldest event"),
             StoreError::Statement(_) => {
                 report.hint("the views are listed in the README; only one reading statement is run")
+            }
+            StoreError::Interrupted => {
+                report.hint("what was not finished is as it was: run it again")
             }
             StoreError::Closed | StoreError::Sqlite(_) => report,
         }

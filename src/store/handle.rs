@@ -246,15 +246,19 @@ impl Store {
         self.submit_alone(|batch| batch.optimize())
     }
 
-    /// Gives free space back to the disk; needs as much again meanwhile.
-    pub fn compact(&self) -> Pending<()> {
-        self.submit_alone(|batch| batch.compact())
+    /// Gives free space back to the disk, in steps that let other writers in.
+    /// A database made before briefd could do so is written anew once instead,
+    /// which needs as much space again and no daemon: else
+    /// [`StoreError::Running`].
+    pub fn compact(&self, watch: Watch) -> Pending<()> {
+        self.submit_alone(move |batch| batch.compact(watch))
     }
 
     /// Remakes the search index, and with `redo` the derived parts of every
-    /// brief; tells how many briefs there are.
-    pub fn rebuild(&self, redo: Option<Redo>) -> Pending<u64> {
-        self.submit_alone(move |batch| batch.rebuild(redo))
+    /// brief, in pieces that let other writers in; tells how many briefs there
+    /// are. Readers see the old index until the new one is whole.
+    pub fn rebuild(&self, redo: Option<Redo>, watch: Watch) -> Pending<u64> {
+        self.submit_alone(move |batch| batch.rebuild(redo, watch))
     }
 
     /// Looks for damage: pages, search index, references. Reads everything.

@@ -19,6 +19,7 @@ macro_rules! statements {
 
 mod articles;
 mod claim;
+mod compact;
 mod convert;
 mod error;
 mod feed_statements;
@@ -30,7 +31,9 @@ mod load;
 mod lock;
 mod owner;
 mod pages;
+mod pieces;
 mod reader;
+mod rebuild;
 mod records;
 mod retain;
 mod save;
@@ -41,6 +44,9 @@ mod statements;
 mod upkeep;
 mod views;
 mod writer;
+
+/// The search index.
+const INDEX: &str = "briefs_fts";
 
 pub use error::StoreError;
 pub use handle::Pending;

@@ -30,6 +30,7 @@ mod service_unit;
 mod store_feeds;
 mod store_file;
 mod store_import;
+mod store_rebuild;
 mod store_retain;
 mod store_save;
 mod store_search;
