@@ -55,10 +55,12 @@ impl From<StoreError> for Report {
     fn from(error: StoreError) -> Report {
         let exit = match &error {
             StoreError::Missing { .. } => Exit::Missing,
-            StoreError::Locked { .. } | StoreError::Changed { .. } | StoreError::Running { .. } => {
-                Exit::TryAgain
-            }
+            StoreError::Locked { .. }
+            | StoreError::Changed { .. }
+            | StoreError::Running { .. }
+            | StoreError::Rebuilding { .. } => Exit::TryAgain,
             StoreError::Group { .. } => Exit::Config,
+            StoreError::Interrupted => Exit::Interrupted,
             _ => Exit::Failed,
         };
         let report = Report::of(exit, &error);
@@ -82,7 +84,9 @@ impl From<StoreError> for Report {
                 .why(reason.clone())
                 .hint("`briefd db check` tells how much of it; nothing was changed")
                 .hint("stop the daemon and restore a copy made by `briefd db backup` (see README)"),
-            StoreError::Locked { .. } => report.hint("try again when the other process is done"),
+            StoreError::Locked { .. } | StoreError::Rebuilding { .. } => {
+                report.hint("try again when the other process is done")
+            }
             StoreError::Changed { .. } => {
                 report.hint("its daemon has just started, or written: try again")
             }
@@ -97,6 +101,9 @@ impl From<StoreError> for Report {
             StoreError::Pruned { .. } => report.hint("begin again from the oldest event"),
             StoreError::Statement(_) => {
                 report.hint("the views are listed in the README; only one reading statement is run")
+            }
+            StoreError::Interrupted => {
+                report.hint("what was not finished is as it was: run it again")
             }
             StoreError::Closed | StoreError::Sqlite(_) => report,
         }

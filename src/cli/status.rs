@@ -10,6 +10,7 @@ use crate::model::Timestamp;
 use crate::model::text::one_line;
 use crate::report::Exit;
 use crate::store::FeedRow;
+use crate::store::PutOffReason;
 use crate::store::Status;
 use crate::store::daemon_pid;
 use crate::time::Clock;
@@ -144,6 +145,18 @@ fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
     }
     if whole.line_down {
         lines.push("line      nothing can be reached: no feed is blamed".into());
+    }
+    if let Some(put_off) = &numbers.retention_deferred {
+        let why = match put_off.reason {
+            PutOffReason::Clock => "the clock jumped or the machine was off",
+            PutOffReason::Large => "more than usual",
+        };
+        lines.push(format!(
+            "retention {} of {} briefs may expire, {why}: put off {} until a later run says the same",
+            put_off.briefs,
+            put_off.of,
+            from_now(put_off.at, now)
+        ));
     }
     for held in &whole.holds {
         lines.push(format!(

@@ -161,6 +161,8 @@ impl Sections<'_> {
                 .get("count", values::positive)
                 .and_then(|count| u64::try_from(count).ok()),
             events_age: keys.get("events_age", values::some_duration),
+            large_share: keys.need("large_share", values::share),
+            large_number: keys.need("large_number", values::count),
         }
     }
 

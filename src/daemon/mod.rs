@@ -20,12 +20,16 @@ use crate::poll::plan;
 use crate::schedule::latest_hold;
 use crate::store::Claim;
 use crate::store::Claimed;
+use crate::store::LAST_UPKEEP;
+use crate::store::PutOff;
+use crate::store::PutOffReason;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Synced;
 use crate::time::Clock;
 use std::collections::HashMap;
 use std::time::Duration;
+use std::time::Instant;
 use ticks::Due;
 use ticks::Ticks;
 use tokio::sync::mpsc;
@@ -36,8 +40,12 @@ use tokio::task::JoinSet;
 /// as a multiple of `concurrency`.
 const WAITING_FACTOR: usize = 8;
 
-/// Upkeep is done when the last was longer ago.
+/// Upkeep is done when the last was longer ago by the wall clock ..
 const UPKEEP_AFTER: Duration = Duration::from_secs(24 * 3_600);
+
+/// .. and, within one process, by the monotonic clock: a clock that is set is
+/// no second day.
+const UPKEEP_APART: Duration = Duration::from_secs(6 * 3_600);
 
 /// A clock that goes back by less than this is only being adjusted.
 const SET_BACK: Duration = Duration::from_secs(60);
@@ -81,12 +89,17 @@ pub struct Daemon {
     told: String,
     /// When it last turned; later than now after the clock was set back.
     turned: Timestamp,
+    /// True until every feed that was due at the start had its chance.
+    upkeep_waits: bool,
+    /// When upkeep was done last.
+    upkept: Option<Instant>,
 }
 
 enum Done {
     Feed(Result<Polled, StoreError>),
     Page(Result<PagePolled, StoreError>),
-    Upkeep,
+    /// True when it was due.
+    Upkeep(Result<bool, StoreError>),
 }
 
 impl Daemon {
@@ -122,6 +135,8 @@ impl Daemon {
             trouble: false,
             told: String::new(),
             turned: now,
+            upkeep_waits: true,
+            upkept: None,
         })
     }
 
@@ -144,7 +159,6 @@ impl Daemon {
         );
         service::ready();
         self.turn().await;
-        self.start_upkeep();
         loop {
             tokio::select! {
                 signal = signals.recv() => match signal {
@@ -185,6 +199,10 @@ impl Daemon {
                 }
                 service::alive();
                 self.tell_status();
+                let idle = self.work.is_empty() && self.poller.client().busy_hosts().is_empty();
+                if self.upkeep_waits && idle {
+                    self.start_upkeep();
+                }
             }
             Err(error) if !self.trouble => {
                 self.trouble = true;
@@ -258,7 +276,14 @@ impl Daemon {
         match done {
             Ok((_, Done::Feed(Ok(polled)))) => log_polled(&polled),
             Ok((_, Done::Page(Ok(page)))) => log_page(&page),
-            Ok((_, Done::Upkeep)) => {}
+            Ok((_, Done::Upkeep(Ok(done)))) => {
+                if done {
+                    self.upkept = Some(Instant::now());
+                }
+            }
+            Ok((_, Done::Upkeep(Err(error)))) => {
+                tracing::error!(%error, "upkeep failed: {error}");
+            }
             Ok((_, Done::Feed(Err(error)) | Done::Page(Err(error)))) => {
                 let name = feed.map(|feed| feed.name).unwrap_or_default();
                 tracing::error!(%error, "could not store what polling `{name}` found: {error}");
@@ -303,15 +328,15 @@ impl Daemon {
 
     /// Retention and optimizing, once a day.
     fn start_upkeep(&mut self) {
+        self.upkeep_waits = false;
+        if self.upkept.is_some_and(|at| at.elapsed() < UPKEEP_APART) {
+            return;
+        }
         let store = self.store.clone();
         let clock = self.clock.clone();
         let poller = self.poller.clone();
-        self.work.spawn(async move {
-            if let Err(error) = upkeep(&store, &poller, &clock).await {
-                tracing::error!(%error, "upkeep failed: {error}");
-            }
-            Done::Upkeep
-        });
+        self.work
+            .spawn(async move { Done::Upkeep(upkeep(&store, &poller, &clock).await) });
     }
 
     /// Lets what runs end, within the limit; then closes the store.
@@ -383,35 +408,40 @@ async fn bring_up_to_date(
     store.sync_feeds(config.feeds.clone(), plan, now).await
 }
 
-async fn upkeep(store: &Store, poller: &Poller, clock: &Clock) -> Result<(), StoreError> {
+/// False when it is not due.
+async fn upkeep(store: &Store, poller: &Poller, clock: &Clock) -> Result<bool, StoreError> {
     let now = clock.now();
-    let last: Option<Timestamp> = poller.note("upkeep.last")?.and_then(|at| at.parse().ok());
+    let last: Option<Timestamp> = poller.note(LAST_UPKEEP)?.and_then(|at| at.parse().ok());
     // A time in the future is a clock that was set back since.
     let due =
         last.is_none_or(|at| at > now || now.duration_since(at).unsigned_abs() >= UPKEEP_AFTER);
     if !due {
-        return Ok(());
+        return Ok(false);
     }
     let config = poller.config();
+    let (settings, per_feed_max) = (&config.retention, config.poll.items_per_feed_max);
+    let plan = store.plan_retention(settings, per_feed_max, now).await?;
+    if let Some(put_off) = &plan.put_off {
+        log_put_off(put_off);
+    }
     let (mut briefs, mut events) = (0, 0);
-    loop {
-        let gone = store
-            .retain(&config.retention, config.poll.items_per_feed_max, now)
-            .await?;
-        briefs += gone.briefs;
-        events += gone.events;
-        if !gone.more {
-            break;
+    if let Some(as_of) = plan.as_of {
+        loop {
+            let gone = store.retain(settings, per_feed_max, as_of, now).await?;
+            briefs += gone.briefs;
+            events += gone.events;
+            if !gone.more {
+                break;
+            }
         }
     }
     store.optimize().await?;
-    store.note("upkeep.last", &now.to_string()).await?;
     tracing::info!(
         briefs,
         events,
-        "upkeep done, {briefs} briefs and {events} events expired"
+        "upkeep done, expired briefs: {briefs}, events: {events}"
     );
-    Ok(())
+    Ok(true)
 }
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {
@@ -430,6 +460,20 @@ fn log_synced(synced: &Synced) {
     if added + removed > 0 {
         tracing::info!(added, removed, "{added} feeds added, {removed} removed");
     }
+}
+
+fn log_put_off(put_off: &PutOff) {
+    let (briefs, of) = (put_off.briefs, put_off.of);
+    let why = match put_off.reason {
+        PutOffReason::Clock => "the clock is far from where the last run saw it",
+        PutOffReason::Large => "that is more than usual",
+    };
+    tracing::warn!(
+        briefs,
+        of,
+        "{briefs} of {of} briefs may expire, but {why}: \
+         nothing is deleted unless the run of the next day says the same"
+    );
 }
 
 fn log_polled(polled: &Polled) {

@@ -29,6 +29,8 @@ pub enum EventKind {
     NetworkLost,
     #[serde(rename = "network.back")]
     NetworkBack,
+    #[serde(rename = "store.retention_deferred")]
+    RetentionDeferred,
 }
 
 impl EventKind {
@@ -46,6 +48,7 @@ impl EventKind {
             EventKind::FeedStale => "feed.stale",
             EventKind::NetworkLost => "network.lost",
             EventKind::NetworkBack => "network.back",
+            EventKind::RetentionDeferred => "store.retention_deferred",
         }
     }
 }

@@ -234,6 +234,10 @@ pub struct RetentionSettings {
     pub count: Option<u64>,
     /// Events older than this go, the oldest first. None: kept for ever.
     pub events_age: Option<Duration>,
+    /// More than this share of all briefs, 0 to 1, ..
+    pub large_share: f64,
+    /// .. and more than this many are not deleted by one run alone.
+    pub large_number: u64,
 }
 
 /// `[store]`: where the database is and who may read it.

@@ -75,6 +75,8 @@ impl Reading {
                 Known::default()
             }
         };
+        // What retention has deleted is nothing new, and is left alone.
+        let is_new = |id: &String| !known.items.contains_key(id) && !known.deleted.contains(id);
         let parsed = Parsed {
             hints: document.feed.hints.clone(),
             body_hash: self.hash.clone(),
@@ -83,7 +85,7 @@ impl Reading {
             new_items: document
                 .items
                 .iter()
-                .filter(|item| !known.items.contains_key(&item.id))
+                .filter(|item| is_new(&item.id))
                 .map(|item| item.published.unwrap_or(self.now).min(self.now))
                 .collect(),
             items: document.items.len(),
@@ -124,6 +126,7 @@ impl Reading {
         let fresh: Vec<(&Item, dedupe::Key, dedupe::Look)> = document
             .items
             .iter()
+            .filter(|item| !known.deleted.contains(&item.id))
             .map(|item| {
                 let raw = dedupe::item_key(item);
                 let look = known

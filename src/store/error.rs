@@ -86,6 +86,15 @@ pub enum StoreError {
         /// Its process id, where it could be read.
         pid: Option<u32>,
     },
+    /// Another process remakes the search index.
+    #[error("another `briefd db rebuild` runs on this database{}", pid.map_or_else(String::new, |pid| format!(" (process {pid})")))]
+    Rebuilding {
+        /// Its process id, where it is known.
+        pid: Option<u32>,
+    },
+    /// Told to stop: what was not finished is as it was (exit 130).
+    #[error("interrupted")]
+    Interrupted,
     /// Events up to this one are gone: the cursor is too old.
     #[error("events before {oldest} have been pruned")]
     Pruned {
@@ -159,6 +168,7 @@ impl From<rusqlite::Error> for StoreError {
                 path,
                 reason: error.to_string(),
             },
+            Some(ErrorCode::OperationInterrupted) => StoreError::Interrupted,
             Some(ErrorCode::DiskFull) => StoreError::Full { path },
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
             _ => StoreError::Sqlite(error.to_string()),

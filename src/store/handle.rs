@@ -213,16 +213,32 @@ impl Store {
         self.submit(move |batch| batch.import_briefs(briefs, now))
     }
 
-    /// Deletes what may go, a bounded number at a time: call again while
-    /// `more`. `per_feed_max` is `[poll] items_per_feed_max` (0: no limit).
-    pub fn retain(
+    /// Begins a run of retention: finds what may go, and decides whether this
+    /// run may delete it. Nothing goes by one reading of the clock, and no
+    /// unusual number by one run; what is put off is an event too.
+    /// `per_feed_max` is `[poll] items_per_feed_max` (0: no limit). Runs are a
+    /// day apart: who calls sees to it, by [`LAST_UPKEEP`].
+    pub fn plan_retention(
         &self,
         settings: &RetentionSettings,
         per_feed_max: u64,
         now: Timestamp,
+    ) -> Pending<RetentionPlan> {
+        let settings = settings.clone();
+        self.submit(move |batch| batch.plan_retention(&settings, per_feed_max, now))
+    }
+
+    /// Deletes what may go as of the plan's time, a bounded number at a time:
+    /// call again while `more`. `now` is for the events.
+    pub fn retain(
+        &self,
+        settings: &RetentionSettings,
+        per_feed_max: u64,
+        as_of: Timestamp,
+        now: Timestamp,
     ) -> Pending<Retained> {
         let settings = settings.clone();
-        self.submit(move |batch| batch.retain(&settings, per_feed_max, now))
+        self.submit(move |batch| batch.retain(&settings, per_feed_max, as_of, now))
     }
 
     /// Keeps whether our own line is down, for `status` and as an event where
@@ -243,15 +259,19 @@ impl Store {
         self.submit_alone(|batch| batch.optimize())
     }
 
-    /// Gives free space back to the disk; needs as much again meanwhile.
-    pub fn compact(&self) -> Pending<()> {
-        self.submit_alone(|batch| batch.compact())
+    /// Gives free space back to the disk, in steps that let other writers in.
+    /// A database made before briefd could do so is written anew once instead,
+    /// which needs as much space again and no daemon: else
+    /// [`StoreError::Running`].
+    pub fn compact(&self, watch: Watch) -> Pending<()> {
+        self.submit_alone(move |batch| batch.compact(watch))
     }
 
     /// Remakes the search index, and with `redo` the derived parts of every
-    /// brief; tells how many briefs there are.
-    pub fn rebuild(&self, redo: Option<Redo>) -> Pending<u64> {
-        self.submit_alone(move |batch| batch.rebuild(redo))
+    /// brief, in pieces that let other writers in; tells how many briefs there
+    /// are. Readers see the old index until the new one is whole.
+    pub fn rebuild(&self, redo: Option<Redo>, watch: Watch) -> Pending<u64> {
+        self.submit_alone(move |batch| batch.rebuild(redo, watch))
     }
 
     /// Looks for damage: pages, search index, references. Reads everything.

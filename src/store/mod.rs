@@ -19,6 +19,7 @@ macro_rules! statements {
 
 mod articles;
 mod claim;
+mod compact;
 mod convert;
 mod error;
 mod feed_statements;
@@ -31,7 +32,9 @@ mod load;
 mod lock;
 mod owner;
 mod pages;
+mod pieces;
 mod reader;
+mod rebuild;
 mod records;
 mod retain;
 mod save;
@@ -43,6 +46,9 @@ mod upkeep;
 mod views;
 mod writer;
 
+/// The search index.
+const INDEX: &str = "briefs_fts";
+
 pub use error::StoreError;
 pub use handle::Pending;
 pub use handle::Store;
@@ -52,6 +58,7 @@ pub use lock::daemon_pid;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;
+pub use retain::LAST_UPKEEP;
 pub use schema::is_of_database;
 pub use sql::OnRow;
 pub use upkeep::backup;

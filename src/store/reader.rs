@@ -403,6 +403,7 @@ impl Reader {
             status.holds = holds
                 .filter_map(Result::transpose)
                 .collect::<rusqlite::Result<_>>()?;
+            status.retention_deferred = retain::put_off(note_in(db, retain::FINDING)?.as_deref());
             let pragma = |name: &str| -> Result<u64, StoreError> {
                 let value: i64 = db.pragma_query_value(None, name, |row| row.get(0))?;
                 Ok(value.unsigned_abs())
@@ -422,12 +423,7 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn note(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.read(|db| {
-            Ok(db
-                .prepare_cached(NOTE)?
-                .query_row(named_params! {":key": key}, |row| row.get(0))
-                .optional()?)
-        })
+        self.read(|db| note_in(db, key))
     }
 
     /// Events after `seq`, in order.
@@ -510,4 +506,11 @@ fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
         link: row.get("link")?,
         language: row.get("language")?,
     })
+}
+
+fn note_in(db: &Connection, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(db
+        .prepare_cached(NOTE)?
+        .query_row(named_params! {":key": key}, |row| row.get(0))
+        .optional()?)
 }

@@ -1,5 +1,6 @@
 //! What goes into the store and what comes out of the writer.
 
+use super::PutOff;
 use crate::dedupe::Key;
 use crate::dedupe::Keys;
 use crate::dedupe::Stored;
@@ -270,6 +271,15 @@ pub struct Imported {
     pub revised: usize,
 }
 
+/// What a run of retention may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionPlan {
+    /// What [`super::Store::retain`] is to go by; none: delete nothing now.
+    pub as_of: Option<Timestamp>,
+    /// What is not deleted now, though it may go.
+    pub put_off: Option<PutOff>,
+}
+
 /// What one turn of retention did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Retained {
@@ -288,6 +298,43 @@ pub struct Checked {
     pub findings: Vec<String>,
     /// Briefs looked at.
     pub briefs: u64,
+}
+
+/// How far long work on the file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// So much ..
+    pub done: u64,
+    /// .. of so much; 0: nobody knows.
+    pub of: u64,
+}
+
+/// Parts of long work on the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Briefs are put into a new search index.
+    Index,
+    /// Briefs are made again.
+    Briefs,
+    /// An index that is no longer used is removed.
+    Cleaning,
+    /// The segments of the index are merged.
+    Merge,
+    /// Pages are given back to the disk.
+    Compact,
+    /// The whole file is written anew.
+    WriteAnew,
+}
+
+/// Is told of the progress after each piece; false: stop, which is
+/// [`super::StoreError::Interrupted`].
+pub type Watch = Box<dyn FnMut(Progress) -> bool + Send>;
+
+/// Nobody watches, nobody stops it.
+pub fn unwatched() -> Watch {
+    Box::new(|_| true)
 }
 
 /// Remakes derived parts of a brief for `db rebuild`; none leaves it as it is.

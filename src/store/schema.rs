@@ -53,6 +53,9 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
     let mut db = Connection::open_with_flags(path, flags).wrap(path)?;
     db.busy_timeout(settings.busy_timeout).wrap(path)?;
     if !exists {
+        // Before the first page is written: `db compact` needs it.
+        db.pragma_update(None, "auto_vacuum", "incremental")
+            .wrap(path)?;
         // Before WAL, so that it stands in the file itself from the first moment.
         db.pragma_update(None, "application_id", APPLICATION_ID)
             .wrap(path)?;

@@ -309,6 +309,7 @@ mod tests {
             store::feed_statements::ALL,
             store::load::ALL,
             store::reader::ALL,
+            store::rebuild::ALL,
             store::retain::ALL,
             store::upkeep::ALL,
         ] {

@@ -4,12 +4,14 @@
 //! none of the others with it; no command is answered before the transaction
 //! it was part of is committed; a transaction never waits for more commands.
 
+use super::INDEX;
 use super::StoreError;
 use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// What the thread is sent.
@@ -106,14 +108,6 @@ pub(super) struct Writer {
     pub(super) batch_max: usize,
 }
 
-const INDEX_REMOVE: &str = "
-    INSERT INTO briefs_fts (briefs_fts, rowid, title, text, grams)
-    VALUES ('delete', :brief, :title, :text, :grams)";
-
-const INDEX_ADD: &str = "
-    INSERT INTO briefs_fts (rowid, title, text, grams)
-    VALUES (:brief, :title, :text, :grams)";
-
 impl Writer {
     /// Works until told to close or until no handle is left.
     pub(super) fn run(mut self, receiver: &Receiver<Message>) {
@@ -173,7 +167,7 @@ impl Writer {
         };
         let index = std::mem::take(&mut batch.index);
         let committed = ended
-            .and_then(|()| write_index(&self.db, index))
+            .and_then(|()| write_index(&self.db, INDEX, index))
             .and_then(|()| self.execute("COMMIT"));
         if committed.is_err() && !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
@@ -203,7 +197,9 @@ impl Writer {
 
     fn end(&self) -> Result<(), StoreError> {
         self.db.execute_batch("PRAGMA optimize")?;
-        // Readers may still hold the log: then it is written back later.
+        // Readers may still hold the log: then it is written back later. Not
+        // waited for: meanwhile nobody else could write.
+        self.db.busy_timeout(Duration::ZERO)?;
         let _ = self
             .db
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -234,13 +230,21 @@ fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), 
     Ok(())
 }
 
+/// Carries changes out in the index of this name.
 pub(super) fn write_index(
     db: &Connection,
+    index: &str,
     mut changes: Vec<IndexChange>,
 ) -> Result<(), StoreError> {
     changes.sort_by_key(|change| change.brief);
-    let mut remove = db.prepare_cached(INDEX_REMOVE)?;
-    let mut add = db.prepare_cached(INDEX_ADD)?;
+    let mut remove = db.prepare_cached(&format!(
+        "INSERT INTO {index} ({index}, rowid, title, text, grams)
+         VALUES ('delete', :brief, :title, :text, :grams)"
+    ))?;
+    let mut add = db.prepare_cached(&format!(
+        "INSERT INTO {index} (rowid, title, text, grams)
+         VALUES (:brief, :title, :text, :grams)"
+    ))?;
     for change in &changes {
         for (statement, indexed) in [(&mut remove, &change.gone), (&mut add, &change.now)] {
             if let Some(indexed) = indexed {

@@ -15,12 +15,12 @@ use std::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A daemon under way; killed when dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
 }
 
 impl Running {
-    fn start(program: &Program, args: &[&str]) -> Running {
+    pub(crate) fn start(program: &Program, args: &[&str]) -> Running {
         let log = std::fs::File::create(program.path("daemon.log")).unwrap();
         let child = program
             .command(args)
@@ -31,7 +31,7 @@ impl Running {
         Running { child }
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -43,7 +43,7 @@ impl Running {
     }
 
     /// Waits for the end; the exit code, or -1 after a signal.
-    fn ended(mut self) -> i32 {
+    pub(crate) fn ended(mut self) -> i32 {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -62,7 +62,7 @@ impl Drop for Running {
     }
 }
 
-fn until(what: &str, program: &Program, mut done: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, program: &Program, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
         let log = || std::fs::read_to_string(program.path("daemon.log")).unwrap_or_default();

@@ -246,6 +246,25 @@ impl World {
         self.save(feed_id, None)
     }
 
+    /// A poll that failed.
+    pub(crate) fn failed(&self, feed_id: FeedId) {
+        let last = self.column(&format!(
+            "SELECT last_success FROM feed WHERE feed_id = {feed_id}"
+        ));
+        let last: i64 = last[0].parse().unwrap();
+        let mut verdict = self.verdict(3600);
+        verdict.state.health = Health::Broken;
+        verdict.state.failures = 1;
+        verdict.state.last_success = Some(Timestamp::from_millisecond(last).unwrap());
+        let record = PollRecord {
+            feed_id,
+            at: self.clock.now(),
+            verdict,
+            found: None,
+        };
+        self.store.save(record).wait().unwrap();
+    }
+
     pub(crate) fn save(&self, feed_id: FeedId, found: Option<Found>) -> Saved {
         self.store
             .save(PollRecord {
