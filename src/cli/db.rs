@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
 use crate::model::brief::RepeatedLines;
+use crate::model::text::counted;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store;
@@ -67,7 +68,7 @@ pub(crate) fn run(args: DbArgs, globals: &Globals) -> Outcome {
             };
             let briefs = store.rebuild(Some(Box::new(redo))).wait()?;
             store.close()?;
-            output::notice(&format!("made {briefs} briefs again"));
+            output::notice(&format!("made {} again", counted(briefs, "brief")));
             Ok(Exit::Done)
         }
     }
@@ -90,7 +91,10 @@ fn check(config: &Config) -> Outcome {
     let checked = store.check().wait()?;
     store.close()?;
     if checked.findings.is_empty() {
-        output::notice(&format!("{} briefs, all is well", checked.briefs));
+        output::notice(&format!(
+            "{}, all is well",
+            counted(checked.briefs, "brief")
+        ));
         return Ok(Exit::Done);
     }
     let mut out = output::stdout();
@@ -98,9 +102,8 @@ fn check(config: &Config) -> Outcome {
         out.line(finding)?;
     }
     out.write_all_flushed(b"")?;
-    Err(Report::new(
-        Exit::Findings,
-        format!("{} findings", checked.findings.len()),
+    Err(
+        Report::new(Exit::Findings, counted(checked.findings.len(), "finding"))
+            .hint("`briefd db rebuild` mends the search index; for the rest restore a backup"),
     )
-    .hint("`briefd db rebuild` mends the search index; for the rest restore a backup"))
 }

@@ -19,6 +19,7 @@ use crate::model::poll::FetchFailure;
 use crate::model::poll::Hop;
 use crate::model::poll::Reply;
 use crate::model::poll::Validators;
+use crate::model::text::counted;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header;
@@ -96,7 +97,8 @@ impl Trip {
         Err(Failure::new(
             FailureKind::Redirect,
             format!(
-                "more than {max} redirects, the last to `{}`",
+                "more than {}, the last to `{}`",
+                counted(max, "redirect"),
                 host_key(&url)
             ),
         ))

@@ -45,6 +45,7 @@ use crate::model::poll::Validators;
 use crate::model::poll::Verdict;
 use crate::model::settings::Cadence;
 use crate::model::settings::PollSettings;
+use crate::model::text::counted;
 use instant::clock;
 use instant::later;
 use instant::since;
@@ -309,7 +310,10 @@ fn wait_after_failure(
     if let Some(at) = health::next_gone_count(state, settings) {
         let times = state.going.as_ref().map_or(0, |going| going.times);
         plan.not_before(at, || {
-            format!("410 seen {times} of {} times", settings.gone_after)
+            format!(
+                "410 seen {times} of {}",
+                counted(settings.gone_after, "time")
+            )
         });
     }
 }
@@ -362,7 +366,7 @@ fn move_of(
             after.hints.new_feed_url.as_deref(),
         );
         let moved = moves::count(after, context.url, target, context.now, context.settings)?;
-        let why = format!("moved for good, seen {} times", moved.times);
+        let why = format!("moved for good, seen {}", counted(moved.times, "time"));
         let detail = json!({ "from": context.url, "to": moved.target, "why": why });
         (moved.target, detail)
     };
