@@ -59,7 +59,7 @@ impl From<StoreError> for Report {
             StoreError::Statement(_) => {
                 report.hint("the views are listed in the README; only one reading statement is run")
             }
-            StoreError::Closed | StoreError::Sqlite(_) => report,
+            StoreError::Closed | StoreError::Disk(_) | StoreError::Sqlite(_) => report,
         }
     }
 }

@@ -71,9 +71,33 @@ pub enum StoreError {
     /// The writer has stopped; nothing more is written.
     #[error("the store is closed")]
     Closed,
+    /// Reading or writing failed, not for want of room.
+    #[error("the disk that holds the database failed: {0}")]
+    Disk(String),
     /// Anything else SQLite says.
     #[error("the database failed: {0}")]
     Sqlite(String),
+}
+
+impl StoreError {
+    /// True when it is no fault of the one command: others would fail as well.
+    pub fn concerns_all(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Damaged { .. }
+                | StoreError::Locked
+                | StoreError::Full
+                | StoreError::ReadOnly
+                | StoreError::Disk(_)
+                | StoreError::Closed
+        )
+    }
+}
+
+fn of_the_index(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 /// Turns SQLite's errors into ours, where the file is known.
@@ -103,6 +127,9 @@ impl From<rusqlite::Error> for StoreError {
                 reason: error.to_string(),
             },
             Some(ErrorCode::DiskFull) => StoreError::Full,
+            // The index of the log could not grow.
+            Some(ErrorCode::SystemIoFailure) if of_the_index(&error) => StoreError::Full,
+            Some(ErrorCode::SystemIoFailure) => StoreError::Disk(error.to_string()),
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
             _ => StoreError::Sqlite(error.to_string()),
         }

@@ -40,6 +40,7 @@ mod sql;
 mod statements;
 mod upkeep;
 mod views;
+mod wait;
 mod writer;
 
 pub use error::StoreError;
@@ -47,6 +48,7 @@ pub use handle::Pending;
 pub use handle::Store;
 pub use lock::DaemonLock;
 pub use lock::daemon_pid;
+pub use lock::daemon_troubles;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;

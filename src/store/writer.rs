@@ -5,8 +5,10 @@
 //! it was part of is committed; a transaction never waits for more commands.
 
 use super::StoreError;
+use super::wait::Wait;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
@@ -15,7 +17,7 @@ pub(super) enum Message {
     /// Something to do.
     Command(Box<dyn Command>),
     /// Commit and end.
-    Close(oneshot::Sender<Result<(), StoreError>>),
+    Close(oneshot::Sender<()>),
 }
 
 /// A command and the place its answer goes to.
@@ -99,6 +101,8 @@ pub(super) struct Writer {
     pub(super) owner: String,
     /// Commands of one transaction at most.
     pub(super) batch_max: usize,
+    /// How it waits for locks.
+    pub(super) wait: Arc<Wait>,
 }
 
 const INDEX_REMOVE: &str = "
@@ -116,10 +120,10 @@ impl Writer {
         while let Some(message) = next.take() {
             match message {
                 Message::Close(reply) => {
-                    let ended = self.end();
+                    self.end();
                     // Answered when the file is closed, not before.
                     drop(self);
-                    let _ = reply.send(ended);
+                    let _ = reply.send(());
                     return;
                 }
                 Message::Command(command) if command.alone() => self.run_alone(command),
@@ -129,7 +133,7 @@ impl Writer {
                 next = receiver.recv().ok();
             }
         }
-        let _ = self.end();
+        self.end();
     }
 
     /// Runs commands until the queue is empty or the batch is full; gives back
@@ -139,7 +143,9 @@ impl Writer {
         first: Box<dyn Command>,
         receiver: &Receiver<Message>,
     ) -> Option<Message> {
-        if let Err(error) = self.execute("BEGIN IMMEDIATE") {
+        let begun = self.execute("BEGIN IMMEDIATE");
+        self.wait.over();
+        if let Err(error) = begun {
             first.answer(Err(error));
             return None;
         }
@@ -186,6 +192,7 @@ impl Writer {
             index: Vec::new(),
         };
         command.run(&mut batch);
+        self.wait.over();
         if !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
         }
@@ -196,13 +203,18 @@ impl Writer {
         Ok(self.db.prepare_cached(sql)?.execute([]).map(drop)?)
     }
 
-    fn end(&self) -> Result<(), StoreError> {
-        self.db.execute_batch("PRAGMA optimize")?;
-        // Readers may still hold the log: then it is written back later.
-        let _ = self
-            .db
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok(())
+    /// Care that can wait till the next time: nothing is committed by it, so
+    /// neither a lock nor a full disk holds it up.
+    fn end(&self) {
+        self.wait.give_up();
+        let cared = self.db.execute_batch("PRAGMA optimize").and_then(|()| {
+            // Readers may still hold the log: then it is written back later.
+            self.db
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        });
+        if let Err(error) = cared {
+            tracing::debug!("the database was closed as it was: {error}");
+        }
     }
 }
 
