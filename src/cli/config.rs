@@ -1,8 +1,8 @@
 //! `briefd config`: what is configured, and whether it is valid.
 
-use super::output::stdout;
+use super::output::{notice, stdout};
 use super::{Globals, Outcome};
-use crate::config::{Config, DEFAULTS, Setting};
+use crate::config::{Config, DEFAULTS, Setting, beyond_the_unit};
 use crate::report::Exit;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -44,6 +44,9 @@ pub(crate) fn run(args: ConfigArgs, globals: &Globals) -> Outcome {
 fn check(config: &Config) -> std::io::Result<()> {
     let mut out = stdout();
     out.line(&format!("{} is valid", named(config)))?;
+    for warning in beyond_the_unit(&config.poll, None) {
+        notice(&format!("warning: {warning}"));
+    }
     out.flush()
 }
 

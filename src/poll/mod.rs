@@ -188,6 +188,12 @@ impl Poller {
         &self.inner.client
     }
 
+    /// True while nothing can be reached, and no feed is blamed for it.
+    pub fn line_down(&self) -> bool {
+        let line = self.inner.line.lock();
+        line.unwrap_or_else(PoisonError::into_inner).down
+    }
+
     /// A line that the daemon keeps in the store.
     ///
     /// # Errors
@@ -307,7 +313,7 @@ impl Poller {
             work.content(&body)
         });
         read.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "reading the feed `{}` failed inside briefd", feed.name);
+            tracing::error!(%error, "reading the feed `{}` failed inside briefd: {error}", feed.name);
             Content {
                 unusable: Some("reading it failed inside briefd".into()),
                 ..Content::default()
