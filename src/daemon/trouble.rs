@@ -29,6 +29,8 @@ pub(super) struct StoreHealth {
     /// Failures in a row; a short calm does not end the row.
     failures: u32,
     last: Option<Instant>,
+    /// When the log was told last.
+    told: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -40,7 +42,8 @@ struct Trouble {
     at: Timestamp,
     /// .. and for reckoning.
     since: Instant,
-    told: Instant,
+    /// The log knows of it.
+    told: bool,
     next_try: Instant,
 }
 
@@ -88,23 +91,30 @@ impl StoreHealth {
     fn set(&mut self, locked: bool, path: &Path, why: &str, at: Timestamp, next_try: Instant) {
         let now = Instant::now();
         let why = format!("nothing can be stored in `{}`: {why}", path.display());
+        // One that comes again and again is told once a minute, too.
+        let tell = self.told.is_none_or(|told| told + TELL_EVERY <= now);
+        if tell {
+            self.told = Some(now);
+        }
         match &mut self.now {
             Some(trouble) => {
-                if trouble.told + TELL_EVERY <= now {
-                    trouble.told = now;
+                if tell {
+                    trouble.told = true;
                     let lasts = span(now - trouble.since);
                     tracing::error!("{why}, for {lasts} now; it is tried again");
                 }
                 (trouble.locked, trouble.why, trouble.next_try) = (locked, why, next_try);
             }
             None => {
-                tracing::error!("{why}; it is tried again until it can");
+                if tell {
+                    tracing::error!("{why}; it is tried again until it can");
+                }
                 self.now = Some(Trouble {
                     locked,
                     why,
                     at,
                     since: now,
-                    told: now,
+                    told: tell,
                     next_try,
                 });
             }
@@ -113,7 +123,9 @@ impl StoreHealth {
 
     /// A write went well.
     pub(super) fn well(&mut self) {
-        if let Some(trouble) = self.now.take() {
+        if let Some(trouble) = self.now.take()
+            && trouble.told
+        {
             let lasted = span(trouble.since.elapsed());
             tracing::info!("the database can be written again, after {lasted}");
         }
@@ -195,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_calm_does_not_start_the_steps_again() {
+    fn a_short_calm_starts_neither_the_steps_nor_the_lines_again() {
         let mut health = StoreHealth::default();
         fail(&mut health);
         skip(&mut health);
@@ -204,6 +216,8 @@ mod tests {
         assert!(health.is_well() && health.words().is_none());
         fail(&mut health);
         assert_eq!(step(&health), 4);
+        let trouble = health.now.as_ref().unwrap();
+        assert!(!trouble.told, "the log was told less than a minute ago");
     }
 
     #[test]
