@@ -2,7 +2,7 @@
 
 use super::output::{notice, stdout};
 use super::{Globals, Outcome};
-use crate::config::{Config, DEFAULTS, Setting};
+use crate::config::{Config, DEFAULTS, Setting, beyond_the_unit};
 use crate::export::json::pretty;
 use crate::report::Exit;
 use clap::{Args, Subcommand};
@@ -46,6 +46,9 @@ fn check(config: &Config) -> std::io::Result<()> {
     let mut out = stdout();
     out.line(&format!("{} is valid", named(config)))?;
     out.flush()?;
+    for warning in beyond_the_unit(&config.poll, None) {
+        notice(&format!("warning: {warning}"));
+    }
     for unread in &config.unread {
         notice(&format!("not checked: {unread}"));
     }

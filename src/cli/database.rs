@@ -105,7 +105,7 @@ impl From<StoreError> for Report {
             StoreError::Interrupted => {
                 report.hint("what was not finished is as it was: run it again")
             }
-            StoreError::Closed | StoreError::Sqlite(_) => report,
+            StoreError::Closed | StoreError::Disk(_) | StoreError::Sqlite(_) => report,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
 use crate::model::brief::RepeatedLines;
+use crate::model::text::counted;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store;
@@ -97,7 +98,7 @@ fn rebuild(config: &Config) -> Outcome {
     let briefs = watched(store, |store, watch| {
         store.rebuild(Some(Box::new(redo)), watch)
     })??;
-    output::notice(&format!("briefs made again: {briefs}"));
+    output::notice(&format!("made {} again", counted(briefs, "brief")));
     Ok(Exit::Done)
 }
 
@@ -178,7 +179,10 @@ fn check(config: &Config) -> Outcome {
     let checked = store.check().wait()?;
     store.close()?;
     if checked.findings.is_empty() {
-        output::notice(&format!("{} briefs, all is well", checked.briefs));
+        output::notice(&format!(
+            "{}, all is well",
+            counted(checked.briefs, "brief")
+        ));
         return Ok(Exit::Done);
     }
     let mut out = output::stdout();
@@ -186,9 +190,8 @@ fn check(config: &Config) -> Outcome {
         out.line(finding)?;
     }
     out.write_all_flushed(b"")?;
-    Err(Report::new(
-        Exit::Findings,
-        format!("{} findings", checked.findings.len()),
+    Err(
+        Report::new(Exit::Findings, counted(checked.findings.len(), "finding"))
+            .hint("`briefd db rebuild` mends the search index; for the rest restore a backup"),
     )
-    .hint("`briefd db rebuild` mends the search index; for the rest restore a backup"))
 }

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::config::Secrets;
 use crate::fetch::Client;
 use crate::model::Timestamp;
+use crate::model::text::counted;
 use crate::poll::Outcome as Came;
 use crate::poll::Polled;
 use crate::poll::Poller;
@@ -35,7 +36,10 @@ use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::time::Duration;
 use std::time::Instant;
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// Between two looks at what the daemon has done, or a host's gap.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -43,6 +47,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Beside a daemon that has no network, the wait ends after this long without
 /// a feed polled.
 const NO_NETWORK_AFTER: Duration = Duration::from_secs(5);
+/// How long closing the database may take at an interruption, after `drain`.
+const CLOSE: Duration = Duration::from_secs(3);
 
 /// Poll once what is due, and exit. Beside a running daemon it asks the daemon
 /// to poll and waits. A host that asked to be left alone is left alone.
@@ -75,14 +81,55 @@ pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
     if config.feeds.is_empty() {
         output::notice("no feeds are configured: add one with `briefd feeds add URL`");
     }
+    let runtime = runtime()?;
     let tally = if daemon_pid(&config.store.path).is_some() {
-        beside_daemon(&config, args)?
+        runtime.block_on(asking_daemon(config, args))
     } else {
         let config = globals.load_secrets(Secrets::All)?;
         let _lock = DaemonLock::take(&config.store.path)?;
-        runtime()?.block_on(alone(config, args))?
+        runtime.block_on(alone(config, args))
     };
-    tally.print()
+    // A look-up of a name or a long document may still be under way.
+    runtime.shutdown_background();
+    tally?.print()
+}
+
+/// That the user broke the command off.
+struct Interrupt {
+    /// At SIGINT or SIGTERM: nothing more is begun.
+    asked: CancellationToken,
+    /// A while later, or at the second: nothing more is waited for.
+    over: CancellationToken,
+}
+
+impl Interrupt {
+    fn watch(drain: Duration) -> std::io::Result<Interrupt> {
+        let mut int = signal(SignalKind::interrupt())?;
+        let mut term = signal(SignalKind::terminate())?;
+        let (asked, over) = (CancellationToken::new(), CancellationToken::new());
+        let interrupt = Interrupt {
+            asked: asked.clone(),
+            over: over.clone(),
+        };
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = int.recv() => {}
+                _ = term.recv() => {}
+            }
+            asked.cancel();
+            tokio::select! {
+                () = tokio::time::sleep(drain) => {}
+                _ = int.recv() => {}
+                _ = term.recv() => {}
+            }
+            over.cancel();
+        });
+        Ok(interrupt)
+    }
+
+    fn came(&self) -> bool {
+        self.asked.is_cancelled()
+    }
 }
 
 /// What a poll came to.
@@ -122,6 +169,14 @@ impl Tally {
         }
     }
 
+    /// Broken off before anything was polled.
+    fn interrupted() -> Tally {
+        Tally {
+            interrupted: true,
+            ..Tally::default()
+        }
+    }
+
     fn add(&mut self, polled: &Polled) {
         match &polled.outcome {
             Came::Read(saved) => {
@@ -155,7 +210,7 @@ impl Tally {
         if self.unreached > 0 {
             out.line(&format!(
                 "no network: no host answers, {} left as they were",
-                feeds(self.unreached)
+                counted(self.unreached, "feed")
             ))?;
         }
         let nothing = self.unreached > 0 || !self.unknown.is_empty();
@@ -183,7 +238,7 @@ impl Tally {
     }
 
     fn summary(&self) -> String {
-        if self.polled == 0 && self.held.is_empty() {
+        if self.polled == 0 && self.held.is_empty() && !self.interrupted {
             let next = self.waiting.iter().filter_map(|(_, at)| *at).min();
             let next = next.map(|at| {
                 format!(
@@ -195,7 +250,7 @@ impl Tally {
         }
         let mut text = format!(
             "polled {}: {} new, {} revised, {} known from elsewhere; {} unchanged, {} failed",
-            feeds(self.polled),
+            counted(self.polled, "feed"),
             self.new,
             self.revised,
             self.duplicates,
@@ -203,7 +258,7 @@ impl Tally {
             self.failed.len()
         );
         if self.pages > 0 {
-            text.push_str(&format!(", {} pages read", self.pages));
+            text.push_str(&format!(", {} read", counted(self.pages, "page")));
         }
         if self.interrupted {
             text.push_str(" (interrupted)");
@@ -218,45 +273,54 @@ fn not_known(names: &[String]) -> String {
     format!("the running daemon does not know {} yet", names.join(", "))
 }
 
-fn feeds(number: usize) -> String {
-    let word = if number == 1 { "feed" } else { "feeds" };
-    format!("{number} {word}")
-}
-
 async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
+    let interrupt = Interrupt::watch(config.poll.drain)?;
     let clock = Clock::system();
-    let store = Store::open(&config.store, clock.clone())?;
-    let now = clock.now();
-    store.take_back_leases(now).await?;
-    let latest = latest_hold(&config.poll, now);
-    store.shorten_holds(latest).await?;
-    let plan = plan(config.poll.clone(), clock.clone(), false);
-    store.sync_feeds(config.feeds.clone(), plan, now).await?;
-    let marked = store.mark_due(args.feeds, args.force, clock.now()).await?;
     let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
-    let poller = Poller::new(config, client, store.clone(), clock.clone());
+    let (of, at) = (config.store.clone(), clock.clone());
+    let opening = tokio::task::spawn_blocking(move || Store::open(&of, at));
+    let store = tokio::select! {
+        opened = opening => opened.map_err(|_| StoreError::Closed)??,
+        // There is nothing to finish yet.
+        () = interrupt.asked.cancelled() => return Ok(Tally::interrupted()),
+    };
     let mut session = Session {
-        tally: Tally::of(&marked),
-        bar: progress(marked.due.len()),
-        todo: marked.due.iter().map(|(id, _, _)| *id).collect(),
+        poller: Poller::new(config, client, store.clone(), clock.clone()),
+        interrupt,
+        todo: HashSet::new(),
+        tally: Tally::default(),
+        bar: ProgressBar::hidden(),
         store,
         clock,
-        poller,
     };
-    if !session.feeds_until_interrupted().await? {
-        session.pages_until_interrupted().await?;
-    }
+    let over = session.interrupt.over.clone();
+    let ended = tokio::select! {
+        ended = session.run(args) => ended,
+        () = over.cancelled() => Ok(()),
+    };
     session.bar.finish_and_clear();
     let Session {
-        tally,
+        mut tally,
         store,
         poller,
+        interrupt,
         ..
     } = session;
     drop(poller);
-    tokio::task::spawn_blocking(move || store.close())
-        .await
-        .map_err(|_| StoreError::Closed)??;
+    tally.interrupted = interrupt.came();
+    if tally.interrupted {
+        // What was finished is stored unless somebody holds the database.
+        store.give_up();
+        drop(store.release_but(Vec::new(), Vec::new()));
+    } else {
+        ended?;
+    }
+    let closing = tokio::task::spawn_blocking(move || store.close());
+    match tokio::time::timeout(CLOSE, closing).await {
+        Err(_) if tally.interrupted => {}
+        Err(_) => return Err(StoreError::Closed.into()),
+        Ok(closed) => closed.map_err(|_| StoreError::Closed)??,
+    }
     Ok(tally)
 }
 
@@ -265,38 +329,64 @@ struct Session {
     poller: Poller,
     store: Store,
     clock: Clock,
+    interrupt: Interrupt,
     todo: HashSet<FeedId>,
     tally: Tally,
     bar: ProgressBar,
 }
 
 impl Session {
-    /// Polls what is to do; true when the user broke it off.
-    async fn feeds_until_interrupted(&mut self) -> Result<bool, Report> {
+    /// Polls what is to do, until interrupted.
+    async fn run(&mut self, args: PollArgs) -> Result<(), Report> {
+        let config = self.poller.config();
+        let now = self.clock.now();
+        self.store.take_back_leases(now).await?;
+        let latest = latest_hold(&config.poll, now);
+        self.store.shorten_holds(latest).await?;
+        let plan = plan(config.poll.clone(), self.clock.clone(), false);
+        self.store
+            .sync_feeds(config.feeds.clone(), plan, now)
+            .await?;
+        let marked = self
+            .store
+            .mark_due(args.feeds, args.force, self.clock.now())
+            .await?;
+        self.tally = Tally::of(&marked);
+        self.bar = progress(marked.due.len());
+        self.todo = marked.due.iter().map(|(id, _, _)| *id).collect();
+        self.feeds().await?;
+        self.pages().await
+    }
+
+    /// Free places, none once interrupted.
+    fn places(&self, taken: usize) -> usize {
+        match self.interrupt.came() {
+            true => 0,
+            false => self.poller.config().poll.concurrency.saturating_sub(taken),
+        }
+    }
+
+    /// Polls the feeds that are due.
+    async fn feeds(&mut self) -> Result<(), Report> {
         let mut work = JoinSet::new();
-        let interrupt = tokio::signal::ctrl_c();
-        tokio::pin!(interrupt);
         loop {
             if self.poller.line_down() {
                 self.tally.unreached += std::mem::take(&mut self.todo).len();
             }
             // Looked at before the claim: a host that was busy then may be free now.
             let (before, busy) = (work.len(), self.is_busy());
-            if !self.tally.interrupted {
-                let asking = work.len().saturating_sub(self.poller.undecided());
-                let places = self.poller.config().poll.concurrency;
-                for claimed in self.claim(places.saturating_sub(asking)).await? {
-                    self.todo.remove(&claimed.feed_id);
-                    let poller = self.poller.clone();
-                    work.spawn(async move { poller.poll(claimed).await });
-                }
+            let asking = work.len().saturating_sub(self.poller.undecided());
+            for claimed in self.claim(self.places(asking)).await? {
+                self.todo.remove(&claimed.feed_id);
+                let poller = self.poller.clone();
+                work.spawn(async move { poller.poll(claimed).await });
             }
             // Nothing runs, nothing could be taken, no host is only busy:
             // what is left has been held or taken by another process.
             let idle = work.len() == before && !busy;
-            let over = self.todo.is_empty() || self.tally.interrupted || idle;
+            let over = self.todo.is_empty() || self.interrupt.came() || idle;
             if over && work.is_empty() {
-                return Ok(self.tally.interrupted);
+                return Ok(());
             }
             if over && self.poller.undecided() == work.len() {
                 self.poller.decide();
@@ -311,11 +401,10 @@ impl Session {
                     }
                     Err(error) => self.tally.failed.push(("?".into(), error.to_string())),
                 },
-                _ = &mut interrupt, if !self.tally.interrupted => {
-                    self.tally.interrupted = true;
-                    self.bar.set_message("finishing what was begun");
-                }
                 () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+            if self.interrupt.came() {
+                self.bar.set_message("finishing what was begun");
             }
         }
     }
@@ -349,28 +438,21 @@ impl Session {
     }
 
     /// Fetches the pages that the items ask for.
-    async fn pages_until_interrupted(&mut self) -> Result<(), Report> {
+    async fn pages(&mut self) -> Result<(), Report> {
         if !self.poller.wants_pages() {
             return Ok(());
         }
         let mut work = JoinSet::new();
-        let interrupt = tokio::signal::ctrl_c();
-        tokio::pin!(interrupt);
         loop {
             let idle = !self.is_busy();
-            let free = self
-                .poller
-                .config()
-                .poll
-                .concurrency
-                .saturating_sub(work.len());
-            if free > 0 && !self.tally.interrupted {
+            let free = self.places(work.len());
+            if free > 0 {
                 for job in self.store.claim_pages(self.claim_of(free, None)).await? {
                     let poller = self.poller.clone();
                     work.spawn(async move { poller.page(job).await });
                 }
             }
-            if work.is_empty() && (idle || self.tally.interrupted) {
+            if work.is_empty() && (idle || self.interrupt.came()) {
                 return Ok(());
             }
             tokio::select! {
@@ -381,10 +463,19 @@ impl Session {
                         self.bar.set_message(format!("page of {}", page.feed));
                     }
                 }
-                _ = &mut interrupt, if !self.tally.interrupted => self.tally.interrupted = true,
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
+    }
+}
+
+async fn asking_daemon(config: Config, args: PollArgs) -> Result<Tally, Report> {
+    let interrupt = Interrupt::watch(config.poll.drain)?;
+    let asking = tokio::task::spawn_blocking(move || beside_daemon(&config, args));
+    tokio::select! {
+        tally = asking => tally.map_err(|error| Report::of(Exit::Failed, &error))?,
+        // The daemon polls what it was asked for all the same.
+        () = interrupt.asked.cancelled() => Ok(Tally::interrupted()),
     }
 }
 

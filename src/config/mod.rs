@@ -8,6 +8,7 @@ mod edit;
 mod feeds;
 mod find;
 mod include;
+mod limits;
 mod meaning;
 mod opml;
 mod problem;
@@ -22,6 +23,7 @@ pub use edit::{
     typed_address,
 };
 pub use feeds::name_of_url;
+pub use limits::{UNIT_STOP, UNIT_WATCHDOG, beyond_the_unit};
 pub use opml::{OpmlError, write as write_opml};
 pub use problem::{ConfigError, Origin, Place, Problem};
 pub use schema::{DEFAULTS, examples};
@@ -176,7 +178,11 @@ impl Config {
             true => Ok(config),
             false => {
                 problems.sort_by_key(Problem::line);
-                Err(ConfigError::Invalid { path, problems })
+                Err(ConfigError::Invalid {
+                    path,
+                    database: config.store.path,
+                    problems,
+                })
             }
         }
     }

@@ -19,6 +19,7 @@ use crate::model::poll::FetchFailure;
 use crate::model::poll::Hop;
 use crate::model::poll::Reply;
 use crate::model::poll::Validators;
+use crate::model::text::counted;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header;
@@ -103,7 +104,8 @@ impl Trip {
             }
         }
         let host = host_key(&url);
-        Err(self.lost(format!("more than {max} redirects, the last to `{host}`")))
+        let redirects = counted(max, "redirect");
+        Err(self.lost(format!("more than {redirects}, the last to `{host}`")))
     }
 
     /// Redirects without an end, and what may be the reason.

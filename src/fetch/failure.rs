@@ -3,6 +3,7 @@
 
 use super::address::Refusal;
 use crate::model::poll::FailureKind;
+use crate::model::text::reason;
 use std::error::Error;
 use std::io;
 
@@ -143,7 +144,7 @@ fn io_words(causes: &[&(dyn Error + 'static)]) -> String {
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .find(|error| error.raw_os_error().is_some());
     match system {
-        Some(error) => error.kind().to_string(),
+        Some(error) => lower(&reason(error)),
         None => last_words(causes),
     }
 }

@@ -10,6 +10,7 @@ use crate::model::poll::FetchFailure;
 use crate::model::poll::Hop;
 use crate::model::poll::Reply;
 use crate::model::poll::ReplyHeaders;
+use crate::model::text::reason;
 use crate::time::Clock;
 use bytes::Bytes;
 use sha2::Digest;
@@ -96,7 +97,7 @@ fn read(path: &Path, body_max: u64) -> Result<Vec<u8>, Failure> {
     let failed = |error: std::io::Error| {
         Failure::new(
             FailureKind::File,
-            format!("cannot read `{}`: {}", path.display(), error.kind()),
+            format!("cannot read `{}`: {}", path.display(), reason(&error)),
         )
     };
     // Before opening: opening a pipe waits for its writer.

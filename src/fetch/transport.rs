@@ -14,6 +14,7 @@ use crate::model::settings::AllowPrivate;
 use crate::model::settings::FeedFetch;
 use crate::model::settings::FetchSettings;
 use crate::model::settings::Secret;
+use crate::model::text::reason;
 use reqwest::Certificate;
 use reqwest::ClientBuilder;
 use reqwest::Identity;
@@ -225,7 +226,7 @@ impl Maker {
                 tracing::warn!(
                     %error,
                     "this system has no certificate authorities, so https will fail: \
-                     install them, or set `ca_file`"
+                     install them, or set `ca_file` ({error})"
                 );
                 prepared().tls_certs_only(authorities).build()
             }
@@ -319,7 +320,7 @@ fn identity(path: &Path) -> Result<Identity, ClientError> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ClientError> {
-    std::fs::read(path).map_err(|error| pem_error(path, &error.kind().to_string()))
+    std::fs::read(path).map_err(|error| pem_error(path, &reason(&error)))
 }
 
 fn pem_error(path: &Path, reason: &str) -> ClientError {

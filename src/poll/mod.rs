@@ -379,7 +379,7 @@ impl Poller {
             work.content(&body)
         });
         read.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "reading the feed `{}` failed inside briefd", feed.name);
+            tracing::error!(%error, "reading the feed `{}` failed inside briefd: {error}", feed.name);
             Content {
                 unusable: Some("reading it failed inside briefd".into()),
                 ..Content::default()

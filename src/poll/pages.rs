@@ -168,7 +168,7 @@ impl Poller {
             },
             Ok(Err(why)) => never(&why.to_string()),
             Err(error) => {
-                tracing::error!(%error, "reading a page of `{name}` failed inside briefd");
+                tracing::error!(%error, "reading a page of `{name}` failed inside briefd: {error}");
                 never("reading it failed inside briefd")
             }
         }

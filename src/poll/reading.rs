@@ -71,7 +71,7 @@ impl Reading {
             Ok(known) => known,
             Err(error) => {
                 // Without it every item is looked at again, which is only slower.
-                tracing::warn!(%error, "could not read what is known of `{}`", self.feed.name);
+                tracing::warn!(%error, "could not read what is known of `{}`: {error}", self.feed.name);
                 Known::default()
             }
         };

@@ -47,6 +47,7 @@ use crate::model::poll::Validators;
 use crate::model::poll::Verdict;
 use crate::model::settings::Cadence;
 use crate::model::settings::PollSettings;
+use crate::model::text::counted;
 use instant::clock;
 use instant::later;
 use instant::since;
@@ -345,7 +346,10 @@ fn wait_after_failure(
     if let Some(at) = health::next_gone_count(state, settings) {
         let times = state.going.as_ref().map_or(0, |going| going.times);
         plan.not_before(at, || {
-            format!("410 seen {times} of {} times", settings.gone_after)
+            format!(
+                "410 seen {times} of {}",
+                counted(settings.gone_after, "time")
+            )
         });
     }
 }
@@ -408,14 +412,14 @@ fn move_of(
         context.now,
         context.settings,
     )?;
-    let times = believed.times;
+    let times = counted(believed.times, "time");
     if !target.is_some_and(|target| target.announced) {
-        let why = format!("moved for good, seen {times} times");
+        let why = format!("moved for good, seen {times}");
         return Some((believed.target, why));
     }
     match learned.confirmed {
         Some(true) => {
-            let why = format!("the feed says so, seen {times} times, and its items are there");
+            let why = format!("the feed says so, seen {times}, and its items are there");
             Some((believed.target, why))
         }
         answer => {

@@ -128,6 +128,18 @@ impl Batch<'_> {
         Ok(())
     }
 
+    pub(super) fn release_but(&self, feeds: &[FeedId], sources: &[i64]) -> Result<(), StoreError> {
+        for (statement, kept) in [
+            (FEED_LEASES_END_BUT, convert::to_json(&feeds)?),
+            (PAGE_LEASES_END_BUT, convert::to_json(&sources)?),
+        ] {
+            self.db
+                .prepare_cached(statement)?
+                .execute(named_params! {":owner": self.owner, ":kept": kept})?;
+        }
+        Ok(())
+    }
+
     pub(super) fn take_back_leases(&self, now: Timestamp) -> Result<usize, StoreError> {
         let owners: Vec<String> = self
             .db

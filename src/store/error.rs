@@ -107,6 +107,9 @@ pub enum StoreError {
     /// The writer has stopped; nothing more is written.
     #[error("the store is closed")]
     Closed,
+    /// Reading or writing failed, not for want of room.
+    #[error("the disk that holds the database failed: {0}")]
+    Disk(String),
     /// Anything else SQLite says.
     #[error("the database failed: {0}")]
     Sqlite(String),
@@ -128,6 +131,25 @@ impl StoreError {
         }
         self
     }
+
+    /// True when it is no fault of the one command: others would fail as well.
+    pub fn concerns_all(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Damaged { .. }
+                | StoreError::Locked { .. }
+                | StoreError::Full { .. }
+                | StoreError::ReadOnly { .. }
+                | StoreError::Disk(_)
+                | StoreError::Closed
+        )
+    }
+}
+
+fn of_the_index(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 /// The file in a sentence, once it is known.
@@ -170,6 +192,9 @@ impl From<rusqlite::Error> for StoreError {
             },
             Some(ErrorCode::OperationInterrupted) => StoreError::Interrupted,
             Some(ErrorCode::DiskFull) => StoreError::Full { path },
+            // The index of the log could not grow.
+            Some(ErrorCode::SystemIoFailure) if of_the_index(&error) => StoreError::Full { path },
+            Some(ErrorCode::SystemIoFailure) => StoreError::Disk(error.to_string()),
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
             _ => StoreError::Sqlite(error.to_string()),
         }

@@ -1,5 +1,6 @@
 //! The handle to the one writer.
 
+use super::wait::Wait;
 use super::writer::Batch;
 use super::writer::Job;
 use super::writer::Message;
@@ -16,6 +17,7 @@ use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
 use std::task::Context;
 use std::task::Poll;
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// The answer to a command, there once the command is committed.
@@ -54,6 +56,7 @@ impl<T> Future for Pending<T> {
 pub struct Store {
     sender: Sender<Message>,
     settings: Arc<StoreSettings>,
+    wait: Arc<Wait>,
 }
 
 impl Store {
@@ -64,11 +67,14 @@ impl Store {
     /// # Errors
     /// A newer, foreign or damaged file is refused and left as it is.
     pub fn open(settings: &StoreSettings, clock: Clock) -> Result<Store, StoreError> {
-        let db = schema::open_to_write(settings)?;
+        let mut db = schema::open_to_write(settings)?;
+        let wait = Arc::<Wait>::default();
+        db.busy_handler(Some(Arc::clone(&wait).handler(settings.busy_timeout)))?;
         let writer = Writer {
             db,
             owner: owner::this_process(),
             batch_max: settings.batch.max(1),
+            wait: Arc::clone(&wait),
         };
         let (sender, receiver) = channel();
         std::thread::Builder::new()
@@ -81,6 +87,7 @@ impl Store {
         let store = Store {
             sender,
             settings: Arc::new(settings.clone()),
+            wait,
         };
         // What a process that is gone was polling is due again at once. Who
         // opens the store does not wait for it.
@@ -97,18 +104,35 @@ impl Store {
         Store::open(settings, clock)
     }
 
+    /// Waits for other programs' locks as long as they last, not only for the
+    /// busy timeout: for who has other things to do meanwhile.
+    pub fn be_patient(&self) {
+        self.wait.be_patient();
+    }
+
+    /// Waits for no lock any more, now and later: what cannot be stored at
+    /// once fails with [`StoreError::Locked`].
+    pub fn give_up(&self) {
+        self.wait.give_up();
+    }
+
+    /// Since when the writer has been waiting for another program's lock.
+    pub fn locked_since(&self) -> Option<Instant> {
+        self.wait.waiting_since()
+    }
+
     /// Commits what was asked so far, writes the log back into the database
-    /// and ends the writer. Commands of other handles then give
-    /// [`StoreError::Closed`].
+    /// unless somebody is in the way, and ends the writer. Commands of other
+    /// handles then give [`StoreError::Closed`].
     ///
     /// # Errors
-    /// When the last batch could not be committed.
+    /// [`StoreError::Closed`] when it has ended before.
     pub fn close(self) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         if self.sender.send(Message::Close(reply)).is_err() {
             return Err(StoreError::Closed);
         }
-        Pending { reply: answer }.wait()
+        answer.blocking_recv().map_err(|_| StoreError::Closed)
     }
 
     /// A reader of the same file.
@@ -142,6 +166,12 @@ impl Store {
     /// the lease.
     pub fn save(&self, record: PollRecord) -> Pending<Saved> {
         self.submit(move |batch| batch.save(record))
+    }
+
+    /// Ends this process's leases but those of `feeds` and of the pages of
+    /// `sources`: what lost its result is due again at once.
+    pub fn release_but(&self, feeds: Vec<FeedId>, sources: Vec<i64>) -> Pending<()> {
+        self.submit(move |batch| batch.release_but(&feeds, &sources))
     }
 
     /// Ends a lease without a poll: the feed is due as before.

@@ -44,6 +44,7 @@ mod sql;
 mod statements;
 mod upkeep;
 mod views;
+mod wait;
 mod writer;
 
 /// The search index.
@@ -55,6 +56,7 @@ pub use handle::Store;
 pub use line::LINE_DOWN;
 pub use lock::DaemonLock;
 pub use lock::daemon_pid;
+pub use lock::daemon_troubles;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;

@@ -304,7 +304,7 @@ fn roll_back(path: &Path) {
     let recovered = Connection::open_with_flags(path, flags)
         .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())));
     if let Err(error) = recovered {
-        tracing::debug!(%error, "could not roll back the journal of `{}`", path.display());
+        tracing::debug!(%error, "could not roll back the journal of `{}`: {error}", path.display());
     }
 }
 

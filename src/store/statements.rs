@@ -38,6 +38,16 @@ statements! {
         UPDATE page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner IS NOT NULL AND (lease_owner = :owner OR lease_until <= :now)";
 
+    /// Ends the leases of one owner but some.
+    FEED_LEASES_END_BUT = "
+        UPDATE feed SET lease_until = NULL, lease_owner = NULL
+        WHERE lease_owner = :owner AND feed_id NOT IN (SELECT value FROM json_each(:kept))";
+
+    /// The same for pages.
+    PAGE_LEASES_END_BUT = "
+        UPDATE page SET lease_until = NULL, lease_owner = NULL
+        WHERE lease_owner = :owner AND source_id NOT IN (SELECT value FROM json_each(:kept))";
+
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
 

@@ -6,12 +6,12 @@
 
 use super::INDEX;
 use super::StoreError;
+use super::wait::Wait;
 use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// What the thread is sent.
@@ -19,7 +19,7 @@ pub(super) enum Message {
     /// Something to do.
     Command(Box<dyn Command>),
     /// Commit and end.
-    Close(oneshot::Sender<Result<(), StoreError>>),
+    Close(oneshot::Sender<()>),
 }
 
 /// A command and the place its answer goes to.
@@ -106,6 +106,8 @@ pub(super) struct Writer {
     pub(super) owner: String,
     /// Commands of one transaction at most.
     pub(super) batch_max: usize,
+    /// How it waits for locks.
+    pub(super) wait: Arc<Wait>,
 }
 
 impl Writer {
@@ -115,10 +117,10 @@ impl Writer {
         while let Some(message) = next.take() {
             match message {
                 Message::Close(reply) => {
-                    let ended = self.end();
+                    self.end();
                     // Answered when the file is closed, not before.
                     drop(self);
-                    let _ = reply.send(ended);
+                    let _ = reply.send(());
                     return;
                 }
                 Message::Command(command) if command.alone() => self.run_alone(command),
@@ -128,7 +130,7 @@ impl Writer {
                 next = receiver.recv().ok();
             }
         }
-        let _ = self.end();
+        self.end();
     }
 
     /// Runs commands until the queue is empty or the batch is full; gives back
@@ -138,7 +140,9 @@ impl Writer {
         first: Box<dyn Command>,
         receiver: &Receiver<Message>,
     ) -> Option<Message> {
-        if let Err(error) = self.execute("BEGIN IMMEDIATE") {
+        let begun = self.execute("BEGIN IMMEDIATE");
+        self.wait.over();
+        if let Err(error) = begun {
             first.answer(Err(error));
             return None;
         }
@@ -185,6 +189,7 @@ impl Writer {
             index: Vec::new(),
         };
         command.run(&mut batch);
+        self.wait.over();
         if !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
         }
@@ -195,15 +200,18 @@ impl Writer {
         Ok(self.db.prepare_cached(sql)?.execute([]).map(drop)?)
     }
 
-    fn end(&self) -> Result<(), StoreError> {
-        self.db.execute_batch("PRAGMA optimize")?;
-        // Readers may still hold the log: then it is written back later. Not
-        // waited for: meanwhile nobody else could write.
-        self.db.busy_timeout(Duration::ZERO)?;
-        let _ = self
-            .db
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok(())
+    /// Care that can wait till the next time: nothing is committed by it, so
+    /// neither a lock nor a full disk holds it up.
+    fn end(&self) {
+        self.wait.give_up();
+        let cared = self.db.execute_batch("PRAGMA optimize").and_then(|()| {
+            // Readers may still hold the log: then it is written back later.
+            self.db
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        });
+        if let Err(error) = cared {
+            tracing::debug!("the database was closed as it was: {error}");
+        }
     }
 }
 

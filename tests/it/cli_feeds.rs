@@ -598,7 +598,7 @@ fn importing_adds_what_is_not_there() {
         (
             5,
             "",
-            "left out: f.opml:1: `feed.url`: `nothing` is not a URL\n1 feeds added to DIR/briefd.toml, 1 there already\n"
+            "left out: f.opml:1: `feed.url`: `nothing` is not a URL\n1 feed added to DIR/briefd.toml, 1 there already\n"
         )
     );
     let text = program.read("briefd.toml");

@@ -29,6 +29,8 @@ mod schedule;
 mod sentences;
 mod server;
 mod service;
+mod service_faults;
+mod service_manager;
 mod service_unit;
 mod store_feeds;
 mod store_file;

@@ -3,7 +3,6 @@
 
 use super::program::Program;
 use super::server;
-use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::Child;
 use std::process::Command;
@@ -12,7 +11,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// Only so that a broken test ends.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A daemon under way; killed when dropped.
 pub(crate) struct Running {
@@ -21,14 +20,18 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(program: &Program, args: &[&str]) -> Running {
+        Running::spawn(program, &mut program.command(args))
+    }
+
+    /// Any command that becomes the daemon.
+    pub(crate) fn spawn(program: &Program, command: &mut Command) -> Running {
         let log = std::fs::File::create(program.path("daemon.log")).unwrap();
-        let child = program
-            .command(args)
-            .stderr(log)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let child = command.stderr(log).stdout(Stdio::null()).spawn().unwrap();
         Running { child }
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -146,37 +149,6 @@ fn the_quick_start_makes_briefs_and_sees_version_two() {
 }
 
 #[test]
-fn the_service_manager_is_told() {
-    let program = Program::configured("[poll]\ninterval = \"1h\"\n");
-    let socket = UnixDatagram::bind(program.path("notify")).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    let program = {
-        let path = program.path("notify");
-        program.env("NOTIFY_SOCKET", path.to_str().unwrap())
-    };
-    let daemon = Running::start(&program, &["--db", "b.db", "run"]);
-    let told = |what: &str| {
-        let mut buffer = [0; 4096];
-        loop {
-            let read = socket.recv(&mut buffer).unwrap();
-            let text = String::from_utf8_lossy(&buffer[..read]).into_owned();
-            if text.lines().any(|line| line == what) {
-                return text;
-            }
-        }
-    };
-    told("READY=1");
-    told("WATCHDOG=1");
-    daemon.signal("HUP");
-    let reloading = told("RELOADING=1");
-    assert!(reloading.contains("MONOTONIC_USEC="), "{reloading}");
-    told("READY=1");
-    daemon.signal("TERM");
-    told("STOPPING=1");
-    assert_eq!(daemon.ended(), 0);
-}
-
-#[test]
 fn a_bad_configuration_at_a_reload_changes_nothing() {
     let program = Program::configured(
         "[poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n",
@@ -199,10 +171,25 @@ fn a_bad_configuration_at_a_reload_changes_nothing() {
         program.read("daemon.log").contains("intervall"),
         "it names the key"
     );
+    let (_, text, _) = program.run(&["--db", "b.db", "status"]);
+    assert!(
+        text.contains("\ntrouble   the last reload failed"),
+        "{text}"
+    );
+    let (_, json, _) = program.run(&["--db", "b.db", "status", "--json"]);
+    assert!(
+        json.contains("\"troubles\":[\"the last reload failed"),
+        "{json}"
+    );
     std::fs::write(program.path("briefd.toml"), good).unwrap();
     std::fs::write(program.path("a.xml"), server::rss(&["two", "one"])).unwrap();
     until("the old configuration goes on", &program, || {
         briefs() == "2\n"
+    });
+    daemon.signal("HUP");
+    until("a good reload", &program, || {
+        let (_, text, _) = program.run(&["--db", "b.db", "status"]);
+        !text.contains("trouble")
     });
     daemon.signal("INT");
     assert_eq!(daemon.ended(), 0);

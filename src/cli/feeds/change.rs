@@ -9,6 +9,7 @@ use crate::config::{
     remove_feed, typed_address,
 };
 use crate::model::feed::{Feed, FeedUrl};
+use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::report::{Exit, Report};
 use crate::store::daemon_pid;
@@ -245,8 +246,8 @@ pub(super) fn import(file: &str, globals: &Globals) -> Outcome {
     } else {
         let place = written(&config, &sources, &found.new)?;
         notice(&format!(
-            "{} feeds added to {place}{known}",
-            found.new.len()
+            "{} added to {place}{known}",
+            counted(found.new.len(), "feed")
         ));
     }
     Ok(

@@ -10,6 +10,7 @@ use crate::model::brief::{Draft, RepeatedLines};
 use crate::model::feed::{Feed, outlet};
 use crate::model::item::Document;
 use crate::model::poll::{Exchange, Learned, NextPoll, Parsed, PollState, Reply};
+use crate::model::text::counted;
 use crate::model::text::shorten;
 use crate::normalize;
 use crate::report::{Exit, Report};
@@ -53,12 +54,8 @@ pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
     print(&object, as_json)?;
     match findings.len() {
         0 => Ok(Exit::Done),
-        1 => {
-            notice("1 finding");
-            Ok(Exit::Findings)
-        }
         number => {
-            notice(&format!("{number} findings"));
+            notice(&counted(number, "finding"));
             Ok(Exit::Findings)
         }
     }
@@ -208,10 +205,10 @@ fn of_server(feed: &Feed, exchange: &Exchange, reply: &Reply) -> Vec<String> {
                 first.url, last.url
             ),
             false => format!(
-                "{} is redirected to {}, {} times",
+                "{} is redirected to {}, {}",
                 first.url,
                 last.url,
-                redirects.len()
+                counted(redirects.len(), "time")
             ),
         });
     }
@@ -330,11 +327,13 @@ fn print(object: &Value, as_json: bool) -> std::io::Result<()> {
             true => " (as seen)",
             false => "",
         };
-        let points = brief["key_points"].as_array().map_or(0, Vec::len);
+        let points = brief["key_points"].as_array().map_or(0, Vec::len) as u64;
+        let paragraphs = brief["paragraphs"].as_u64().unwrap_or_default();
         let title = brief["title"].as_str().unwrap_or_default();
         out.line(&format!(
-            "- {published}{inferred}  {title} ({points} points, {} paragraphs)",
-            brief["paragraphs"]
+            "- {published}{inferred}  {title} ({}, {})",
+            counted(points, "point"),
+            counted(paragraphs, "paragraph")
         ))?;
     }
     let findings = list("findings");

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::export::json::compact;
 use crate::model::feed::{Feed, outlet};
 use crate::model::poll::Health;
+use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::report::{Exit, Report};
 use crate::store::{FeedDetail, FeedRow};
@@ -227,8 +228,8 @@ fn trouble(row: &FeedRow) -> Option<String> {
     }
     if row.gone_times > 0 && row.state != "gone" {
         troubles.push(format!(
-            "the server has said {} times that it is gone",
-            row.gone_times
+            "the server has said {} that it is gone",
+            counted(row.gone_times, "time")
         ));
     }
     if row.stale {
@@ -239,8 +240,8 @@ fn trouble(row: &FeedRow) -> Option<String> {
     }
     if let Some(target) = &row.moving_to {
         troubles.push(format!(
-            "seems to be moving to {target} (seen {} times)",
-            row.moving_times
+            "seems to be moving to {target} (seen {})",
+            counted(row.moving_times, "time")
         ));
     }
     if let Some(configured) = &row.configured_url {

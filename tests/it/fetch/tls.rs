@@ -156,7 +156,7 @@ async fn pem_files_that_cannot_be_used_are_named() {
         (
             with(None, Some(missing.clone())),
             &missing,
-            "entity not found",
+            "No such file or directory",
         ),
         (
             with(Some(empty.clone()), None),
@@ -166,7 +166,7 @@ async fn pem_files_that_cannot_be_used_are_named() {
         (
             with(Some(missing.clone()), None),
             &missing,
-            "entity not found",
+            "No such file or directory",
         ),
     ];
     for (options, path, reason) in table {
