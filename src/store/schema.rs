@@ -51,6 +51,11 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags).wrap(path)?;
+    // A file that may only be read is opened all the same, and then a change
+    // of nothing would succeed.
+    if db.is_readonly("main").wrap(path)? {
+        return Err(StoreError::ReadOnly { path: path.clone() });
+    }
     db.busy_timeout(settings.busy_timeout).wrap(path)?;
     if !exists {
         // Before the first page is written: `db compact` needs it.

@@ -9,7 +9,6 @@ use rusqlite::OpenFlags;
 use rusqlite::named_params;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::time::Duration;
 
 statements! {
     /// Event numbers without gaps.
@@ -110,13 +109,9 @@ impl Batch<'_> {
     /// who waited for it would keep the writer's lock meanwhile.
     pub(super) fn checkpoint(&self, how: &str) -> Result<(), StoreError> {
         let sql = format!("PRAGMA wal_checkpoint({how})");
-        let patience: i64 = self
-            .db
-            .pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
-        self.db.busy_timeout(Duration::ZERO)?;
-        let done = self.db.query_row(&sql, [], |_| Ok(()));
-        self.db
-            .busy_timeout(Duration::from_millis(patience.unsigned_abs()))?;
+        let done = self
+            .wait
+            .not_during(|| self.db.query_row(&sql, [], |_| Ok(())));
         Ok(done?)
     }
 }

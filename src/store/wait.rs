@@ -16,6 +16,8 @@ pub(super) struct Wait {
     patient: AtomicBool,
     /// Waits no more at all.
     given_up: AtomicBool,
+    /// Does not wait just now.
+    hurried: AtomicBool,
     since: Mutex<Option<Instant>>,
 }
 
@@ -33,7 +35,9 @@ impl Wait {
             };
             drop(since);
             let patient = self.patient.load(Ordering::Relaxed) || began.elapsed() < timeout;
-            if !patient || self.given_up.load(Ordering::Relaxed) {
+            let hurried =
+                self.given_up.load(Ordering::Relaxed) || self.hurried.load(Ordering::Relaxed);
+            if !patient || hurried {
                 return false;
             }
             std::thread::sleep(Duration::from_millis(match tries {
@@ -53,6 +57,14 @@ impl Wait {
     /// From now on no lock is waited for; a wait under way ends.
     pub(super) fn give_up(&self) {
         self.given_up.store(true, Ordering::Relaxed);
+    }
+
+    /// Does something that waits for no lock.
+    pub(super) fn not_during<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.hurried.store(true, Ordering::Relaxed);
+        let done = work();
+        self.hurried.store(false, Ordering::Relaxed);
+        done
     }
 
     /// The lock is there, or was given up.

@@ -79,6 +79,7 @@ pub(super) struct Batch<'a> {
     pub(super) db: &'a Connection,
     /// Who takes leases.
     pub(super) owner: &'a str,
+    pub(super) wait: &'a Wait,
     /// Changes of the search index, carried out together before the commit.
     pub(super) index: Vec<IndexChange>,
 }
@@ -149,6 +150,7 @@ impl Writer {
         let mut batch = Batch {
             db: &self.db,
             owner: &self.owner,
+            wait: &self.wait,
             index: Vec::new(),
         };
         let mut done = Vec::new();
@@ -186,6 +188,7 @@ impl Writer {
         let mut batch = Batch {
             db: &self.db,
             owner: &self.owner,
+            wait: &self.wait,
             index: Vec::new(),
         };
         command.run(&mut batch);

@@ -105,7 +105,7 @@ fn a_machine_that_was_off_for_longer_than_the_age_loses_nothing() {
     until("upkeep", &program, || {
         program
             .read("daemon.log")
-            .contains("upkeep done, expired briefs: 1")
+            .contains("upkeep done, 1 brief and ")
     });
     daemon.signal("TERM");
     assert_eq!(daemon.ended(), 0);

@@ -268,6 +268,24 @@ fn a_lock_is_waited_for_and_then_told() {
 }
 
 #[test]
+fn a_lock_is_waited_for_after_upkeep_too() {
+    let world = World::new();
+    world.store.optimize().wait().unwrap();
+    let other = rusqlite::Connection::open(&world.settings.path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let waiting = world.store.note("a", "b");
+    for _ in 0..1000 {
+        if world.store.locked_since().is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(world.store.locked_since().is_some());
+    other.execute_batch("ROLLBACK").unwrap();
+    waiting.wait().unwrap();
+}
+
+#[test]
 fn a_closed_store_says_so() {
     let world = World::new();
     let other = world.store.clone();
