@@ -47,6 +47,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Beside a daemon that has no network, the wait ends after this long without
 /// a feed polled.
 const NO_NETWORK_AFTER: Duration = Duration::from_secs(5);
+
 /// How long closing the database may take at an interruption, after `drain`.
 const CLOSE: Duration = Duration::from_secs(3);
 
@@ -378,8 +379,7 @@ impl Session {
             let asking = work.len().saturating_sub(self.poller.undecided());
             for claimed in self.claim(self.places(asking)).await? {
                 self.todo.remove(&claimed.feed_id);
-                let poller = self.poller.clone();
-                work.spawn(async move { poller.poll(claimed).await });
+                work.spawn(self.poller.poll(claimed));
             }
             // Nothing runs, nothing could be taken, no host is only busy:
             // what is left has been held or taken by another process.
@@ -448,8 +448,7 @@ impl Session {
             let free = self.places(work.len());
             if free > 0 {
                 for job in self.store.claim_pages(self.claim_of(free, None)).await? {
-                    let poller = self.poller.clone();
-                    work.spawn(async move { poller.page(job).await });
+                    work.spawn(self.poller.page(job));
                 }
             }
             if work.is_empty() && (idle || self.interrupt.came()) {

@@ -388,18 +388,14 @@ impl Daemon {
                 name: claimed.name.clone(),
                 failing: claimed.state.failures > 0,
             };
-            let poller = self.poller.clone();
-            let task = self
-                .work
-                .spawn(async move { Done::Feed(poller.poll(claimed).await) });
+            let polling = self.poller.poll(claimed);
+            let task = self.work.spawn(async { Done::Feed(polling.await) });
             self.begun.insert(task.id(), begun);
         }
         for job in given.pages {
             let source_id = job.source_id;
-            let poller = self.poller.clone();
-            let task = self
-                .work
-                .spawn(async move { Done::Page(poller.page(job).await) });
+            let fetching = self.poller.page(job);
+            let task = self.work.spawn(async { Done::Page(fetching.await) });
             self.begun.insert(task.id(), Begun::Page { source_id });
         }
         let idle = self.work.is_empty() && self.poller.client().busy_hosts().is_empty();

@@ -24,3 +24,4 @@ pub use client::Client;
 pub use client::ClientError;
 pub use client::Request;
 pub use client::What;
+pub use pace::InHand;

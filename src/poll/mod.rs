@@ -232,12 +232,25 @@ impl Poller {
         self.with_reader(|reader| reader.note(key))
     }
 
-    /// Polls one feed and keeps what came of it.
+    /// Polls one feed and keeps what came of it. Its host counts as busy from
+    /// the call on.
     ///
     /// # Errors
     /// Only when the database fails; everything else is an [`Outcome`].
+    pub fn poll(
+        &self,
+        claimed: Claimed,
+    ) -> impl Future<Output = Result<Polled, StoreError>> + Send + use<> {
+        let poller = self.clone();
+        let in_hand = self.inner.client.in_hand(&claimed.url);
+        async move {
+            let _in_hand = in_hand;
+            poller.poll_now(claimed).await
+        }
+    }
+
     #[tracing::instrument(name = "poll", skip_all, fields(feed.name = %claimed.name))]
-    pub async fn poll(&self, claimed: Claimed) -> Result<Polled, StoreError> {
+    async fn poll_now(&self, claimed: Claimed) -> Result<Polled, StoreError> {
         let Some(feed) = self.inner.feeds.get(&claimed.name) else {
             self.inner.store.release(claimed.feed_id).await?;
             return Ok(Polled {

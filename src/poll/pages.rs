@@ -58,12 +58,25 @@ impl Poller {
             .any(|feed| feed.full_text != FullText::Never)
     }
 
-    /// Fetches one page and keeps the article on it.
+    /// Fetches one page and keeps the article on it. Its host counts as busy
+    /// from the call on.
     ///
     /// # Errors
     /// Only when the database fails.
+    pub fn page(
+        &self,
+        job: PageJob,
+    ) -> impl Future<Output = Result<PagePolled, StoreError>> + Send + use<> {
+        let poller = self.clone();
+        let in_hand = self.inner.client.in_hand(&job.url);
+        async move {
+            let _in_hand = in_hand;
+            poller.page_now(job).await
+        }
+    }
+
     #[tracing::instrument(name = "page", skip_all, fields(feed.name = %job.feed, page.url = %job.url))]
-    pub async fn page(&self, job: PageJob) -> Result<PagePolled, StoreError> {
+    async fn page_now(&self, job: PageJob) -> Result<PagePolled, StoreError> {
         let outcome = match self.inner.feeds.get(&job.feed) {
             Some(feed) => self.page_outcome(feed, &job).await,
             None => (never("the feed is no longer configured"), None),
