@@ -1,8 +1,9 @@
 //! `briefd config`: what is configured, and whether it is valid.
 
-use super::output::stdout;
+use super::output::{notice, stdout};
 use super::{Globals, Outcome};
-use crate::config::{Config, DEFAULTS, Setting};
+use crate::config::{Config, DEFAULTS, Setting, beyond_the_unit};
+use crate::export::json::pretty;
 use crate::report::Exit;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ pub(crate) fn run(args: ConfigArgs, globals: &Globals) -> Outcome {
             stdout().write_all_flushed(DEFAULTS.as_bytes())?;
         }
         ConfigVerb::Show { json, .. } => show(&globals.load()?, json)?,
-        ConfigVerb::Check => check(&globals.load()?)?,
+        ConfigVerb::Check => check(&globals.load_readable()?)?,
     }
     Ok(Exit::Done)
 }
@@ -44,7 +45,14 @@ pub(crate) fn run(args: ConfigArgs, globals: &Globals) -> Outcome {
 fn check(config: &Config) -> std::io::Result<()> {
     let mut out = stdout();
     out.line(&format!("{} is valid", named(config)))?;
-    out.flush()
+    out.flush()?;
+    for warning in beyond_the_unit(&config.poll, None) {
+        notice(&format!("warning: {warning}"));
+    }
+    for unread in &config.unread {
+        notice(&format!("not checked: {unread}"));
+    }
+    Ok(())
 }
 
 fn named(config: &Config) -> String {
@@ -57,8 +65,7 @@ fn named(config: &Config) -> String {
 fn show(config: &Config, as_json: bool) -> std::io::Result<()> {
     let mut out = stdout();
     if as_json {
-        serde_json::to_writer_pretty(&mut out, &as_object(config))?;
-        writeln!(out)?;
+        out.line(&pretty(&as_object(config)))?;
     } else {
         text(config, &mut out)?;
     }

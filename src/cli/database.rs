@@ -3,35 +3,64 @@
 use crate::config::Config;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::store;
 use crate::store::Reader;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
+use std::path::Path;
 
 /// For reading: never makes a database.
 pub(super) fn reader(config: &Config) -> Result<Reader, Report> {
-    Ok(Reader::open(
-        &config.database_to_read(),
-        config.store.busy_timeout,
-    )?)
+    Ok(Reader::open(&config.store.path, config.store.busy_timeout)?)
+}
+
+/// The same; none where there is no database yet.
+pub(super) fn reader_of_any(config: &Config) -> Result<Option<Reader>, Report> {
+    match Reader::open(&config.store.path, config.store.busy_timeout) {
+        Err(StoreError::Missing { .. }) => Ok(None),
+        opened => Ok(Some(opened?)),
+    }
+}
+
+/// What makes a running daemon read its configuration again.
+pub(super) fn how_to_reload(daemon: Option<u32>) -> String {
+    match daemon {
+        Some(pid) => format!("`systemctl reload briefd` (or `kill -HUP {pid}`)"),
+        None => "`systemctl reload briefd` (or a SIGHUP)".to_owned(),
+    }
 }
 
 /// For changing what is there: never makes a database.
 pub(super) fn existing(config: &Config) -> Result<Store, Report> {
-    let path = config.database_to_read();
-    drop(Reader::open(&path, config.store.busy_timeout)?);
-    let settings = crate::model::settings::StoreSettings {
-        path,
-        ..config.store.clone()
-    };
-    Ok(Store::open(&settings, Clock::system())?)
+    Ok(Store::open_existing(&config.store, Clock::system())?)
+}
+
+/// Refuses to read or write a file that is part of the database as any other.
+pub(super) fn leave_alone(config: &Config, path: &Path) -> Result<(), Report> {
+    match store::is_of_database(&config.store.path, path) {
+        false => Ok(()),
+        true => Err(Report::new(
+            Exit::Failed,
+            format!(
+                "`{}` is the database itself, or belongs to it",
+                path.display()
+            ),
+        )
+        .hint("name another file; `briefd db backup FILE` copies the database")),
+    }
 }
 
 impl From<StoreError> for Report {
     fn from(error: StoreError) -> Report {
         let exit = match &error {
             StoreError::Missing { .. } => Exit::Missing,
-            StoreError::Locked | StoreError::Running { .. } => Exit::TryAgain,
+            StoreError::Locked { .. }
+            | StoreError::Changed { .. }
+            | StoreError::Running { .. }
+            | StoreError::Rebuilding { .. } => Exit::TryAgain,
+            StoreError::Group { .. } => Exit::Config,
+            StoreError::Interrupted => Exit::Interrupted,
             _ => Exit::Failed,
         };
         let report = Report::of(exit, &error);
@@ -39,27 +68,44 @@ impl From<StoreError> for Report {
             StoreError::Missing { .. } => {
                 report.hint("`briefd poll` or `briefd run` makes it; `--db FILE` names another")
             }
-            StoreError::Open { reason, .. } => report
-                .why(reason.clone())
-                .hint("check the path, its folder and who may read it"),
+            StoreError::Open { reason, .. } => report.why(reason.clone()).hint(
+                "check the path, its folder and who may read it: the service's database \
+                     is for root and its group; `--db FILE` names another",
+            ),
+            StoreError::Group { reason, .. } => report.why(reason.clone()).hint(
+                "only a group of the user that runs briefd will do; in a service that is its \
+                 own: `DynamicUser=no`, `User=` and `Group=` in the unit (README, Install)",
+            ),
             StoreError::TooNew { .. } => report.hint("use a newer briefd, or another `--db FILE`"),
-            StoreError::Foreign { .. } => {
-                report.hint("it was left as it is; name another file with `--db FILE`")
-            }
-            StoreError::Damaged { reason } => report
+            StoreError::Foreign { .. } => report
+                .hint("it was left as it is; name another file with `--db FILE`")
+                .hint("if it was one, its head is damaged: restore a backup (see README)"),
+            StoreError::Damaged { reason, .. } => report
                 .why(reason.clone())
-                .hint("it was left as it is; restore a backup made by `briefd db backup`"),
-            StoreError::Locked => report.hint("try again when the other process is done"),
+                .hint("`briefd db check` tells how much of it; nothing was changed")
+                .hint("stop the daemon and restore a copy made by `briefd db backup` (see README)"),
+            StoreError::Locked { .. } | StoreError::Rebuilding { .. } => {
+                report.hint("try again when the other process is done")
+            }
+            StoreError::Changed { .. } => {
+                report.hint("its daemon has just started, or written: try again")
+            }
             StoreError::Running { .. } => {
                 report.hint("stop it first, or ask it: every other verb works beside it")
             }
-            StoreError::Full => report.hint("make room; nothing that was committed is lost"),
-            StoreError::ReadOnly => report.hint("check who may write the file and its folder"),
+            StoreError::Full { .. } => report.hint("make room; nothing that was committed is lost"),
+            StoreError::ReadOnly { .. } => report.hint(
+                "check who may write the file and its folder: to the service's database write \
+                 as root; `--db FILE` names another",
+            ),
             StoreError::Pruned { .. } => report.hint("begin again from the oldest event"),
             StoreError::Statement(_) => {
                 report.hint("the views are listed in the README; only one reading statement is run")
             }
-            StoreError::Closed | StoreError::Sqlite(_) => report,
+            StoreError::Interrupted => {
+                report.hint("what was not finished is as it was: run it again")
+            }
+            StoreError::Closed | StoreError::Disk(_) | StoreError::Sqlite(_) => report,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::export::Format;
 use crate::export::Options;
 use crate::export::Piece;
 use crate::model::brief::Brief;
+use crate::model::text::counted;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store::Reader;
@@ -80,11 +81,12 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
             out.flush()?;
         }
         Some(path) => {
+            database::leave_alone(&config, path)?;
             let count = to_file(path, |out| {
                 write_all(args.form, briefs, &options, revisions, out)
             })?;
-            let word = if count == 1 { "brief" } else { "briefs" };
-            output::notice(&format!("wrote {count} {word} to `{}`", path.display()));
+            let briefs = counted(count, "brief");
+            output::notice(&format!("wrote {briefs} to `{}`", path.display()));
         }
     }
     Ok(Exit::Done)

@@ -4,11 +4,25 @@
 use super::Globals;
 use crate::model::settings::{LogFormat, LogSettings};
 use crate::model::text::is_unsafe;
+use crate::model::text::safe;
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use tracing::Event;
+use tracing::Level;
+use tracing::Subscriber;
+use tracing::field::Field;
+use tracing::field::Visit;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::FmtContext;
+use tracing_subscriber::fmt::FormatEvent;
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
+use tracing_subscriber::fmt::time::SystemTime;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Who logs.
@@ -27,8 +41,8 @@ pub(super) fn start(settings: &LogSettings, globals: &Globals, who: For) {
     let lines = || {
         tracing_subscriber::fmt::layer()
             .with_writer(|| Safe)
-            .with_target(false)
             .with_ansi(color)
+            .event_format(People)
     };
     let json = || {
         tracing_subscriber::fmt::layer()
@@ -96,6 +110,53 @@ fn to_journal() -> bool {
     };
     nix::sys::stat::fstat(io::stderr())
         .is_ok_and(|stat| stream == format!("{}:{}", stat.st_dev, stat.st_ino))
+}
+
+/// Lines for people: time, level, message. briefd's own messages say all that
+/// their fields and spans do; those of libraries do not.
+struct People;
+
+impl<S, N> FormatEvent<S, N> for People
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut to: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let level = *event.metadata().level();
+        let (dim, color, off) = match (to.has_ansi_escapes(), level) {
+            (false, _) => ("", "", ""),
+            (true, Level::ERROR) => ("\x1b[2m", "\x1b[31m", "\x1b[0m"),
+            (true, Level::WARN) => ("\x1b[2m", "\x1b[33m", "\x1b[0m"),
+            (true, Level::INFO) => ("\x1b[2m", "\x1b[32m", "\x1b[0m"),
+            (true, _) => ("\x1b[2m", "\x1b[34m", "\x1b[0m"),
+        };
+        write!(to, "{dim}")?;
+        SystemTime.format_time(&mut to)?;
+        write!(to, "{off} {color}{level:>5}{off} ")?;
+        if event.metadata().target().starts_with("briefd") {
+            event.record(&mut Message(&mut to));
+        } else {
+            context.format_fields(to.by_ref(), event)?;
+        }
+        writeln!(to)
+    }
+}
+
+/// Writes an event's message only.
+struct Message<'a, 'w>(&'a mut Writer<'w>);
+
+impl Visit for Message<'_, '_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "message" {
+            // A line that cannot be written is lost, as everywhere in logging.
+            let _ = self.0.write_str(&safe(&format!("{value:?}")));
+        }
+    }
 }
 
 /// Stderr for whole lines: what a feed says can neither steer a terminal nor

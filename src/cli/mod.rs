@@ -23,7 +23,7 @@ mod sql;
 mod star;
 mod status;
 
-use crate::config::{Config, ConfigError, Sources};
+use crate::config::{Config, ConfigError, Secrets, Sources};
 use crate::report::{Exit, Report};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
@@ -196,24 +196,47 @@ fn exit_codes() -> String {
 }
 
 impl Globals {
-    /// Where the configuration is looked for.
+    /// Where the configuration is looked for, without secrets.
     pub(crate) fn sources(&self) -> Sources {
         Sources::of_process(self.config.clone(), self.db.clone())
     }
 
-    /// Loads the configuration and starts logging as one-shot verbs do it:
-    /// warnings and errors, more with `-v`.
+    /// Loads the configuration, without secrets, and starts logging as
+    /// one-shot verbs do it: warnings and errors, more with `-v`.
     pub(crate) fn load(&self) -> Result<Config, Report> {
-        let config = Config::load(&self.sources())?;
-        log::start(&config.log, self, log::For::Verb);
-        Ok(config)
+        self.load_and_log(Secrets::Unread, log::For::Verb)
     }
 
     /// Loads the configuration and starts logging as the daemon does it: at
     /// the level of `[log]`.
     pub(crate) fn load_for_daemon(&self) -> Result<Config, Report> {
-        let config = Config::load(&self.sources())?;
-        log::start(&config.log, self, log::For::Daemon);
+        self.load_and_log(Secrets::All, log::For::Daemon)
+    }
+
+    /// The same with the secrets that this user may read, to check them.
+    pub(crate) fn load_readable(&self) -> Result<Config, Report> {
+        self.load_and_log(Secrets::Readable, log::For::Verb)
+    }
+
+    /// Loads the configuration again, with the secrets that fetching needs.
+    pub(crate) fn load_secrets(&self, secrets: Secrets) -> Result<Config, Report> {
+        Ok(Config::load(&self.sources_with(secrets))?)
+    }
+
+    /// Where the configuration is looked for, with secrets.
+    pub(crate) fn sources_with(&self, secrets: Secrets) -> Sources {
+        Sources {
+            secrets,
+            ..self.sources()
+        }
+    }
+
+    fn load_and_log(&self, secrets: Secrets, verb: log::For) -> Result<Config, Report> {
+        let config = Config::load(&self.sources_with(secrets))?;
+        log::start(&config.log, self, verb);
+        for warning in &config.warnings {
+            tracing::warn!("{warning}");
+        }
         Ok(config)
     }
 

@@ -1,6 +1,7 @@
 //! Data on stdout: tables for people, tab-separated lines in a pipe, JSON,
 //! JSON Lines and CSV for programs.
 
+use crate::export::json::{compact, pretty};
 use crate::model::text::{one_line, safe};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -106,13 +107,11 @@ impl Output {
                 }
             }
             Format::Json => {
-                serde_json::to_writer_pretty(&mut self.out, rows)?;
-                writeln!(self.out)?;
+                writeln!(self.out, "{}", pretty(&rows))?;
             }
             Format::Jsonl => {
                 for row in rows {
-                    serde_json::to_writer(&mut self.out, row)?;
-                    writeln!(self.out)?;
+                    writeln!(self.out, "{}", compact(row))?;
                 }
             }
             Format::Csv => self.csv(rows)?,

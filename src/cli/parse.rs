@@ -12,6 +12,7 @@ use crate::model::item::Enclosure;
 use crate::model::item::Item;
 use crate::model::item::Person;
 use crate::model::settings::BriefSettings;
+use crate::model::text::safe;
 use crate::normalize;
 use crate::parse;
 use crate::report::Exit;
@@ -19,6 +20,7 @@ use crate::report::Report;
 use crate::time::Clock;
 use clap::Args;
 use serde::Serialize;
+use serde_json::Value;
 use std::io::Read;
 
 /// Print what briefd reads in feed documents, a JSON object a file, on one
@@ -57,8 +59,10 @@ pub(crate) fn run(args: ParseArgs, globals: &Globals) -> Outcome {
         });
         match read {
             Ok(document) => {
-                let line = compact(&parsed(&document, &options, &config.brief));
-                out.line(&line)?;
+                let parsed = parsed(&document, &options, &config.brief);
+                let mut parsed = serde_json::to_value(&parsed).unwrap_or_default();
+                clean(&mut parsed, false);
+                out.line(&compact(&parsed))?;
             }
             Err(report) if args.files.len() == 1 => return Err(report),
             Err(report) => failed.push(format!("`{file}`: {}", report.error)),
@@ -83,6 +87,22 @@ pub(crate) fn run(args: ParseArgs, globals: &Globals) -> Outcome {
     );
     report.whys = failed;
     Err(report)
+}
+
+/// Takes unsafe characters out of every text, line ends and tabs too where it
+/// is no markup.
+fn clean(value: &mut Value, markup: bool) {
+    match value {
+        Value::String(text) if markup => *text = safe(text).into_owned(),
+        Value::String(text) => *text = safe(text).replace(['\n', '\t'], " "),
+        Value::Array(values) => values.iter_mut().for_each(|value| clean(value, markup)),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                clean(value, key.ends_with("_html"));
+            }
+        }
+        _ => {}
+    }
 }
 
 fn bytes(file: &str, max: u64) -> Result<Vec<u8>, Report> {

@@ -6,8 +6,10 @@ use super::database;
 use super::output;
 use super::run::runtime;
 use crate::config::Config;
+use crate::config::Secrets;
 use crate::fetch::Client;
 use crate::model::Timestamp;
+use crate::model::text::counted;
 use crate::poll::Outcome as Came;
 use crate::poll::Polled;
 use crate::poll::Poller;
@@ -18,7 +20,10 @@ use crate::schedule::latest_hold;
 use crate::store::Claim;
 use crate::store::DaemonLock;
 use crate::store::FeedId;
+use crate::store::FeedRow;
+use crate::store::LINE_DOWN;
 use crate::store::Marked;
+use crate::store::Reader;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::daemon_pid;
@@ -30,10 +35,21 @@ use jiff::SignedDuration;
 use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::time::Duration;
+use std::time::Instant;
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// Between two looks at what the daemon has done, or a host's gap.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Beside a daemon that has no network, the wait ends after this long without
+/// a feed polled.
+const NO_NETWORK_AFTER: Duration = Duration::from_secs(5);
+
+/// How long closing the database may take at an interruption, after `drain`.
+const CLOSE: Duration = Duration::from_secs(3);
 
 /// Poll once what is due, and exit. Beside a running daemon it asks the daemon
 /// to poll and waits. A host that asked to be left alone is left alone.
@@ -66,13 +82,55 @@ pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
     if config.feeds.is_empty() {
         output::notice("no feeds are configured: add one with `briefd feeds add URL`");
     }
+    let runtime = runtime()?;
     let tally = if daemon_pid(&config.store.path).is_some() {
-        beside_daemon(&config, args)?
+        runtime.block_on(asking_daemon(config, args))
     } else {
+        let config = globals.load_secrets(Secrets::All)?;
         let _lock = DaemonLock::take(&config.store.path)?;
-        runtime()?.block_on(alone(config, args))?
+        runtime.block_on(alone(config, args))
     };
-    tally.print()
+    // A look-up of a name or a long document may still be under way.
+    runtime.shutdown_background();
+    tally?.print()
+}
+
+/// That the user broke the command off.
+struct Interrupt {
+    /// At SIGINT or SIGTERM: nothing more is begun.
+    asked: CancellationToken,
+    /// A while later, or at the second: nothing more is waited for.
+    over: CancellationToken,
+}
+
+impl Interrupt {
+    fn watch(drain: Duration) -> std::io::Result<Interrupt> {
+        let mut int = signal(SignalKind::interrupt())?;
+        let mut term = signal(SignalKind::terminate())?;
+        let (asked, over) = (CancellationToken::new(), CancellationToken::new());
+        let interrupt = Interrupt {
+            asked: asked.clone(),
+            over: over.clone(),
+        };
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = int.recv() => {}
+                _ = term.recv() => {}
+            }
+            asked.cancel();
+            tokio::select! {
+                () = tokio::time::sleep(drain) => {}
+                _ = int.recv() => {}
+                _ = term.recv() => {}
+            }
+            over.cancel();
+        });
+        Ok(interrupt)
+    }
+
+    fn came(&self) -> bool {
+        self.asked.is_cancelled()
+    }
 }
 
 /// What a poll came to.
@@ -84,9 +142,14 @@ struct Tally {
     duplicates: usize,
     unchanged: usize,
     failed: Vec<(String, String)>,
+    /// Feeds that wait for the network.
+    unreached: usize,
     held: Vec<String>,
     waiting: Vec<(String, Option<Timestamp>)>,
     pages: usize,
+    /// Named feeds that the running daemon does not know, and how it learns of them.
+    unknown: Vec<String>,
+    reload: String,
     interrupted: bool,
 }
 
@@ -107,6 +170,14 @@ impl Tally {
         }
     }
 
+    /// Broken off before anything was polled.
+    fn interrupted() -> Tally {
+        Tally {
+            interrupted: true,
+            ..Tally::default()
+        }
+    }
+
     fn add(&mut self, polled: &Polled) {
         match &polled.outcome {
             Came::Read(saved) => {
@@ -123,6 +194,7 @@ impl Tally {
                 self.failed.push((polled.feed.clone(), why.clone()));
                 self.polled += 1;
             }
+            Came::NoNetwork => self.unreached += 1,
             Came::Dropped => {}
         }
     }
@@ -136,18 +208,38 @@ impl Tally {
         for (name, why) in &self.failed {
             out.line(&format!("`{name}` failed: {why}"))?;
         }
-        out.line(&self.summary())?;
+        if self.unreached > 0 {
+            out.line(&format!(
+                "no network: no host answers, {} left as they were",
+                counted(self.unreached, "feed")
+            ))?;
+        }
+        let nothing = self.unreached > 0 || !self.unknown.is_empty();
+        if !nothing || self.polled + self.waiting.len() > 0 {
+            out.line(&self.summary())?;
+        }
         out.write_all_flushed(b"")?;
-        Ok(match (self.interrupted, self.failed.len()) {
-            (true, _) => Exit::Interrupted,
-            (false, 0) => Exit::Done,
-            (false, failed) if failed == self.polled => Exit::Failed,
-            (false, _) => Exit::Partly,
+        if !self.unknown.is_empty() {
+            let exit = match self.polled {
+                0 => Exit::TryAgain,
+                _ => Exit::Partly,
+            };
+            let error = not_known(&self.unknown);
+            return Err(Report::new(exit, error).hint(format!(
+                "{} makes it read the configuration; then poll again",
+                self.reload
+            )));
+        }
+        Ok(match self.failed.len() + self.unreached {
+            _ if self.interrupted => Exit::Interrupted,
+            0 => Exit::Done,
+            _ if self.failed.len() == self.polled => Exit::Failed,
+            _ => Exit::Partly,
         })
     }
 
     fn summary(&self) -> String {
-        if self.polled == 0 && self.held.is_empty() {
+        if self.polled == 0 && self.held.is_empty() && !self.interrupted {
             let next = self.waiting.iter().filter_map(|(_, at)| *at).min();
             let next = next.map(|at| {
                 format!(
@@ -157,10 +249,9 @@ impl Tally {
             });
             return format!("nothing is due{}", next.unwrap_or_default());
         }
-        let word = if self.polled == 1 { "feed" } else { "feeds" };
         let mut text = format!(
-            "polled {} {word}: {} new, {} revised, {} known from elsewhere; {} unchanged, {} failed",
-            self.polled,
+            "polled {}: {} new, {} revised, {} known from elsewhere; {} unchanged, {} failed",
+            counted(self.polled, "feed"),
             self.new,
             self.revised,
             self.duplicates,
@@ -168,7 +259,7 @@ impl Tally {
             self.failed.len()
         );
         if self.pages > 0 {
-            text.push_str(&format!(", {} pages read", self.pages));
+            text.push_str(&format!(", {} read", counted(self.pages, "page")));
         }
         if self.interrupted {
             text.push_str(" (interrupted)");
@@ -177,40 +268,60 @@ impl Tally {
     }
 }
 
+/// Says that the running daemon has to read its configuration again.
+fn not_known(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("the running daemon does not know {} yet", names.join(", "))
+}
+
 async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
+    let interrupt = Interrupt::watch(config.poll.drain)?;
     let clock = Clock::system();
-    let store = Store::open(&config.store, clock.clone())?;
-    let now = clock.now();
-    store.take_back_leases(now).await?;
-    let latest = latest_hold(&config.poll, now);
-    store.shorten_holds(latest).await?;
-    let plan = plan(config.poll.clone(), clock.clone(), false);
-    store.sync_feeds(config.feeds.clone(), plan, now).await?;
-    let marked = store.mark_due(args.feeds, args.force, clock.now()).await?;
     let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
-    let poller = Poller::new(config, client, store.clone(), clock.clone());
+    let (of, at) = (config.store.clone(), clock.clone());
+    let opening = tokio::task::spawn_blocking(move || Store::open(&of, at));
+    let store = tokio::select! {
+        opened = opening => opened.map_err(|_| StoreError::Closed)??,
+        // There is nothing to finish yet.
+        () = interrupt.asked.cancelled() => return Ok(Tally::interrupted()),
+    };
     let mut session = Session {
-        tally: Tally::of(&marked),
-        bar: progress(marked.due.len()),
-        todo: marked.due.iter().map(|(id, _, _)| *id).collect(),
+        poller: Poller::new(config, client, store.clone(), clock.clone()),
+        interrupt,
+        todo: HashSet::new(),
+        tally: Tally::default(),
+        bar: ProgressBar::hidden(),
         store,
         clock,
-        poller,
     };
-    if !session.feeds_until_interrupted().await? {
-        session.pages_until_interrupted().await?;
-    }
+    let over = session.interrupt.over.clone();
+    let ended = tokio::select! {
+        ended = session.run(args) => ended,
+        () = over.cancelled() => Ok(()),
+    };
     session.bar.finish_and_clear();
     let Session {
-        tally,
+        mut tally,
         store,
         poller,
+        interrupt,
         ..
     } = session;
     drop(poller);
-    tokio::task::spawn_blocking(move || store.close())
-        .await
-        .map_err(|_| StoreError::Closed)??;
+    tally.interrupted = interrupt.came();
+    if tally.interrupted {
+        // What was finished is stored unless somebody holds the database.
+        store.give_up();
+        drop(store.release_but(Vec::new(), Vec::new()));
+    } else {
+        ended?;
+    }
+    let closing = tokio::task::spawn_blocking(move || store.close());
+    match tokio::time::timeout(CLOSE, closing).await {
+        Err(_) if tally.interrupted => {}
+        Err(_) => return Err(StoreError::Closed.into()),
+        Ok(closed) => closed.map_err(|_| StoreError::Closed)??,
+    }
     Ok(tally)
 }
 
@@ -219,36 +330,66 @@ struct Session {
     poller: Poller,
     store: Store,
     clock: Clock,
+    interrupt: Interrupt,
     todo: HashSet<FeedId>,
     tally: Tally,
     bar: ProgressBar,
 }
 
 impl Session {
-    /// Polls what is to do; true when the user broke it off.
-    async fn feeds_until_interrupted(&mut self) -> Result<bool, Report> {
+    /// Polls what is to do, until interrupted.
+    async fn run(&mut self, args: PollArgs) -> Result<(), Report> {
+        let config = self.poller.config();
+        let now = self.clock.now();
+        self.store.take_back_leases(now).await?;
+        let latest = latest_hold(&config.poll, now);
+        self.store.shorten_holds(latest).await?;
+        let plan = plan(config.poll.clone(), self.clock.clone(), false);
+        self.store
+            .sync_feeds(config.feeds.clone(), plan, now)
+            .await?;
+        let marked = self
+            .store
+            .mark_due(args.feeds, args.force, self.clock.now())
+            .await?;
+        self.tally = Tally::of(&marked);
+        self.bar = progress(marked.due.len());
+        self.todo = marked.due.iter().map(|(id, _, _)| *id).collect();
+        self.feeds().await?;
+        self.pages().await
+    }
+
+    /// Free places, none once interrupted.
+    fn places(&self, taken: usize) -> usize {
+        match self.interrupt.came() {
+            true => 0,
+            false => self.poller.config().poll.concurrency.saturating_sub(taken),
+        }
+    }
+
+    /// Polls the feeds that are due.
+    async fn feeds(&mut self) -> Result<(), Report> {
         let mut work = JoinSet::new();
-        let interrupt = tokio::signal::ctrl_c();
-        tokio::pin!(interrupt);
         loop {
-            if !self.tally.interrupted {
-                let free = self
-                    .poller
-                    .config()
-                    .poll
-                    .concurrency
-                    .saturating_sub(work.len());
-                for claimed in self.claim(free).await? {
-                    self.todo.remove(&claimed.feed_id);
-                    let poller = self.poller.clone();
-                    work.spawn(async move { poller.poll(claimed).await });
-                }
+            if self.poller.line_down() {
+                self.tally.unreached += std::mem::take(&mut self.todo).len();
+            }
+            // Looked at before the claim: a host that was busy then may be free now.
+            let (before, busy) = (work.len(), self.is_busy());
+            let asking = work.len().saturating_sub(self.poller.undecided());
+            for claimed in self.claim(self.places(asking)).await? {
+                self.todo.remove(&claimed.feed_id);
+                work.spawn(self.poller.poll(claimed));
             }
             // Nothing runs, nothing could be taken, no host is only busy:
             // what is left has been held or taken by another process.
-            let idle = work.is_empty() && self.poller.client().busy_hosts().is_empty();
-            if work.is_empty() && (self.todo.is_empty() || self.tally.interrupted || idle) {
-                return Ok(self.tally.interrupted);
+            let idle = work.len() == before && !busy;
+            let over = self.todo.is_empty() || self.interrupt.came() || idle;
+            if over && work.is_empty() {
+                return Ok(());
+            }
+            if over && self.poller.undecided() == work.len() {
+                self.poller.decide();
             }
             tokio::select! {
                 Some(done) = work.join_next() => match done {
@@ -260,13 +401,17 @@ impl Session {
                     }
                     Err(error) => self.tally.failed.push(("?".into(), error.to_string())),
                 },
-                _ = &mut interrupt, if !self.tally.interrupted => {
-                    self.tally.interrupted = true;
-                    self.bar.set_message("finishing what was begun");
-                }
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
+            if self.interrupt.came() {
+                self.bar.set_message("finishing what was begun");
+            }
         }
+    }
+
+    /// Is there a host that cannot be asked at once?
+    fn is_busy(&self) -> bool {
+        !self.poller.client().busy_hosts().is_empty()
     }
 
     async fn claim(&self, free: usize) -> Result<Vec<crate::store::Claimed>, StoreError> {
@@ -293,28 +438,20 @@ impl Session {
     }
 
     /// Fetches the pages that the items ask for.
-    async fn pages_until_interrupted(&mut self) -> Result<(), Report> {
+    async fn pages(&mut self) -> Result<(), Report> {
         if !self.poller.wants_pages() {
             return Ok(());
         }
         let mut work = JoinSet::new();
-        let interrupt = tokio::signal::ctrl_c();
-        tokio::pin!(interrupt);
         loop {
-            let free = self
-                .poller
-                .config()
-                .poll
-                .concurrency
-                .saturating_sub(work.len());
-            if free > 0 && !self.tally.interrupted {
+            let idle = !self.is_busy();
+            let free = self.places(work.len());
+            if free > 0 {
                 for job in self.store.claim_pages(self.claim_of(free, None)).await? {
-                    let poller = self.poller.clone();
-                    work.spawn(async move { poller.page(job).await });
+                    work.spawn(self.poller.page(job));
                 }
             }
-            let idle = self.poller.client().busy_hosts().is_empty();
-            if work.is_empty() && (idle || self.tally.interrupted) {
+            if work.is_empty() && (idle || self.interrupt.came()) {
                 return Ok(());
             }
             tokio::select! {
@@ -325,24 +462,50 @@ impl Session {
                         self.bar.set_message(format!("page of {}", page.feed));
                     }
                 }
-                _ = &mut interrupt, if !self.tally.interrupted => self.tally.interrupted = true,
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
     }
 }
 
+async fn asking_daemon(config: Config, args: PollArgs) -> Result<Tally, Report> {
+    let interrupt = Interrupt::watch(config.poll.drain)?;
+    let asking = tokio::task::spawn_blocking(move || beside_daemon(&config, args));
+    tokio::select! {
+        tally = asking => tally.map_err(|error| Report::of(Exit::Failed, &error))?,
+        // The daemon polls what it was asked for all the same.
+        () = interrupt.asked.cancelled() => Ok(Tally::interrupted()),
+    }
+}
+
 /// Marks feeds due and waits until the daemon has polled them.
 fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
     let store = Store::open(&config.store, Clock::system())?;
+    let all = args.feeds.is_empty();
+    let feeds = match all {
+        true => config.feeds.iter().map(|feed| feed.name.clone()).collect(),
+        false => args.feeds,
+    };
     let marked = store
-        .mark_due(args.feeds, args.force, Clock::system().now())
+        .mark_due(feeds, args.force, Clock::system().now())
         .wait()?;
     store.close()?;
     let reader = database::reader(config)?;
     let mut tally = Tally::of(&marked);
+    let pid = daemon_pid(&config.store.path).flatten();
+    tally.reload = database::how_to_reload(pid);
+    match all {
+        true if !marked.unknown.is_empty() => output::notice(&format!(
+            "{}: {} makes it read the configuration",
+            not_known(&marked.unknown),
+            tally.reload
+        )),
+        true => {}
+        false => tally.unknown.clone_from(&marked.unknown),
+    }
     let bar = progress(marked.due.len());
     let mut left = marked.due;
+    let mut progress_at = Instant::now();
     while !left.is_empty() {
         if daemon_pid(&config.store.path).is_none() {
             return Err(Report::new(
@@ -355,9 +518,14 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
         let mut waiting = Vec::new();
         for (id, name, before) in left {
             match feeds.iter().find(|feed| feed.polled && feed.name == name) {
-                Some(feed) if feed.last_polled > before => {
-                    tally.polled += 1;
+                Some(feed) if polled_since(&reader, feed, before)? => {
+                    progress_at = Instant::now();
                     bar.inc(1);
+                    if feed.last_error.is_none() && feed.last_success <= before {
+                        tally.unreached += 1;
+                        continue;
+                    }
+                    tally.polled += 1;
                     if let Some(error) = &feed.last_error {
                         tally.failed.push((name, error.clone()));
                     }
@@ -368,10 +536,29 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
             }
         }
         left = waiting;
+        // While the line is down the daemon tries only a few.
+        if progress_at.elapsed() > NO_NETWORK_AFTER && reader.note(LINE_DOWN)?.is_some() {
+            tally.unreached += left.len();
+            break;
+        }
         std::thread::sleep(LOOK_EVERY * 4);
     }
     bar.finish_and_clear();
     Ok(tally)
+}
+
+/// Has a feed been polled again? Its row tells whole seconds only.
+fn polled_since(
+    reader: &Reader,
+    feed: &FeedRow,
+    before: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    let second = |at: Option<Timestamp>| at.map(Timestamp::as_second);
+    if second(feed.last_polled) != second(before) || before.is_none() {
+        return Ok(feed.last_polled > before);
+    }
+    let last = reader.feed(&feed.name)?.and_then(|f| f.memory.last_polled);
+    Ok(last.map(Timestamp::as_millisecond) > before.map(Timestamp::as_millisecond))
 }
 
 fn progress(feeds: usize) -> ProgressBar {

@@ -3,14 +3,14 @@
 use super::Globals;
 use super::Outcome;
 use crate::config::Config;
-use crate::daemon::Daemon;
+use crate::config::Secrets;
+use crate::daemon;
 use crate::daemon::DaemonError;
 use crate::daemon::Signal;
 use crate::fetch::ClientError;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store::DaemonLock;
-use crate::store::Store;
 use crate::time::Clock;
 use clap::Args;
 use tokio::signal::unix::SignalKind;
@@ -28,18 +28,18 @@ pub(crate) fn run(_: RunArgs, globals: &Globals) -> Outcome {
         tracing::warn!("no feeds are configured: add one with `briefd feeds add URL`");
     }
     // Held as long as the process runs.
-    let _lock = DaemonLock::take(&config.store.path)?;
-    let clock = Clock::system();
-    let store = Store::open(&config.store, clock.clone())?;
-    let sources = globals.sources();
-    let reload =
-        Box::new(move || Config::load(&sources).map_err(|error| Report::from(error).text(false)));
-    runtime()?.block_on(async move {
+    let lock = DaemonLock::take(&config.store.path)?;
+    let sources = globals.sources_with(Secrets::All);
+    let reload = Box::new(move || Ok(Config::load(&sources)?));
+    let runtime = runtime()?;
+    let ended = runtime.block_on(async move {
         let signals = signals()?;
-        let daemon = Daemon::new(config, store, clock, reload).await?;
-        daemon.run(signals).await?;
+        daemon::run(config, Clock::system(), lock, reload, signals).await?;
         Ok(Exit::Done)
-    })
+    });
+    // A look-up of a name or a long document may still be under way.
+    runtime.shutdown_background();
+    ended
 }
 
 /// The runtime of the verbs that fetch.

@@ -6,16 +6,27 @@ use super::database;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
+use crate::config::Config;
 use crate::model::Timestamp;
+use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::report::Exit;
+use crate::report::Report;
 use crate::store::FeedRow;
+use crate::store::PutOffReason;
+use crate::store::Reader;
 use crate::store::Status;
 use crate::store::daemon_pid;
+use crate::store::daemon_troubles;
 use crate::time::Clock;
 use clap::Args;
 use serde::Serialize;
 use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a lock is waited for where the configuration cannot tell.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// Say what the daemon is doing, how each feed is, and how big the database is.
 #[derive(Debug, Args)]
@@ -41,6 +52,8 @@ struct Daemon {
     running: bool,
     pid: Option<u32>,
     since: Option<String>,
+    /// What keeps it from its work, in words.
+    troubles: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -51,9 +64,10 @@ struct Held {
 }
 
 pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
-    let config = globals.load()?;
-    let path = config.database_to_read();
-    let reader = database::reader(&config)?;
+    let (path, reader) = match globals.load() {
+        Ok(config) => (config.store.path.clone(), database::reader(&config)?),
+        Err(report) => whatever_is_wrong(globals, report)?,
+    };
     let now = Clock::system().now();
     let numbers = reader.status(now)?;
     let feeds: Vec<FeedRow> = reader
@@ -74,8 +88,9 @@ pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
             running: pid.is_some(),
             pid: pid.flatten(),
             since: reader.note("daemon.started")?.filter(|_| pid.is_some()),
+            troubles: daemon_troubles(&path),
         },
-        line_down: reader.note("line.down")?.is_some(),
+        line_down: reader.note(crate::store::LINE_DOWN)?.is_some(),
         holds: holds.collect(),
         feed_list: &feeds,
         numbers: &numbers,
@@ -92,6 +107,22 @@ pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// The database where the configuration is not valid: how the daemon is, which
+/// goes by the one before, is asked then above all.
+fn whatever_is_wrong(globals: &Globals, report: Report) -> Result<(PathBuf, Reader), Report> {
+    let wrong = Config::load(&globals.sources()).err();
+    let Some(path) = wrong.as_ref().and_then(|error| error.database()) else {
+        return Err(report);
+    };
+    match Reader::open(path, WAIT) {
+        Ok(reader) => {
+            output::notice(report.text(false).trim_end());
+            Ok((path.to_owned(), reader))
+        }
+        Err(_) => Err(report),
+    }
 }
 
 fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
@@ -123,8 +154,10 @@ fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
         format!("daemon    {daemon}"),
         format!("feeds     {feeds}"),
         format!(
-            "briefs    {} from {} sources, {} earlier revisions",
-            numbers.briefs, numbers.sources, numbers.old_revisions
+            "briefs    {} from {}, {}",
+            numbers.briefs,
+            counted(numbers.sources, "source"),
+            counted(numbers.old_revisions, "earlier revision")
         ),
         format!(
             "database  {} ({}, {} free)",
@@ -136,6 +169,9 @@ fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
     if let Some(next) = next {
         lines.insert(1, format!("schedule  {next}"));
     }
+    for trouble in whole.daemon.troubles.iter().rev() {
+        lines.insert(1, format!("trouble   {}", one_line(trouble)));
+    }
     if numbers.pages_waiting > 0 {
         lines.push(format!(
             "pages     {} to be fetched for whole texts",
@@ -143,7 +179,19 @@ fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
         ));
     }
     if whole.line_down {
-        lines.push("line      nothing can be reached: no feed is blamed".into());
+        lines.push("line      no network: nothing can be reached, no feed is blamed".into());
+    }
+    if let Some(put_off) = &numbers.retention_deferred {
+        let why = match put_off.reason {
+            PutOffReason::Clock => "the clock jumped or the machine was off",
+            PutOffReason::Large => "more than usual",
+        };
+        lines.push(format!(
+            "retention {} of {} briefs may expire, {why}: put off {} until a later run says the same",
+            put_off.briefs,
+            put_off.of,
+            from_now(put_off.at, now)
+        ));
     }
     for held in &whole.holds {
         lines.push(format!(
@@ -182,9 +230,10 @@ fn feed_line(feed: &FeedRow, width: usize, now: Timestamp, color: bool) -> Strin
         (None, _) => "not polled any more".into(),
     };
     let mut line = format!(
-        "{state}  {:<width$}  {:>5} items  {next}",
+        "{state}  {:<width$}  {:>5} {:<5}  {next}",
         one_line(&feed.name),
-        feed.items
+        feed.items,
+        if feed.items == 1 { "item" } else { "items" }
     );
     if let Some(error) = &feed.last_error {
         line.push_str(&format!("; {}", one_line(error)));

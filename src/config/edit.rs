@@ -6,9 +6,10 @@
 
 use super::feeds::{Configured, Defaults, Feeds, parse_address};
 use super::problem::{ConfigError, Place, Problem};
+use super::reading::Around;
 use super::schema::Schema;
 use super::written::{Block, Keys, Layers, LineStarts, Raw, Written};
-use super::{Config, Sources, opml};
+use super::{Config, Secrets, Sources, opml};
 use crate::model::feed::{Feed, FeedUrl};
 use crate::model::settings::{FullText, Secret};
 use std::io::Write;
@@ -82,10 +83,10 @@ pub struct OpmlFeeds {
 /// In words, without a password.
 pub fn typed_address(
     text: &str,
-    dir: &Path,
+    sources: &Sources,
 ) -> Result<(FeedUrl, Option<(String, Secret)>), String> {
-    let base = url::Url::from_directory_path(dir).ok();
-    parse_address(text.trim(), base.as_ref()).map_err(|error| error.to_string())
+    let base = url::Url::from_directory_path(&sources.dir).ok();
+    parse_address(text.trim(), base.as_ref(), sources.home()).map_err(|error| error.to_string())
 }
 
 /// A feed that is not configured, as it would be with nothing but its URL.
@@ -183,7 +184,11 @@ pub fn read_opml(config: &Config, bytes: &[u8], file: &Path) -> Result<OpmlFeeds
     let defaults = Defaults {
         poll: &config.poll,
         zone,
-        credentials: None,
+        around: Around {
+            home: None,
+            credentials: None,
+            secrets: &Secrets::Unread,
+        },
     };
     let mut feeds = Feeds::default();
     for (feed, place) in config.feeds.iter().zip(&config.effective.places) {

@@ -2,7 +2,7 @@
 //! with the defaults filled in, names and URLs unique.
 
 use super::problem::{Origin, Problem};
-use super::reading::Reading;
+use super::reading::{Around, ReadSecrets, Reading};
 use super::values;
 use super::written::{Block, Raw};
 use crate::model::feed::{Feed, FeedUrl, FeedUrlError};
@@ -23,8 +23,8 @@ pub(super) struct Defaults<'a> {
     pub(super) poll: &'a PollSettings,
     /// The zone of schedules that name none.
     pub(super) zone: &'a str,
-    /// `$CREDENTIALS_DIRECTORY`
-    pub(super) credentials: Option<&'a Path>,
+    /// Where it is read.
+    pub(super) around: Around<'a>,
 }
 
 /// The feeds made so far; finds doubles.
@@ -150,7 +150,8 @@ impl Defaults<'_> {
             section: "feed",
             keys: &block.keys,
             place: Some(&block.place),
-            credentials: self.credentials,
+            around: self.around,
+            secrets: ReadSecrets::No,
             problems,
         };
         if !block.keys.contains_key("url") {
@@ -161,6 +162,7 @@ impl Defaults<'_> {
         let name = keys
             .get("name", values::label)
             .unwrap_or_else(|| default_name(&block.keys, &url));
+        keys.secrets = self.around.secrets_of(Some(&name));
         let cadence = keys.cadence(self.zone);
         keys.not_below(cadence.as_ref(), self.poll.min_interval);
         Some(Feed {
@@ -184,7 +186,7 @@ fn address(keys: &mut Reading<'_>, opml: bool) -> Option<(FeedUrl, Option<(Strin
     let written = keys.keys.get("url")?;
     let base = url::Url::from_directory_path(&written.dir).ok();
     let parsed = keys.get("url", values::words).and_then(|text| {
-        match parse_address(&text, base.as_ref()) {
+        match parse_address(&text, base.as_ref(), keys.around.home) {
             Ok(parsed) => Some(parsed),
             Err(error) => {
                 keys.problem("url", error.to_string());
@@ -204,20 +206,22 @@ fn address(keys: &mut Reading<'_>, opml: bool) -> Option<(FeedUrl, Option<(Strin
 }
 
 /// Reads an address as people write it: `feed:` in front is dropped, a
-/// relative `file:` is relative to `base`, `user:password@` is taken out.
+/// relative `file:` is relative to `base`, one that begins with `~/` to
+/// `home`, `user:password@` is taken out.
 ///
 /// # Errors
 /// Never repeats a password.
 pub(super) fn parse_address(
     text: &str,
     base: Option<&url::Url>,
+    home: Option<&Path>,
 ) -> Result<(FeedUrl, Option<(String, Secret)>), FeedUrlError> {
     let text = match text.strip_prefix("feed:") {
         Some(rest) if rest.starts_with("//") => format!("http:{rest}"),
         Some(rest) => rest.to_owned(),
         None => text.to_owned(),
     };
-    let Some(mut url) = parse_url(&text, base) else {
+    let Some(mut url) = parse_url(&text, base, home) else {
         return Err(FeedUrlError::Syntax(without_credentials(&text)));
     };
     let user = percent_decoded(url.username());
@@ -232,9 +236,20 @@ pub(super) fn parse_address(
     Ok((FeedUrl::parse(url.as_str())?, credentials))
 }
 
-fn parse_url(text: &str, base: Option<&url::Url>) -> Option<url::Url> {
-    match (text.strip_prefix("file:"), base) {
-        (Some(path), Some(base)) if !path.starts_with('/') => base.join(text).ok(),
+fn parse_url(text: &str, base: Option<&url::Url>, home: Option<&Path>) -> Option<url::Url> {
+    let Some(path) = text.strip_prefix("file:") else {
+        return url::Url::parse(text).ok();
+    };
+    match (path.strip_prefix('~'), base) {
+        (Some(below), _) => {
+            let home = url::Url::from_directory_path(home?).ok()?;
+            home.join(&format!(
+                "file:{}",
+                below.strip_prefix('/')?.trim_start_matches('/')
+            ))
+            .ok()
+        }
+        (None, Some(base)) if !path.starts_with('/') => base.join(text).ok(),
         _ => url::Url::parse(text).ok(),
     }
 }
@@ -372,11 +387,11 @@ fn header(keys: &mut Reading<'_>, name: &str, raw: &Raw, dir: &Path) -> Option<S
         Raw::Table(table) => {
             if let [(way, Raw::Text(text))] = &table[..] {
                 match way.as_str() {
-                    "file" => return keys.secret_from("headers", &dir.join(text)),
-                    "credential" => {
-                        let path = keys.credential("headers", text)?;
+                    "file" => {
+                        let path = keys.located("headers", dir, text)?;
                         return keys.secret_from("headers", &path);
                     }
+                    "credential" => return keys.credential("headers", text),
                     _ => {}
                 }
             }

@@ -1,13 +1,14 @@
 //! Where things are: the configuration file and the database.
 
 use super::{ConfigError, Sources};
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
 
-/// Where packages and administrators put it.
-const SYSTEM_CONFIG: &str = "/etc/briefd/briefd.toml";
+/// Where packages and administrators put it, below [`Sources::root`].
+const SYSTEM_CONFIG: &str = "etc/briefd/briefd.toml";
 
-/// The service's database, for verbs that only read.
-pub(super) const SERVICE_DATABASE: &str = "/var/lib/briefd/briefd.db";
+/// The service's database, below [`Sources::root`].
+const SERVICE_DATABASE: &str = "var/lib/briefd/briefd.db";
 
 impl Sources {
     fn var(&self, name: &str) -> Option<&str> {
@@ -20,27 +21,72 @@ impl Sources {
     /// `--db`, then `$BRIEFD_DB`.
     pub(super) fn database(&self) -> Option<(PathBuf, super::Origin)> {
         match (&self.db, self.var("BRIEFD_DB")) {
-            (Some(path), _) => Some((self.dir.join(path), super::Origin::Flag("--db"))),
+            (Some(path), _) => Some((self.at(path), super::Origin::Flag("--db"))),
             (None, Some(path)) => Some((
-                self.dir.join(path),
+                self.at(Path::new(path)),
                 super::Origin::Env("BRIEFD_DB".to_owned()),
             )),
             (None, None) => None,
         }
     }
 
-    /// `$STATE_DIRECTORY` (its first entry), else the user's data directory.
+    /// `$STATE_DIRECTORY` (its first entry), else the user's data directory;
+    /// where there is no database in that, the service's, if there is one. The
+    /// same for every verb.
     pub(super) fn default_database(&self) -> PathBuf {
         let state = self
             .var("STATE_DIRECTORY")
             .and_then(|dirs| dirs.split(':').next());
-        match state {
-            Some(dir) => self.dir.join(dir).join("briefd.db"),
-            None => self
-                .user_dir("XDG_DATA_HOME", ".local/share")
-                .unwrap_or_else(|| self.dir.clone())
-                .join("briefd/briefd.db"),
+        if let Some(dir) = state {
+            return self.dir.join(dir).join("briefd.db");
         }
+        let own = self
+            .user_dir("XDG_DATA_HOME", ".local/share")
+            .unwrap_or_else(|| self.dir.clone())
+            .join("briefd/briefd.db");
+        let service = self.service_database();
+        match !own.exists() && !is_missing(&service) {
+            true => service,
+            false => own,
+        }
+    }
+
+    /// Says that another database is in use than the service's, though by the
+    /// service's configuration and by nobody's word.
+    pub(super) fn two_databases(&self, config: Option<&Path>, used: &Path) -> Option<String> {
+        let service = self.service_database();
+        let two = config == Some(&self.root.join(SYSTEM_CONFIG))
+            && self.var("STATE_DIRECTORY").is_none()
+            && used != service
+            && !is_missing(&service);
+        two.then(|| {
+            format!(
+                "`{}` is used, which is not the service's database, `{}`: \
+                 remove or move one of them, or name one with `--db` or `path` of [store]",
+                used.display(),
+                service.display()
+            )
+        })
+    }
+
+    fn service_database(&self) -> PathBuf {
+        self.root.join(SERVICE_DATABASE)
+    }
+
+    /// A path of the command line or the environment.
+    fn at(&self, path: &Path) -> PathBuf {
+        let home = path
+            .strip_prefix("~")
+            .ok()
+            .and_then(|rest| Some(self.home()?.join(rest)));
+        tidy(&home.unwrap_or_else(|| self.dir.join(path)))
+    }
+
+    /// `$HOME`.
+    pub(super) fn home(&self) -> Option<&Path> {
+        self.var("HOME")
+            .map(Path::new)
+            .filter(|home| home.is_absolute())
     }
 
     /// Where `feeds add` writes a configuration when there is none.
@@ -61,15 +107,16 @@ impl Sources {
         self.var(variable)
             .map(PathBuf::from)
             .and_then(absolute)
-            .or_else(|| {
-                let home = self.var("HOME").map(PathBuf::from).and_then(absolute);
-                home.map(|home| home.join(below_home))
-            })
+            .or_else(|| self.home().map(|home| home.join(below_home)))
     }
 
     /// The configuration file to read with its text; none for the built-in
-    /// defaults. A file that was named must be there, the others may.
-    pub(super) fn file(&self) -> Result<Option<(PathBuf, String)>, ConfigError> {
+    /// defaults. A file that was named must be there and readable, the others
+    /// may; one that may not be read is told in `warnings`.
+    pub(super) fn file(
+        &self,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<(PathBuf, String)>, ConfigError> {
         let named = match (&self.config, self.var("BRIEFD_CONFIG")) {
             (Some(path), _) => Some(path.clone()),
             (None, Some(path)) => Some(PathBuf::from(path)),
@@ -81,15 +128,23 @@ impl Sources {
         let usual = [
             Some(PathBuf::from("briefd.toml")),
             self.user_config(),
-            Some(PathBuf::from(SYSTEM_CONFIG)),
+            Some(self.root.join(SYSTEM_CONFIG)),
         ];
         for path in usual.into_iter().flatten() {
             match self.read(path) {
                 Err(ConfigError::Read { source, .. })
                     if matches!(
                         source.kind(),
-                        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                        ErrorKind::NotFound | ErrorKind::NotADirectory
                     ) => {}
+                Err(ConfigError::Read { path, source })
+                    if source.kind() == ErrorKind::PermissionDenied =>
+                {
+                    warnings.push(format!(
+                        "the configuration `{}` may not be read and is passed over: {source}",
+                        path.display()
+                    ));
+                }
                 other => return other.map(Some),
             }
         }
@@ -97,9 +152,35 @@ impl Sources {
     }
 
     fn read(&self, path: PathBuf) -> Result<(PathBuf, String), ConfigError> {
+        let path = match path.starts_with("~") {
+            true => self.at(&path),
+            false => path,
+        };
         match std::fs::read_to_string(self.dir.join(&path)) {
             Ok(text) => Ok((path, text)),
             Err(source) => Err(ConfigError::Read { path, source }),
         }
     }
+}
+
+/// True when nothing is there. What may not be looked at may well be there.
+fn is_missing(path: &Path) -> bool {
+    std::fs::metadata(path)
+        .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
+
+/// A path without `folder/..`, where that is the same place: a symlink's
+/// parent is elsewhere.
+pub(super) fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        let folder = matches!(tidied.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::ParentDir if folder && !tidied.is_symlink() => {
+                tidied.pop();
+            }
+            part => tidied.push(part),
+        }
+    }
+    tidied
 }

@@ -3,7 +3,7 @@
 use super::feeds::{Defaults, Feeds};
 use super::opml;
 use super::problem::Problem;
-use super::reading::Reading;
+use super::reading::{Around, ReadSecrets, Reading};
 use super::schema::Schema;
 use super::values;
 use super::written::{Block, Layers};
@@ -23,12 +23,13 @@ pub(super) fn include(
     feeds: &mut Feeds,
     problems: &mut Vec<Problem>,
 ) {
-    for path in files(block, problems) {
+    let around = defaults.around;
+    for path in files(block, around, problems) {
         let bytes = match read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let why = format!("cannot read `{}`: {error}", path.display());
-                reading(block, problems).problem("path", why);
+                reading(block, around, problems).problem("path", why);
                 continue;
             }
         };
@@ -37,7 +38,7 @@ pub(super) fn include(
                 Ok(text) => include_toml(text, &path, schema, defaults, feeds, problems),
                 Err(error) => {
                     let why = format!("`{}` is not TOML: {error}", path.display());
-                    reading(block, problems).problem("path", why);
+                    reading(block, around, problems).problem("path", why);
                 }
             },
             Some("opml" | "xml") => match opml::read(&opml::decoded(&bytes), &path) {
@@ -48,12 +49,12 @@ pub(super) fn include(
                 }
                 Err(error) => {
                     let why = format!("`{}`: {error}", path.display());
-                    reading(block, problems).problem("path", why);
+                    reading(block, around, problems).problem("path", why);
                 }
             },
             _ => {
                 let why = format!("`{}` ends in neither .opml, .xml nor .toml", path.display());
-                reading(block, problems).problem("path", why);
+                reading(block, around, problems).problem("path", why);
             }
         }
     }
@@ -81,7 +82,7 @@ fn include_toml(
     }
     for block in &layers.includes {
         let why = "an included file may not include others".to_owned();
-        reading(block, problems).problem("path", why);
+        reading(block, defaults.around, problems).problem("path", why);
     }
     for block in layers.feeds {
         feeds.add(block, defaults, problems);
@@ -89,8 +90,8 @@ fn include_toml(
 }
 
 /// The files that a block names, in order of their names.
-fn files(block: &Block, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
-    let mut keys = reading(block, problems);
+fn files(block: &Block, around: Around<'_>, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut keys = reading(block, around, problems);
     let Some(path) = keys.path("path") else {
         if !block.keys.contains_key("path") {
             keys.problem("path", "is missing: every [[include]] needs one".to_owned());
@@ -102,12 +103,11 @@ fn files(block: &Block, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
         return vec![path];
     }
     // What stands before the pattern is a path, whatever letters are in it.
-    let dir = block
-        .keys
-        .get("path")
-        .map(|written| written.dir.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let pattern = Path::new(&glob::Pattern::escape(&dir)).join(&written);
+    let dir = block.keys.get("path").map(|written| written.dir.as_path());
+    let Some((dir, below)) = keys.base("path", dir.unwrap_or(Path::new("")), &written) else {
+        return Vec::new();
+    };
+    let pattern = Path::new(&glob::Pattern::escape(&dir.to_string_lossy())).join(below);
     match glob::glob(&pattern.to_string_lossy()) {
         Ok(found) => {
             let mut files = Vec::new();
@@ -144,12 +144,17 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-fn reading<'p>(block: &'p Block, problems: &'p mut Vec<Problem>) -> Reading<'p> {
+fn reading<'p>(
+    block: &'p Block,
+    around: Around<'p>,
+    problems: &'p mut Vec<Problem>,
+) -> Reading<'p> {
     Reading {
         section: "include",
         keys: &block.keys,
         place: Some(&block.place),
-        credentials: None,
+        around,
+        secrets: ReadSecrets::No,
         problems,
     }
 }

@@ -1,7 +1,7 @@
 //! What is meant: the settings of each section from what was written in it.
 
 use super::problem::Problem;
-use super::reading::Reading;
+use super::reading::{Around, Reading};
 use super::values;
 use super::written::Keys;
 use crate::model::settings::{
@@ -9,14 +9,14 @@ use crate::model::settings::{
     PollSettings, RetentionSettings, StoreSettings,
 };
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What was written, to be read section by section.
 pub(super) struct Sections<'a> {
     /// By name.
     pub(super) written: &'a BTreeMap<String, Keys>,
-    /// `$CREDENTIALS_DIRECTORY`
-    pub(super) credentials: Option<&'a Path>,
+    /// Where it is read.
+    pub(super) around: Around<'a>,
 }
 
 impl Sections<'_> {
@@ -26,7 +26,8 @@ impl Sections<'_> {
             section,
             keys: self.written.get(section).unwrap_or(NONE),
             place: None,
-            credentials: self.credentials,
+            around: self.around,
+            secrets: self.around.secrets_of(None),
             problems,
         }
     }
@@ -75,6 +76,8 @@ impl Sections<'_> {
             stuck_after: keys.need("stuck_after", values::duration),
             line_hosts: keys.need("line_hosts", values::size),
             line_window: keys.need("line_window", values::some_duration),
+            line_probe: keys.need("line_probe", values::some_duration),
+            unreached: keys.need("unreached", values::some_duration),
             stale_factor: keys.need("stale_factor", values::times),
             tick: keys.need("tick", values::second_or_more),
             lease: keys.need("lease", values::some_duration),
@@ -158,6 +161,8 @@ impl Sections<'_> {
                 .get("count", values::positive)
                 .and_then(|count| u64::try_from(count).ok()),
             events_age: keys.get("events_age", values::some_duration),
+            large_share: keys.need("large_share", values::share),
+            large_number: keys.need("large_number", values::count),
         }
     }
 

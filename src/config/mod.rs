@@ -8,6 +8,7 @@ mod edit;
 mod feeds;
 mod find;
 mod include;
+mod limits;
 mod meaning;
 mod opml;
 mod problem;
@@ -22,6 +23,7 @@ pub use edit::{
     typed_address,
 };
 pub use feeds::name_of_url;
+pub use limits::{UNIT_STOP, UNIT_WATCHDOG, beyond_the_unit};
 pub use opml::{OpmlError, write as write_opml};
 pub use problem::{ConfigError, Origin, Place, Problem};
 pub use schema::{DEFAULTS, examples};
@@ -60,12 +62,18 @@ pub struct Config {
     pub path: Option<PathBuf>,
     /// What is in effect and where it comes from, for people.
     pub effective: Effective,
+    /// What is worth a word and keeps nothing from working.
+    pub warnings: Vec<String>,
+    /// What [`Secrets::Readable`] could not read.
+    pub unread: Vec<Problem>,
 }
 
 /// Where the configuration is looked for. A value, so that it can be loaded
 /// again at a SIGHUP and made up in tests.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
+    /// What is read besides the configuration itself.
+    pub secrets: Secrets,
     /// `--config`
     pub config: Option<PathBuf>,
     /// `--db`
@@ -74,6 +82,24 @@ pub struct Sources {
     pub env: BTreeMap<String, String>,
     /// The working directory, absolute.
     pub dir: PathBuf,
+    /// What the system's own paths are below: `/`.
+    pub root: PathBuf,
+}
+
+/// Which secrets that stand in files and credentials are read, and whether
+/// certificates can be: only who fetches needs them, and they may be readable
+/// for the service alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Secrets {
+    /// All, and none may be missing: to poll.
+    #[default]
+    All,
+    /// Those of `[fetch]` and of the feed of this name: to look at one feed.
+    Of(String),
+    /// None.
+    Unread,
+    /// All that may be read; the others are told in [`Config::unread`].
+    Readable,
 }
 
 /// What is looked at in the environment besides `BRIEFD_..`.
@@ -86,9 +112,10 @@ const VARIABLES: &[&str] = &[
 ];
 
 impl Sources {
-    /// The process's own environment and working directory.
+    /// The process's own environment and working directory; no secrets.
     pub fn of_process(config: Option<PathBuf>, db: Option<PathBuf>) -> Sources {
         Sources {
+            secrets: Secrets::Unread,
             config,
             db,
             env: std::env::vars_os()
@@ -98,6 +125,7 @@ impl Sources {
                 .filter(|(key, _)| key.starts_with("BRIEFD_") || VARIABLES.contains(&key.as_str()))
                 .collect(),
             dir: std::env::current_dir().unwrap_or_default(),
+            root: PathBuf::from("/"),
         }
     }
 }
@@ -108,7 +136,22 @@ impl Config {
     /// # Errors
     /// Names every problem found, each with file, line, key and remedy.
     pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
-        Config::load_text(sources, sources.file()?)
+        let mut warnings = Vec::new();
+        let found = sources.file(&mut warnings)?;
+        let mut config = Config::load_text(sources, found)?;
+        if config.effective.default_database {
+            let used = &config.store.path;
+            warnings.extend(sources.two_databases(config.path.as_deref(), used));
+        }
+        if config.store.group.is_some() && config.store.mode & 0o040 == 0 {
+            warnings.push(
+                "`group` of [store] lets nobody in while `mode` keeps groups from reading: \
+                 set `mode` to \"0640\" too"
+                    .to_owned(),
+            );
+        }
+        config.warnings = warnings;
+        Ok(config)
     }
 
     /// Checks a text as the configuration file of that name.
@@ -127,26 +170,20 @@ impl Config {
             layers.lay(text, Some((path, dir)), &schema, &mut problems);
         }
         layers.lay_environment(&sources.env, &sources.dir, &schema, &mut problems);
-        let config = meant(&layers, &schema, sources, path.as_deref(), &mut problems);
+        let mut config = meant(&layers, &schema, sources, path.as_deref(), &mut problems);
+        let (unread, mut problems): (Vec<Problem>, Vec<Problem>) =
+            problems.into_iter().partition(|problem| problem.unread);
+        config.unread = unread;
         match problems.is_empty() {
             true => Ok(config),
             false => {
                 problems.sort_by_key(Problem::line);
-                Err(ConfigError::Invalid { path, problems })
+                Err(ConfigError::Invalid {
+                    path,
+                    database: config.store.path,
+                    problems,
+                })
             }
-        }
-    }
-
-    /// The database that reading verbs open: `store.path`, or the service's
-    /// where nobody set that and it does not exist.
-    pub fn database_to_read(&self) -> PathBuf {
-        let service = Path::new(find::SERVICE_DATABASE);
-        let fallback = self.effective.default_database
-            && !self.store.path.exists()
-            && service.parent().is_some_and(Path::exists);
-        match fallback {
-            true => service.to_owned(),
-            false => self.store.path.clone(),
         }
     }
 
@@ -165,9 +202,14 @@ fn meant(
     problems: &mut Vec<Problem>,
 ) -> Config {
     let credentials = sources.credentials();
+    let around = reading::Around {
+        home: sources.home(),
+        credentials: credentials.as_deref(),
+        secrets: &sources.secrets,
+    };
     let sections = meaning::Sections {
         written: &layers.sections,
-        credentials: credentials.as_deref(),
+        around,
     };
     let mut store = sections.store(sources.default_database(), problems);
     let named = sources.database();
@@ -182,7 +224,7 @@ fn meant(
     let defaults = feeds::Defaults {
         poll: &poll,
         zone: &zone,
-        credentials: credentials.as_deref(),
+        around,
     };
     let mut feeds = feeds::Feeds::default();
     for block in &layers.feeds {
@@ -213,5 +255,7 @@ fn meant(
             .collect(),
         path: path.map(Path::to_owned),
         effective,
+        warnings: Vec::new(),
+        unread: Vec::new(),
     }
 }

@@ -53,6 +53,8 @@ pub struct Problem {
     pub why: String,
     /// What to do.
     pub hint: Option<String>,
+    /// True for a secret that may well be right, but not be read by this user.
+    pub(super) unread: bool,
 }
 
 impl Problem {
@@ -62,6 +64,7 @@ impl Problem {
             key: key.to_owned(),
             why,
             hint: None,
+            unread: false,
         }
     }
 
@@ -104,6 +107,8 @@ pub enum ConfigError {
     Invalid {
         /// The file; none: what is wrong is in the environment or on the command line.
         path: Option<PathBuf>,
+        /// The database, as far as what is valid tells.
+        database: PathBuf,
         /// Everything that was found, at least one.
         problems: Vec<Problem>,
     },
@@ -116,6 +121,14 @@ impl ConfigError {
         match self {
             ConfigError::Read { .. } => &[],
             ConfigError::Invalid { problems, .. } => problems,
+        }
+    }
+
+    /// The database that is meant, where the rest of the configuration is not valid.
+    pub fn database(&self) -> Option<&Path> {
+        match self {
+            ConfigError::Read { .. } => None,
+            ConfigError::Invalid { database, .. } => Some(database),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Reading keys one by one, from what was written to what is meant. Every
 //! problem is collected, so that one run of `config check` shows them all.
 
+use super::Secrets;
+use super::find::tidy;
 use super::problem::{Origin, Place, Problem};
 use super::values::{self, Read, show_duration};
 use super::written::{Keys, Raw, Written};
@@ -17,10 +19,46 @@ pub(super) struct Reading<'a> {
     pub(super) keys: &'a Keys,
     /// Where the block begins; none for a section.
     pub(super) place: Option<&'a Place>,
-    /// `$CREDENTIALS_DIRECTORY`
-    pub(super) credentials: Option<&'a Path>,
+    /// Where it is read.
+    pub(super) around: Around<'a>,
+    /// Whether the files that its keys name are read.
+    pub(super) secrets: ReadSecrets,
     /// What was found so far.
     pub(super) problems: &'a mut Vec<Problem>,
+}
+
+/// What there is around a configuration that is being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around<'a> {
+    /// `$HOME`
+    pub(super) home: Option<&'a Path>,
+    /// `$CREDENTIALS_DIRECTORY`
+    pub(super) credentials: Option<&'a Path>,
+    /// Which secrets are asked for.
+    pub(super) secrets: &'a Secrets,
+}
+
+/// Whether secrets and certificates of one section or block are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReadSecrets {
+    /// Yes, and what cannot be is a problem.
+    Yes,
+    /// What this user may read.
+    Readable,
+    /// No.
+    No,
+}
+
+impl Around<'_> {
+    /// For a feed by its name, or for a section.
+    pub(super) fn secrets_of(&self, feed: Option<&str>) -> ReadSecrets {
+        match self.secrets {
+            Secrets::All => ReadSecrets::Yes,
+            Secrets::Of(name) if feed.is_none_or(|feed| feed == name) => ReadSecrets::Yes,
+            Secrets::Of(_) | Secrets::Unread => ReadSecrets::No,
+            Secrets::Readable => ReadSecrets::Readable,
+        }
+    }
 }
 
 impl Reading<'_> {
@@ -44,16 +82,60 @@ impl Reading<'_> {
     /// A path, relative to the file it stands in.
     pub(super) fn path(&mut self, key: &str) -> Option<PathBuf> {
         let text = self.get(key, values::words)?;
-        Some(self.keys.get(key)?.dir.join(text))
+        self.located(key, &self.keys.get(key)?.dir, &text)
     }
 
-    /// A path of a file that must be readable now.
+    /// A path as written, relative to `dir` or, behind `~/`, to the home folder.
+    pub(super) fn located(&mut self, key: &str, dir: &Path, text: &str) -> Option<PathBuf> {
+        let (base, below) = self.base(key, dir, text)?;
+        Some(tidy(&base.join(below)))
+    }
+
+    /// The folder that a path is relative to, and the path from there.
+    pub(super) fn base<'t>(
+        &mut self,
+        key: &str,
+        dir: &Path,
+        text: &'t str,
+    ) -> Option<(PathBuf, &'t str)> {
+        let Some(behind) = text.strip_prefix('~') else {
+            return Some((dir.to_owned(), text));
+        };
+        match (self.around.home, behind.strip_prefix('/')) {
+            (Some(home), Some(below)) => Some((home.to_owned(), below.trim_start_matches('/'))),
+            (Some(home), None) if behind.is_empty() => Some((home.to_owned(), "")),
+            (None, _) => {
+                let why = format!("`{text}`: there is no home folder here, $HOME is not set");
+                self.problem(key, why);
+                None
+            }
+            (Some(_), None) => {
+                let why = format!("`{text}`: only one's own home is known by `~`");
+                self.problem_hint(key, why, "write the whole path".to_owned());
+                None
+            }
+        }
+    }
+
+    /// A path of a file that must be readable when it is used.
     pub(super) fn readable(&mut self, key: &str) -> Option<PathBuf> {
         let path = self.path(key)?;
-        if let Err(error) = std::fs::File::open(&path) {
-            self.problem(key, format!("cannot read `{}`: {error}", path.display()));
+        if self.secrets != ReadSecrets::No
+            && let Err(error) = std::fs::File::open(&path)
+        {
+            self.unreadable(key, &path, &error);
         }
         Some(path)
+    }
+
+    /// Notes that a file cannot be read; whether that is a problem depends on
+    /// who asks.
+    fn unreadable(&mut self, key: &str, path: &Path, error: &std::io::Error) {
+        let why = format!("cannot read `{}`: {error}", path.display());
+        let mut problem = self.found(key, why);
+        problem.unread = self.secrets == ReadSecrets::Readable
+            && error.kind() == std::io::ErrorKind::PermissionDenied;
+        self.problems.push(problem);
     }
 
     /// A secret: written here (`key`), in a file (`key_file`) or in a systemd
@@ -78,8 +160,7 @@ impl Reading<'_> {
             return self.secret_from(&in_file, &path);
         }
         let name = self.get(&in_credential, values::words)?;
-        let path = self.credential(&in_credential, &name)?;
-        self.secret_from(&in_credential, &path)
+        self.credential(&in_credential, &name)
     }
 
     /// `proxy`: an http, https or socks5 URL. An empty text is kept: in a
@@ -106,24 +187,32 @@ impl Reading<'_> {
         Some(proxy)
     }
 
-    /// The file of a systemd credential.
-    pub(super) fn credential(&mut self, key: &str, name: &str) -> Option<PathBuf> {
-        let Some(dir) = self.credentials else {
-            self.problem(
-                key,
-                "there are no credentials here: $CREDENTIALS_DIRECTORY is not set".to_owned(),
-            );
-            return None;
-        };
+    /// What stands in a systemd credential.
+    pub(super) fn credential(&mut self, key: &str, name: &str) -> Option<Secret> {
         if name.contains('/') || name.starts_with('.') {
             self.problem(key, format!("`{name}` is not the name of a credential"));
             return None;
         }
-        Some(dir.join(name))
+        match (self.secrets, self.around.credentials) {
+            (ReadSecrets::No, _) => Some(Secret::unread()),
+            (_, Some(dir)) => self.secret_from(key, &dir.join(name)),
+            (_, None) => {
+                let why = "there are no credentials here: $CREDENTIALS_DIRECTORY is not set";
+                let hint =
+                    "systemd hands them to the service alone: while it runs, `briefd poll` asks it";
+                let mut problem = self.found(key, why.to_owned()).hint(hint);
+                problem.unread = self.secrets == ReadSecrets::Readable;
+                self.problems.push(problem);
+                Some(Secret::unread())
+            }
+        }
     }
 
     /// The first line of a file.
     pub(super) fn secret_from(&mut self, key: &str, path: &Path) -> Option<Secret> {
+        if self.secrets == ReadSecrets::No {
+            return Some(Secret::unread());
+        }
         let why = match std::fs::read_to_string(path) {
             Ok(text) => match text.trim_end_matches(['\r', '\n']) {
                 "" => format!("`{}` is empty", path.display()),
@@ -132,7 +221,10 @@ impl Reading<'_> {
                 }
                 secret => return Some(Secret::new(secret)),
             },
-            Err(error) => format!("cannot read `{}`: {error}", path.display()),
+            Err(error) => {
+                self.unreadable(key, path, &error);
+                return Some(Secret::unread());
+            }
         };
         self.problem(key, why);
         None

@@ -80,11 +80,7 @@ impl Layers {
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
-                problems.push(Problem::new(
-                    source.origin(error.span()),
-                    "",
-                    error.message().to_owned(),
-                ));
+                problems.push(source.syntax(text, &error));
                 return;
             }
         };
@@ -204,6 +200,19 @@ impl Source<'_> {
             }
         }
         keys
+    }
+
+    /// What keeps a text from being TOML; a key that stands there twice by name.
+    fn syntax(&self, text: &str, error: &toml_edit::TomlError) -> Problem {
+        let origin = self.origin(error.span());
+        let key = error.span().and_then(|span| text.get(span));
+        match (error.message(), key) {
+            ("duplicate key", Some(key)) => {
+                let why = "stands there for the second time".to_owned();
+                Problem::new(origin, key.trim(), why).hint("keep one of the two")
+            }
+            (message, _) => Problem::new(origin, "", message.to_owned()),
+        }
     }
 
     fn origin(&self, span: Option<Range<usize>>) -> Origin {

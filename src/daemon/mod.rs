@@ -1,46 +1,64 @@
 //! Keeps polling until told to stop, then finishes what it started.
 //!
-//! Invariants: no more feeds are taken from the store than there are free
-//! places; after a stop no poll begins; the watchdog hears of us only when the
-//! loop has turned *and* the store has answered; a bad configuration at a
-//! reload changes nothing.
+//! Invariants: the loop waits for nothing but its next turn (what takes time
+//! is a task), so the watchdog tells whether it turns, not what the store
+//! says; no more feeds are taken from the store than there are free places;
+//! after a stop no poll begins; a bad configuration at a reload changes nothing.
 
+mod opening;
+mod question;
 mod service;
 mod ticks;
+mod told;
+mod trouble;
+mod upkeep;
 
 use crate::config::Config;
+use crate::config::beyond_the_unit;
 use crate::fetch::Client;
 use crate::fetch::ClientError;
 use crate::model::Timestamp;
-use crate::poll::Outcome;
+use crate::model::settings::PollSettings;
+use crate::model::text::counted;
+use crate::model::text::one_line;
 use crate::poll::PagePolled;
 use crate::poll::Polled;
 use crate::poll::Poller;
-use crate::poll::plan;
-use crate::schedule::latest_hold;
+use crate::report::Report;
 use crate::store::Claim;
-use crate::store::Claimed;
+use crate::store::DaemonLock;
+use crate::store::FeedId;
 use crate::store::Store;
 use crate::store::StoreError;
-use crate::store::Synced;
 use crate::time::Clock;
+use question::Given;
+use question::Question;
+use question::has_room;
 use std::collections::HashMap;
 use std::time::Duration;
 use ticks::Due;
 use ticks::Ticks;
 use tokio::sync::mpsc;
 use tokio::task::Id;
+use tokio::task::JoinError;
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
+use told::Failures;
+use trouble::StoreHealth;
+use upkeep::Upkeep;
 
 /// Tasks that may wait for their host's turn besides those that have a place,
 /// as a multiple of `concurrency`.
 const WAITING_FACTOR: usize = 8;
 
-/// Upkeep is done when the last was longer ago.
-const UPKEEP_AFTER: Duration = Duration::from_secs(24 * 3_600);
-
 /// A clock that goes back by less than this is only being adjusted.
 const SET_BACK: Duration = Duration::from_secs(60);
+
+/// How often the daemon looks at itself: the watchdog, the store, what is told.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// How long the database may take to close at a stop, after `drain`.
+const CLOSE: Duration = Duration::from_secs(3);
 
 /// What the process is told from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,261 +83,466 @@ pub enum DaemonError {
     Scheduler(String),
 }
 
-/// Reads the configuration again; the error is told whole, in words.
-pub type Reload = Box<dyn FnMut() -> Result<Config, String> + Send>;
+/// Reads the configuration again.
+pub type Reload = Box<dyn FnMut() -> Result<Config, Report> + Send>;
+
+/// Polls what is due until told to stop; true when everything that was begun
+/// could be finished. Keeps in the lock file what troubles it.
+///
+/// # Errors
+/// A database that cannot be opened, a client that cannot be made, a
+/// scheduler that cannot start. A database that is locked or has no room is
+/// waited for.
+pub async fn run(
+    config: Config,
+    clock: Clock,
+    lock: DaemonLock,
+    reload: Reload,
+    mut signals: mpsc::Receiver<Signal>,
+) -> Result<bool, DaemonError> {
+    let Some(store) = opening::open(&config.store, &clock, &lock, &mut signals).await? else {
+        return Ok(true);
+    };
+    // The loop turns while the writer waits, and nothing is given up.
+    store.be_patient();
+    let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
+    let poller = Poller::new(config, client, store.clone(), clock.clone());
+    let daemon = Daemon {
+        pending: Some(poller.clone()),
+        poller,
+        store,
+        lock,
+        reload,
+        work: JoinSet::new(),
+        begun: HashMap::new(),
+        errands: JoinSet::new(),
+        asking: false,
+        ask_again: false,
+        closed: false,
+        release: false,
+        unready: true,
+        health: StoreHealth::default(),
+        failures: Failures::default(),
+        misconfigured: None,
+        troubles: Vec::new(),
+        told: String::new(),
+        started: clock.now(),
+        turned: clock.now(),
+        upkeep: Upkeep::new(),
+        clock,
+    };
+    daemon.run(signals).await
+}
 
 /// A daemon, its parts put together.
-pub struct Daemon {
+struct Daemon {
     poller: Poller,
     store: Store,
     clock: Clock,
+    lock: DaemonLock,
     reload: Reload,
     work: JoinSet<Done>,
-    /// Feeds that are being polled, by task.
-    polling: HashMap<Id, Claimed>,
-    trouble: bool,
+    /// What is being polled, by task.
+    begun: HashMap<Id, Begun>,
+    /// What is being asked of the store.
+    errands: JoinSet<Errand>,
+    /// The store is being asked for what is due, one question at a time ..
+    asking: bool,
+    /// .. and there were free places since.
+    ask_again: bool,
+    /// The writer has ended, which only a defect can make it: so must all.
+    closed: bool,
+    /// Results were lost: their feeds are to be due again.
+    release: bool,
+    /// By whose configuration the store's feeds are to be made from now on.
+    pending: Option<Poller>,
+    /// The service manager waits for READY=1.
+    unready: bool,
+    health: StoreHealth,
+    failures: Failures,
+    /// Why the last reload changed nothing.
+    misconfigured: Option<String>,
+    /// As last kept in the lock file.
+    troubles: Vec<String>,
+    /// As last told the service manager.
     told: String,
+    started: Timestamp,
     /// When it last turned; later than now after the clock was set back.
     turned: Timestamp,
+    upkeep: Upkeep,
+}
+
+/// What a task has in hand.
+#[derive(Debug)]
+enum Begun {
+    Feed {
+        feed_id: FeedId,
+        name: String,
+        failing: bool,
+    },
+    Page {
+        source_id: i64,
+    },
 }
 
 enum Done {
     Feed(Result<Polled, StoreError>),
     Page(Result<PagePolled, StoreError>),
-    Upkeep,
+}
+
+enum Errand {
+    /// And by whose configuration the feeds were to be made.
+    Asked(Option<Poller>, Result<Given, StoreError>),
+    /// The store was tried after a failure.
+    Tried(Result<(), StoreError>),
+    /// Whether it was due.
+    Upkeep(Result<bool, StoreError>),
 }
 
 impl Daemon {
-    /// Puts the parts together and brings the store's feeds up to date.
-    ///
-    /// # Errors
-    /// A client that cannot be made, a database that does not answer.
-    pub async fn new(
-        config: Config,
-        store: Store,
-        clock: Clock,
-        reload: Reload,
-    ) -> Result<Daemon, DaemonError> {
-        let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
-        let now = clock.now();
-        let back = store.take_back_leases(now).await?;
-        if back > 0 {
-            tracing::info!(
-                leases = back,
-                "took back {back} leases of a process that is gone"
-            );
-        }
-        log_synced(&bring_up_to_date(&config, &store, &clock).await?);
-        store.note("daemon.started", &now.to_string()).await?;
-        let poller = Poller::new(config, client, store.clone(), clock.clone());
-        Ok(Daemon {
-            poller,
-            store,
-            clock,
-            reload,
-            work: JoinSet::new(),
-            polling: HashMap::new(),
-            trouble: false,
-            told: String::new(),
-            turned: now,
-        })
-    }
-
-    /// Polls what is due until told to stop; true when everything that was
-    /// begun could be finished.
-    ///
-    /// # Errors
-    /// When the scheduler cannot start. A database that fails is tried again
-    /// at every tick.
-    pub async fn run(mut self, mut signals: mpsc::Receiver<Signal>) -> Result<bool, DaemonError> {
+    async fn run(mut self, mut signals: mpsc::Receiver<Signal>) -> Result<bool, DaemonError> {
         let tick = self.poller.config().poll.tick;
         let mut ticks = Ticks::start(tick)
             .await
             .map_err(|error| DaemonError::Scheduler(error.to_string()))?;
+        let watchdog = service::watchdog();
+        let every = watchdog.map_or(BEAT, |limit| BEAT.min(limit / 2));
+        let mut beat = tokio::time::interval(every.max(Duration::from_millis(1)));
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let feeds = self.poller.config().feeds.len();
         tracing::info!(
             feeds,
-            "briefd {} polls {feeds} feeds",
-            env!("CARGO_PKG_VERSION")
+            "briefd {} polls {}",
+            env!("CARGO_PKG_VERSION"),
+            counted(feeds, "feed")
         );
-        service::ready();
-        self.turn().await;
-        self.start_upkeep();
-        loop {
+        warn_of_limits(&self.poller.config().poll);
+        self.turn();
+        while !self.closed {
             tokio::select! {
                 signal = signals.recv() => match signal {
-                    Some(Signal::Reload) => self.reload().await,
+                    Some(Signal::Reload) => self.reload(),
                     Some(Signal::Stop) | None => break,
                 },
+                _ = beat.tick() => {
+                    if watchdog.is_some() {
+                        service::alive();
+                    }
+                    self.look_at_itself();
+                }
                 due = ticks.next() => match due {
-                    Due::Tick => self.turn().await,
+                    Due::Tick => self.turn(),
                     Due::Upkeep => self.start_upkeep(),
                 },
-                Some(done) = self.work.join_next_with_id(), if !self.work.is_empty() => {
+                Some(done) = self.errands.join_next() => self.answered(done),
+                Some(done) = self.work.join_next_with_id() => {
                     self.finished(done);
-                    if self.places() > 0 && !self.trouble {
-                        self.turn().await;
+                    if self.places() > 0 {
+                        self.turn();
                     }
                 }
             }
+        }
+        if self.closed {
+            return Err(StoreError::Closed.into());
         }
         ticks.stop().await;
         self.drain(&mut signals).await
     }
 
-    /// Free places: feeds that only wait for their host's turn hold none.
+    /// Free places: feeds that only wait for their host's turn, or to know whom
+    /// to blame, hold none.
     fn places(&self) -> usize {
         let places = self.poller.config().poll.concurrency;
-        let asking = self
-            .work
-            .len()
-            .saturating_sub(self.poller.client().waiting());
+        let asking = self.work.len().saturating_sub(self.poller.waiting());
         let room = (places * WAITING_FACTOR).saturating_sub(self.work.len());
         places.saturating_sub(asking).min(room)
     }
 
-    /// Takes what is due and starts polling it.
-    async fn turn(&mut self) {
-        match self.take().await {
-            Ok(()) => {
-                if std::mem::take(&mut self.trouble) {
-                    tracing::info!("the database answers again");
-                }
-                service::alive();
-                self.tell_status();
-            }
-            Err(error) if !self.trouble => {
-                self.trouble = true;
-                tracing::error!(%error, "cannot take due feeds: {error}; trying again");
-            }
-            Err(error) => tracing::debug!(%error, "the database still fails"),
+    /// Asks the store for what is due, unless it is being asked or in trouble.
+    fn turn(&mut self) {
+        self.look_at_the_clock();
+        if self.asking {
+            self.ask_again = true;
+        } else if self.health.is_well() {
+            self.asking = true;
+            let question = self.question();
+            self.errands.spawn(async move {
+                let answer = question.ask().await;
+                Errand::Asked(question.sync, answer)
+            });
+        } else if self.health.may_try() {
+            self.asking = true;
+            let store = self.store.clone();
+            self.errands
+                .spawn(async move { Errand::Tried(has_room(&store).await) });
         }
     }
 
-    async fn take(&mut self) -> Result<(), StoreError> {
-        self.look_at_the_clock().await?;
-        let settings = self.poller.config().poll.clone();
+    fn question(&mut self) -> Question {
+        let sync = self.pending.take();
+        let config = sync.as_ref().unwrap_or(&self.poller).config();
+        let settings = &config.poll;
         // Feeds that failed last may hang again: half the places are not theirs.
-        let failed = |feed: &&Claimed| feed.state.failures > 0;
-        let failing = self.polling.values().filter(failed).count();
+        let failed = |begun: &&Begun| matches!(begun, Begun::Feed { failing: true, .. });
+        let failing = self.begun.values().filter(failed).count();
         let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
-        let claim = |limit: usize, busy_hosts: Vec<String>, now: Timestamp| Claim {
+        // Of the few that try whether the line is up again, one.
+        let down = self.poller.line_down();
+        let now = self.clock.now();
+        let feeds = Claim {
             now,
             lease_until: after(now, settings.lease),
-            limit,
-            failing,
+            limit: self.poller.room(self.places()),
+            failing: if down { failing.min(1) } else { failing },
             per_host: 1,
-            busy_hosts,
+            busy_hosts: self.poller.client().busy_hosts(),
             only: None,
         };
-        // An empty claim is asked for too: it shows that the store answers.
-        let busy = self.poller.client().busy_hosts();
-        let feeds = claim(self.places(), busy, self.clock.now());
-        for claimed in self.store.claim(feeds).await? {
-            let poller = self.poller.clone();
-            let feed = claimed.clone();
-            let task = self
-                .work
-                .spawn(async move { Done::Feed(poller.poll(feed).await) });
-            self.polling.insert(task.id(), claimed);
+        Question {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            started: self.started,
+            release_but: std::mem::take(&mut self.release).then(|| self.in_work()),
+            pages: (!down && self.poller.wants_pages()).then(|| feeds.clone()),
+            feeds,
+            sync,
         }
-        // Pages fill what places the feeds leave.
-        let places = self.places() / 2;
-        if places > 0 && self.poller.wants_pages() {
-            let busy = self.poller.client().busy_hosts();
-            let pages = claim(places, busy, self.clock.now());
-            for job in self.store.claim_pages(pages).await? {
-                let poller = self.poller.clone();
-                self.work
-                    .spawn(async move { Done::Page(poller.page(job).await) });
+    }
+
+    /// Feeds, and sources of pages, that are being polled.
+    fn in_work(&self) -> (Vec<FeedId>, Vec<i64>) {
+        let (mut feeds, mut sources) = (Vec::new(), Vec::new());
+        for begun in self.begun.values() {
+            match begun {
+                Begun::Feed { feed_id, .. } => feeds.push(*feed_id),
+                Begun::Page { source_id } => sources.push(*source_id),
             }
         }
-        Ok(())
+        (feeds, sources)
     }
 
     /// A clock that was set back leaves plans too far ahead: makes them anew.
-    async fn look_at_the_clock(&mut self) -> Result<(), StoreError> {
+    fn look_at_the_clock(&mut self) {
         let now = self.clock.now();
         let before = std::mem::replace(&mut self.turned, now);
         if after(now, SET_BACK) < before {
             tracing::warn!("the clock was set back from {before} to {now}, polls are planned anew");
-            bring_up_to_date(self.poller.config(), &self.store, &self.clock).await?;
+            if self.pending.is_none() {
+                self.pending = Some(self.poller.clone());
+            }
         }
-        Ok(())
     }
 
-    fn finished(&mut self, done: Result<(Id, Done), tokio::task::JoinError>) {
+    fn answered(&mut self, errand: Result<Errand, JoinError>) {
+        match errand {
+            Ok(Errand::Asked(_, Ok(given))) => {
+                self.asking = false;
+                self.begin(given);
+                if std::mem::take(&mut self.ask_again) && self.places() > 0 {
+                    self.turn();
+                }
+            }
+            Ok(Errand::Tried(Ok(()))) => {
+                self.asking = false;
+                self.health.well();
+                self.turn();
+            }
+            Ok(Errand::Asked(sync, Err(error))) => {
+                self.asking = false;
+                // Unless a later one waits already.
+                self.pending = self.pending.take().or(sync);
+                self.store_failed(&error);
+            }
+            Ok(Errand::Tried(Err(error))) => {
+                self.asking = false;
+                self.store_failed(&error);
+            }
+            Ok(Errand::Upkeep(ended)) => self.upkeep.ended(ended),
+            Err(error) => {
+                self.asking = false;
+                tracing::error!("asking the database failed inside briefd: {error}");
+            }
+        }
+    }
+
+    /// Starts polling what was taken.
+    fn begin(&mut self, given: Given) {
+        if let Some((poller, synced)) = given.synced {
+            told::synced(&synced);
+            self.poller = poller;
+            if self.unready {
+                self.ready();
+            }
+        }
+        for claimed in given.feeds {
+            let feed_id = claimed.feed_id;
+            // One whose result has been waiting for so long that its lease ran
+            // out has a new one now.
+            let same = |begun: &Begun| matches!(begun, Begun::Feed { feed_id: other, .. } if *other == feed_id);
+            if self.begun.values().any(same) {
+                continue;
+            }
+            let begun = Begun::Feed {
+                feed_id,
+                name: claimed.name.clone(),
+                failing: claimed.state.failures > 0,
+            };
+            let polling = self.poller.poll(claimed);
+            let task = self.work.spawn(async { Done::Feed(polling.await) });
+            self.begun.insert(task.id(), begun);
+        }
+        for job in given.pages {
+            let source_id = job.source_id;
+            let fetching = self.poller.page(job);
+            let task = self.work.spawn(async { Done::Page(fetching.await) });
+            self.begun.insert(task.id(), Begun::Page { source_id });
+        }
+        let idle = self.work.is_empty() && self.poller.client().busy_hosts().is_empty();
+        if idle && self.upkeep.had_their_chance() {
+            self.start_upkeep();
+        }
+    }
+
+    fn finished(&mut self, done: Result<(Id, Done), JoinError>) {
         let id = match &done {
             Ok((id, _)) => *id,
             Err(error) => error.id(),
         };
-        let feed = self.polling.remove(&id);
+        let begun = self.begun.remove(&id);
         match done {
-            Ok((_, Done::Feed(Ok(polled)))) => log_polled(&polled),
-            Ok((_, Done::Page(Ok(page)))) => log_page(&page),
-            Ok((_, Done::Upkeep)) => {}
+            Ok((_, Done::Feed(Ok(polled)))) => self.failures.polled(&polled),
+            Ok((_, Done::Page(Ok(page)))) => told::page(&page),
+            Ok((_, Done::Feed(Err(error)) | Done::Page(Err(error)))) if error.concerns_all() => {
+                self.store_failed(&error);
+            }
+            // The lease runs out, and it is polled again.
             Ok((_, Done::Feed(Err(error)) | Done::Page(Err(error)))) => {
-                let name = feed.map(|feed| feed.name).unwrap_or_default();
-                tracing::error!(%error, "could not store what polling `{name}` found: {error}");
+                let what = words(begun);
+                tracing::error!("could not store what polling {what} found: {error}");
             }
             Err(error) => {
-                // The lease runs out, and the feed is polled again.
-                let name = feed.map(|feed| feed.name).unwrap_or_default();
-                tracing::error!(%error, "polling `{name}` failed inside briefd");
+                tracing::error!("polling {} failed inside briefd: {error}", words(begun));
             }
         }
+    }
+
+    /// What was to be stored is lost, and due again when there is room. What
+    /// vouches for it was not stored either, so it is asked for again.
+    fn store_failed(&mut self, error: &StoreError) {
+        self.release = true;
+        self.closed |= matches!(error, StoreError::Closed);
+        let path = &self.poller.config().store.path;
+        self.health.failed(path, error, self.clock.now());
+        self.look_at_itself();
     }
 
     /// Reads the configuration again; a bad one changes nothing.
-    async fn reload(&mut self) {
+    fn reload(&mut self) {
         service::reloading();
-        match (self.reload)() {
-            Ok(config) => match self.apply(config).await {
-                Ok(()) => tracing::info!("the configuration was read again"),
-                Err(error) => {
-                    tracing::error!(%error, "the new configuration cannot be used, the old one stays: {error}");
-                }
-            },
-            Err(error) => {
-                tracing::error!("the configuration is not valid, the old one stays\n{error}");
+        self.unready = true;
+        let config = match (self.reload)() {
+            Ok(config) => config,
+            Err(report) => {
+                tracing::error!("the configuration is not valid, the old one stays\n{report}");
+                let why = report.whys.first().unwrap_or(&report.error);
+                return self.reload_failed(why);
             }
-        }
-        service::ready();
-    }
-
-    async fn apply(&mut self, config: Config) -> Result<(), DaemonError> {
+        };
+        // Always made anew: certificates may have been replaced under their names.
+        let client = self.poller.client();
+        let client = match client.renewed(&config.fetch, &config.poll) {
+            Ok(client) => client,
+            Err(error) => {
+                tracing::error!("the new configuration cannot be used, the old one stays: {error}");
+                return self.reload_failed(&error.to_string());
+            }
+        };
         let old = self.poller.config();
         if config.store != old.store || config.log != old.log || config.poll.tick != old.poll.tick {
             tracing::warn!("changes of [store], [log] and `tick` count from the next start on");
         }
-        // Always made anew: certificates may have been replaced under their names.
-        let client = self.poller.client();
-        let client = client.renewed(&config.fetch, &config.poll)?;
-        log_synced(&bring_up_to_date(&config, &self.store, &self.clock).await?);
-        self.poller = self.poller.reconfigured(config, client);
-        Ok(())
+        warn_of_limits(&config.poll);
+        tracing::info!("the configuration was read again");
+        self.misconfigured = None;
+        self.pending = Some(self.poller.reconfigured(config, client));
+        self.turn();
     }
 
-    /// Retention and optimizing, once a day.
+    fn reload_failed(&mut self, why: &str) {
+        let headline = "the last reload failed, the configuration before it is in use";
+        self.misconfigured = Some(format!("{headline}: {}", one_line(why)));
+        self.ready();
+    }
+
+    fn ready(&mut self) {
+        self.unready = false;
+        service::ready();
+        self.tell();
+    }
+
+    /// Once a second: what has changed without anybody saying so.
+    fn look_at_itself(&mut self) {
+        let settings = &self.poller.config().store;
+        let waiting = self.store.locked_since().map(|since| since.elapsed());
+        let now = self.clock.now();
+        self.health
+            .look(&settings.path, waiting, settings.busy_timeout, now);
+        if self.unready && !self.health.is_well() {
+            // Nobody need wait for that; it is told.
+            self.ready();
+        }
+        self.failures.tell(false);
+        self.tell();
+        if self.health.may_try() && !self.asking {
+            self.turn();
+        }
+    }
+
+    /// Tells the service manager and `status` what is new.
+    fn tell(&mut self) {
+        let troubles = [self.health.words(), self.misconfigured.clone()];
+        let troubles: Vec<String> = troubles.into_iter().flatten().collect();
+        let mut parts = troubles.clone();
+        if self.poller.line_down() {
+            parts.push("no network".into());
+        }
+        if troubles != self.troubles {
+            self.lock.tell(&troubles);
+            self.troubles = troubles;
+        }
+        let feeds = counted(self.poller.config().feeds.len() as u64, "feed");
+        parts.push(match self.begun.len() {
+            0 => feeds,
+            running => format!("{feeds}, polling {running}"),
+        });
+        let text = parts.join("; ");
+        if text != self.told && service::status(&text) {
+            self.told = text;
+        }
+    }
+
     fn start_upkeep(&mut self) {
+        if !self.upkeep.may_begin() {
+            return;
+        }
         let store = self.store.clone();
         let clock = self.clock.clone();
         let poller = self.poller.clone();
-        self.work.spawn(async move {
-            if let Err(error) = upkeep(&store, &poller, &clock).await {
-                tracing::error!(%error, "upkeep failed: {error}");
-            }
-            Done::Upkeep
-        });
+        self.errands
+            .spawn(async move { Errand::Upkeep(upkeep::upkeep(&store, &poller, &clock).await) });
     }
 
     /// Lets what runs end, within the limit; then closes the store.
     async fn drain(mut self, signals: &mut mpsc::Receiver<Signal>) -> Result<bool, DaemonError> {
         service::stopping();
-        let running = self.polling.len();
+        let running = self.begun.len();
         if running > 0 {
-            tracing::info!(running, "stopping: {running} polls are being finished");
+            let polls = counted(running, "poll");
+            tracing::info!(running, "stopping: {polls} to be finished");
+            service::status(&format!("stopping, {polls} to be finished"));
         }
+        self.poller.decide();
         let limit = tokio::time::sleep(self.poller.config().poll.drain);
         tokio::pin!(limit);
         while !self.work.is_empty() {
@@ -329,145 +552,64 @@ impl Daemon {
                 Some(Signal::Stop) = signals.recv() => break,
             }
         }
+        // What waits for a lock still is given up: its validators were not
+        // stored, so it is asked for again.
+        self.store.give_up();
         let finished = self.work.is_empty();
-        self.work.abort_all();
-        while let Some(done) = self.work.join_next_with_id().await {
-            if let Ok((id, _)) = done {
-                self.polling.remove(&id);
-            }
-        }
-        for (_, claimed) in std::mem::take(&mut self.polling) {
-            tracing::info!(
-                "`{}` was not finished, it is due at the next start",
-                claimed.name
-            );
-            self.store.release(claimed.feed_id).await?;
-        }
-        self.store.note("daemon.started", "").await?;
+        self.failures.tell(true);
+        tell_unfinished(&self.begun);
+        self.work.shutdown().await;
+        self.errands.shutdown().await;
         let store = self.store.clone();
+        // The next start does the same for a process that is gone.
+        drop(store.release_but(Vec::new(), Vec::new()));
+        drop(store.note("daemon.started", ""));
         drop(self);
-        // Closing waits for the writer, which may be at its last batch.
-        tokio::task::spawn_blocking(move || store.close())
-            .await
-            .map_err(|_| StoreError::Closed)??;
-        tracing::info!("stopped");
+        let closing = tokio::task::spawn_blocking(move || store.close());
+        match tokio::time::timeout(CLOSE, closing).await {
+            Ok(_) => tracing::info!("stopped"),
+            Err(_) => tracing::warn!(
+                "stopped before the database was closed: the disk does not answer; \
+                 nothing that was committed is lost"
+            ),
+        }
         Ok(finished)
     }
+}
 
-    fn tell_status(&mut self) {
-        let feeds = self.poller.config().feeds.len();
-        let text = match self.polling.len() {
-            0 => format!("{feeds} feeds"),
-            1 => format!("{feeds} feeds, polling 1"),
-            running => format!("{feeds} feeds, polling {running}"),
-        };
-        if text != self.told {
-            service::status(&text);
-            self.told = text;
-        }
+fn words(begun: Option<Begun>) -> String {
+    match begun {
+        Some(Begun::Feed { name, .. }) => format!("`{name}`"),
+        Some(Begun::Page { .. }) | None => "a page".into(),
     }
 }
 
-/// Makes the store's feeds what the configuration says, and puts right what a
-/// wrong clock has left.
-async fn bring_up_to_date(
-    config: &Config,
-    store: &Store,
-    clock: &Clock,
-) -> Result<Synced, StoreError> {
-    let now = clock.now();
-    store.shorten_holds(latest_hold(&config.poll, now)).await?;
-    let plan = plan(config.poll.clone(), clock.clone(), true);
-    store.sync_feeds(config.feeds.clone(), plan, now).await
+fn tell_unfinished(begun: &HashMap<Id, Begun>) {
+    let mut names: Vec<&str> = begun
+        .values()
+        .filter_map(|begun| match begun {
+            Begun::Feed { name, .. } => Some(name.as_str()),
+            Begun::Page { .. } => None,
+        })
+        .collect();
+    names.sort_unstable();
+    let polls = counted(names.len(), "poll");
+    match names[..] {
+        [] => {}
+        [name] => tracing::info!("`{name}` was not finished, it is due at the next start"),
+        [first, ..] => tracing::info!(
+            "{polls} were not finished, they are due at the next start, the first: `{first}`"
+        ),
+    }
 }
 
-async fn upkeep(store: &Store, poller: &Poller, clock: &Clock) -> Result<(), StoreError> {
-    let now = clock.now();
-    let last: Option<Timestamp> = poller.note("upkeep.last")?.and_then(|at| at.parse().ok());
-    // A time in the future is a clock that was set back since.
-    let due =
-        last.is_none_or(|at| at > now || now.duration_since(at).unsigned_abs() >= UPKEEP_AFTER);
-    if !due {
-        return Ok(());
+fn warn_of_limits(settings: &PollSettings) {
+    for warning in beyond_the_unit(settings, service::watchdog()) {
+        tracing::warn!("{warning}");
     }
-    let config = poller.config();
-    let (mut briefs, mut events) = (0, 0);
-    loop {
-        let gone = store
-            .retain(&config.retention, config.poll.items_per_feed_max, now)
-            .await?;
-        briefs += gone.briefs;
-        events += gone.events;
-        if !gone.more {
-            break;
-        }
-    }
-    store.optimize().await?;
-    store.note("upkeep.last", &now.to_string()).await?;
-    tracing::info!(
-        briefs,
-        events,
-        "upkeep done, {briefs} briefs and {events} events expired"
-    );
-    Ok(())
 }
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(jiff::SignedDuration::try_from(wait).unwrap_or(jiff::SignedDuration::MAX))
         .unwrap_or(Timestamp::MAX)
-}
-
-fn log_synced(synced: &Synced) {
-    for (from, to) in &synced.renamed {
-        tracing::info!("the feed `{from}` is called `{to}` now");
-    }
-    for (name, from, to) in &synced.moved {
-        tracing::info!("`{name}` is at `{to}` now, was at `{from}`: its items stay its own");
-    }
-    for (name, other) in &synced.same {
-        tracing::warn!("`{name}` and `{other}` are at one URL: only `{other}` is polled");
-    }
-    let (added, removed) = (synced.added.len(), synced.removed.len());
-    if added + removed > 0 {
-        tracing::info!(added, removed, "{added} feeds added, {removed} removed");
-    }
-}
-
-fn log_polled(polled: &Polled) {
-    let name = &polled.feed;
-    let duration_ms = u64::try_from(polled.elapsed.as_millis()).unwrap_or(u64::MAX);
-    match &polled.outcome {
-        Outcome::Read(saved) => {
-            let (new, revised) = (saved.new.len(), saved.revised.len());
-            let duplicates = saved.duplicates;
-            if new + revised + duplicates == 0 {
-                tracing::debug!(feed.name = %name, duration_ms, "`{name}`: nothing new");
-            } else {
-                tracing::info!(
-                    feed.name = %name, briefs.new = new, briefs.revised = revised,
-                    briefs.duplicates = duplicates, duration_ms,
-                    "`{name}`: {new} new, {revised} revised, {duplicates} known from elsewhere"
-                );
-            }
-        }
-        Outcome::Unchanged => {
-            tracing::debug!(feed.name = %name, duration_ms, "`{name}`: not modified");
-        }
-        Outcome::Failed(error) => {
-            let next = polled
-                .next
-                .as_ref()
-                .map(|(at, why)| format!("; next try {at:.0}, {why}"));
-            let next = next.unwrap_or_else(|| "; not tried again".into());
-            tracing::warn!(feed.name = %name, error, duration_ms, "could not poll `{name}`: {error}{next}");
-        }
-        Outcome::Dropped => tracing::debug!(feed.name = %name, "`{name}` is no longer configured"),
-    }
-}
-
-fn log_page(page: &PagePolled) {
-    match &page.failed {
-        None => tracing::debug!(feed.name = %page.feed, "read the page `{}`", page.url),
-        Some(why) => tracing::debug!(feed.name = %page.feed, "no article at `{}`: {why}", page.url),
-    }
 }

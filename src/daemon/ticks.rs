@@ -71,7 +71,7 @@ impl Ticks {
     /// Ends the scheduler.
     pub(super) async fn stop(mut self) {
         if let Err(error) = self.scheduler.shutdown().await {
-            tracing::debug!(%error, "the scheduler did not end well");
+            tracing::debug!("the scheduler did not end well: {error}");
         }
     }
 
@@ -80,7 +80,7 @@ impl Ticks {
         match Ticks::start(self.every).await {
             Ok(fresh) => std::mem::replace(self, fresh).stop().await,
             Err(error) => {
-                tracing::error!(%error, "cannot start the scheduler again");
+                tracing::error!("cannot start the scheduler again: {error}");
                 tokio::time::sleep(self.every).await;
             }
         }

@@ -1,12 +1,16 @@
 //! Keys: hashes of what two articles may have in common.
 
 use crate::canonical::canonical;
+use crate::model::Timestamp;
 use crate::model::brief::Draft;
+use crate::model::item::Category;
+use crate::model::item::Enclosure;
+use crate::model::item::Image;
 use crate::model::item::Item;
+use crate::model::item::Person;
 use crate::model::settings::DedupeSettings;
 use sha2::Digest;
 use sha2::Sha256;
-use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The first 16 bytes of a SHA-256: wide enough that no feed can make two
@@ -42,34 +46,87 @@ fn at_least(text: &str, chars: usize) -> bool {
 }
 
 /// The key of an item as its document gave it, every field: an item with the
-/// same key needs no second look.
+/// same key needs no second look. Databases hold these keys, and ids of imported
+/// items are made of them: a field that an item gets besides must leave the key
+/// as it is where the field is empty.
 pub fn item_key(item: &Item) -> Key {
-    let mut parts: Vec<Cow<'_, str>> = vec![
-        Cow::Borrowed(&item.id),
-        Cow::Borrowed(item.url.as_deref().unwrap_or_default()),
-        Cow::Borrowed(item.original_url.as_deref().unwrap_or_default()),
-        Cow::Borrowed(item.title.as_deref().unwrap_or_default()),
-        Cow::Borrowed(item.language.as_deref().unwrap_or_default()),
+    let millis = |time: Option<Timestamp>| {
+        time.map(|time| time.as_millisecond().to_string())
+            .unwrap_or_default()
+    };
+    key(&[
+        &item.id,
+        item.url.as_deref().unwrap_or_default(),
+        item.original_url.as_deref().unwrap_or_default(),
+        item.title.as_deref().unwrap_or_default(),
+        item.language.as_deref().unwrap_or_default(),
+        item.summary.as_ref().map_or("", |markup| &markup.html),
+        item.content.as_ref().map_or("", |markup| &markup.html),
+        &millis(item.published),
+        &millis(item.updated),
+        &lists(item),
+    ])
+}
+
+/// The lists of an item in a notation of their own, which no list can imitate:
+/// texts are quoted. It is the one that databases of the first builds hold.
+fn lists(item: &Item) -> String {
+    let authors = item.authors.iter().map(|Person { name, uri, email }| {
+        let [name, uri, email] = [name, uri, email].map(maybe);
+        format!("Person {{ name: {name}, uri: {uri}, email: {email} }}")
+    });
+    let categories = item.categories.iter().map(|category| {
+        let Category {
+            term,
+            scheme,
+            label,
+        } = category;
+        let (term, scheme, label) = (quoted(term), maybe(scheme), maybe(label));
+        format!("Category {{ term: {term}, scheme: {scheme}, label: {label} }}")
+    });
+    let enclosures = item.enclosures.iter().map(|enclosure| {
+        let Enclosure {
+            url,
+            media_type,
+            length,
+        } = enclosure;
+        let (url, media_type) = (quoted(url), maybe(media_type));
+        let length = length.map_or("None".into(), |length| format!("Some({length})"));
+        format!("Enclosure {{ url: {url}, media_type: {media_type}, length: {length} }}")
+    });
+    let images = item.images.iter().map(|Image { url, caption }| {
+        let (url, caption) = (quoted(url), maybe(caption));
+        format!("Image {{ url: {url}, caption: {caption} }}")
+    });
+    let [authors, categories, enclosures, images] = [
+        listed(authors),
+        listed(categories),
+        listed(enclosures),
+        listed(images),
     ];
-    for markup in [&item.summary, &item.content] {
-        let html = markup.as_ref().map_or("", |markup| markup.html.as_str());
-        parts.push(Cow::Borrowed(html));
+    format!("([{authors}], [{categories}], [{enclosures}], [{images}])")
+}
+
+fn listed(list: impl Iterator<Item = String>) -> String {
+    list.collect::<Vec<String>>().join(", ")
+}
+
+fn maybe(text: &Option<String>) -> String {
+    text.as_deref()
+        .map_or("None".into(), |text| format!("Some({})", quoted(text)))
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '\'' => out.push(c),
+            _ => out.extend(c.escape_debug()),
+        }
     }
-    for time in [item.published, item.updated] {
-        parts.push(Cow::Owned(
-            time.map(|time| time.as_millisecond().to_string())
-                .unwrap_or_default(),
-        ));
-    }
-    let rest = (
-        &item.authors,
-        &item.categories,
-        &item.enclosures,
-        &item.images,
-    );
-    parts.push(Cow::Owned(format!("{rest:?}")));
-    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
-    key(&parts)
+    out.push('"');
+    out
 }
 
 /// The key of some parts, told apart from one another.

@@ -17,6 +17,7 @@ pub mod article;
 mod facts;
 mod keys;
 pub mod occurrence;
+mod reading;
 mod sketch;
 
 pub use facts::Facts;
@@ -25,3 +26,8 @@ pub use facts::facts;
 pub use keys::Key;
 pub use keys::item_key;
 pub use keys::key;
+pub use reading::Look;
+pub use reading::READING;
+pub use reading::SAME_ITEMS_SINCE;
+pub use reading::Stored;
+pub use reading::look;

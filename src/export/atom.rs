@@ -58,12 +58,14 @@ pub(super) fn part(brief: &Brief, options: &Options) -> String {
         }
     }
     // An entry needs an author where the feed has none (4.1.2).
-    let outlet = [brief.outlet.clone()];
-    let authors = if draft.authors.is_empty() {
-        &outlet[..]
-    } else {
-        &draft.authors
-    };
+    let mut authors: Vec<&str> = draft.authors.iter().map(|name| name.trim()).collect();
+    authors.retain(|name| !name.is_empty());
+    if authors.is_empty() {
+        authors.push(match brief.outlet.trim() {
+            "" => "unknown",
+            outlet => outlet,
+        });
+    }
     for author in authors {
         out.push_str(&format!(
             "<author><name>{}</name></author>\n",

@@ -7,6 +7,7 @@ use super::link;
 use super::shown;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
+use crate::model::text::counted;
 use crate::model::text::escaped;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -74,8 +75,8 @@ pub(super) fn part(brief: &Brief, options: &Options) -> String {
 }
 
 pub(super) fn tail(count: usize) -> String {
-    let word = if count == 1 { "brief" } else { "briefs" };
-    format!("</main>\n<footer>{count} {word}</footer>\n</body>\n</html>\n")
+    let briefs = counted(count, "brief");
+    format!("</main>\n<footer>{briefs}</footer>\n</body>\n</html>\n")
 }
 
 fn meta(brief: &Brief, sheet: &Sheet, options: &Options) -> String {

@@ -8,10 +8,8 @@ use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::brief::Source;
 use crate::model::item::Enclosure;
-use crate::model::text::safe;
+use crate::model::text::is_unsafe;
 use serde::Serialize;
-use serde_json::ser::CharEscape;
-use std::borrow::Cow;
 
 /// An instant as JSON shows it: RFC 3339, UTC, whole seconds.
 pub fn instant(time: Timestamp) -> String {
@@ -171,35 +169,43 @@ pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
     }
 }
 
-/// A value as JSON on one line, without characters that a terminal acts on.
+/// A value as JSON on one line, characters that a terminal acts on or that
+/// hide in a text escaped: nothing is lost.
 pub fn compact(value: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
-    let mut writer = serde_json::Serializer::with_formatter(&mut bytes, Quiet);
+    quiet(serde_json::to_string(value))
+}
+
+/// The same on many lines, indented.
+pub fn pretty(value: &impl Serialize) -> String {
+    quiet(serde_json::to_string_pretty(value))
+}
+
+/// Such characters can only stand in strings, where an escape means the same.
+fn quiet(json: serde_json::Result<String>) -> String {
     // Maps with string keys and plain values cannot fail to be written.
-    if value.serialize(&mut writer).is_err() {
+    let Ok(json) = json else {
         return "null".into();
+    };
+    let mut rest = json.as_str();
+    let mut quiet = String::new();
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
+        quiet.push_str(&rest[..at]);
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            quiet.push_str(&format!("\\u{unit:04x}"));
+        }
+        rest = &rest[at + c.len_utf8()..];
     }
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    match safe(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(cleaned) => cleaned,
+    match quiet.is_empty() {
+        true => json,
+        false => quiet + rest,
     }
 }
 
-/// Writes compact JSON and drops control characters that would be escaped.
-struct Quiet;
-
-impl serde_json::ser::Formatter for Quiet {
-    fn write_char_escape<W: ?Sized + std::io::Write>(
-        &mut self,
-        writer: &mut W,
-        escape: CharEscape,
-    ) -> std::io::Result<()> {
-        match escape {
-            CharEscape::AsciiControl(_) | CharEscape::Backspace | CharEscape::FormFeed => Ok(()),
-            other => serde_json::ser::CompactFormatter.write_char_escape(writer, other),
-        }
-    }
+/// Unsafe characters, and marks of direction, which are harmless in running
+/// text and misleading in a name.
+fn is_hidden(c: char) -> bool {
+    !c.is_ascii_graphic()
+        && (is_unsafe(c) || matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}'))
 }
 
 /// A story of one brief.

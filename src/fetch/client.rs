@@ -3,12 +3,14 @@
 use super::exchange;
 use super::file;
 use super::headers;
+use super::pace::InHand;
 use super::pace::Pace;
 use super::resolve;
 use super::resolve::Guard;
 use super::resolve::Lookup;
 use super::robots;
 use super::transport::Transports;
+use crate::model::feed::host_key;
 use crate::model::poll::Exchange;
 use crate::model::poll::Validators;
 use crate::model::settings::FeedFetch;
@@ -158,9 +160,17 @@ impl Client {
     }
 
     /// Hosts (`example.org:443`) that cannot be asked at once: at their limit
-    /// of requests, or not yet past the gap. For the claim to pass over.
+    /// of requests or of tasks in hand, or not yet past the gap. For the claim
+    /// to pass over.
     pub fn busy_hosts(&self) -> Vec<String> {
         self.inner.pace.busy()
+    }
+
+    /// Counts a task that is to ask the host of `url` from now on, before its
+    /// first request: who takes more meanwhile passes over that host.
+    pub fn in_hand(&self, url: &str) -> Option<InHand> {
+        let host = host_key(&Url::parse(url).ok()?);
+        (!host.is_empty()).then(|| self.inner.pace.in_hand(host))
     }
 
     /// How many exchanges wait for their host's turn now. They need no line

@@ -2,7 +2,8 @@
 //!
 //! Own decoders instead of reqwest's: the limit is counted where the bytes
 //! appear, a zstd frame may not ask for a window beyond RFC 9659's 8 MiB, a
-//! `deflate` may be raw, and a reply that only claims a coding is read as it is.
+//! `deflate` may be raw, a reply that only claims a coding is read as it is, and
+//! gzip is known by its first bytes where nobody announced it.
 
 use brotli_decompressor::BrotliDecompressStream;
 use brotli_decompressor::BrotliResult;
@@ -19,6 +20,9 @@ use zstd::stream::raw::OutBuffer;
 
 /// RFC 9659, section 3: 8 MiB.
 const ZSTD_WINDOW_LOG_MAX: u32 = 23;
+
+/// So often a body may be packed in gzip besides what was announced.
+const PACKED_MAX: usize = 3;
 
 /// Enough to recognise a coding by its first bytes.
 const SNIFF: usize = 4;
@@ -112,7 +116,9 @@ impl Body {
             self.decide()?;
         }
         match self.decoder {
-            Decoder::Plain | Decoder::Ended | Decoder::Zstd(_, true) => Ok(self.out),
+            Decoder::Plain | Decoder::Ended | Decoder::Zstd(_, true) => {
+                unpacked(self.out, self.max)
+            }
             _ => Err(BodyError::Broken),
         }
     }
@@ -161,9 +167,7 @@ impl Decoder {
     /// By the coding named and the first bytes, which know better.
     fn for_body(coding: Coding, head: &[u8]) -> Result<Decoder, BodyError> {
         Ok(match coding {
-            Coding::Gzip if head.starts_with(&[0x1f, 0x8b]) => {
-                Decoder::Inflate(Box::new(Decompress::new_gzip(15)))
-            }
+            Coding::Gzip if is_gzip(head) => Decoder::Inflate(Box::new(Decompress::new_gzip(15))),
             Coding::Deflate => Decoder::Inflate(Box::new(Decompress::new(is_zlib(head)))),
             Coding::Brotli => Decoder::Brotli(Box::new(BrotliState::new(
                 StandardAlloc::default(),
@@ -179,6 +183,27 @@ impl Decoder {
             Coding::Identity | Coding::Gzip | Coding::Zstd => Decoder::Plain,
         })
     }
+}
+
+/// What came out may be packed all the same, or again: a packed file, by a
+/// server that does not say so, or that packs all it sends.
+fn unpacked(mut body: Vec<u8>, max: u64) -> Result<Vec<u8>, BodyError> {
+    for _ in 0..PACKED_MAX {
+        if !is_gzip(&body) {
+            break;
+        }
+        let mut out = Vec::new();
+        if !inflate_step(&mut Decompress::new_gzip(15), &body, &mut out, max)? {
+            return Err(BodyError::Broken);
+        }
+        body = out;
+    }
+    Ok(body)
+}
+
+/// RFC 1952, section 2.3: the sign, and deflate, the only method there is.
+fn is_gzip(head: &[u8]) -> bool {
+    head.starts_with(&[0x1f, 0x8b, 8])
 }
 
 /// RFC 1950, section 2.2; what does not begin so is taken for raw deflate,

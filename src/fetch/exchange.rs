@@ -19,6 +19,7 @@ use crate::model::poll::FetchFailure;
 use crate::model::poll::Hop;
 use crate::model::poll::Reply;
 use crate::model::poll::Validators;
+use crate::model::text::counted;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header;
@@ -41,12 +42,16 @@ struct Trip {
     /// Time on the line; waiting for a turn is not.
     spent: Duration,
     conditional: bool,
+    /// Did a redirect set a cookie? None is kept, and none is sent.
+    cookie: bool,
 }
 
 /// What one hop gave.
 enum Answer {
     Moved(Vec<u8>),
     Final(Box<Reply>),
+    /// Asked by HTTP/2, the server wants HTTP/1.1; it has done nothing yet.
+    Http1,
 }
 
 /// Does it all.
@@ -66,6 +71,7 @@ pub(super) async fn run(client: &Client, request: Request<'_>) -> Exchange {
             Err(failure) => Err(FetchFailure {
                 kind: failure.kind,
                 message: failure.message,
+                unreached: failure.unreached && trip.hops.is_empty(),
                 hops: trip.hops,
             }),
         },
@@ -84,25 +90,49 @@ impl Trip {
                         Failure::new(FailureKind::Redirect, format!("`{}` {why}", host_key(&url)))
                     })?;
                     if self.hops.iter().any(|hop| hop.url == next.as_str()) {
-                        return Err(Failure::new(
-                            FailureKind::Redirect,
-                            format!("`{}` redirects in a circle", host_key(&url)),
-                        ));
+                        let host = host_key(&url);
+                        return Err(self.lost(format!("`{host}` redirects in a circle")));
                     }
                     url = next;
                 }
+                Answer::Http1 => {
+                    return Err(Failure::new(
+                        FailureKind::Broken,
+                        format!("`{}` wants HTTP/1.1 and does not speak it", host_key(&url)),
+                    ));
+                }
             }
         }
-        Err(Failure::new(
-            FailureKind::Redirect,
-            format!(
-                "more than {max} redirects, the last to `{}`",
-                host_key(&url)
-            ),
-        ))
+        let host = host_key(&url);
+        let redirects = counted(max, "redirect");
+        Err(self.lost(format!("more than {redirects}, the last to `{host}`")))
     }
 
+    /// Redirects without an end, and what may be the reason.
+    fn lost(&self, mut message: String) -> Failure {
+        if self.cookie {
+            message.push_str("; it sets a cookie and seems to want it back, but briefd keeps none");
+        }
+        Failure::new(FailureKind::Redirect, message)
+    }
+
+    /// Asks one URL, a second time where the server wants another protocol.
     async fn hop(
+        &mut self,
+        client: &Client,
+        request: &Request<'_>,
+        url: &Url,
+    ) -> Result<Answer, Failure> {
+        match self.turn(client, request, url).await? {
+            Answer::Http1 => {
+                client.inner.transports.speak_http1(host_key(url));
+                self.turn(client, request, url).await
+            }
+            answer => Ok(answer),
+        }
+    }
+
+    async fn turn(
         &mut self,
         client: &Client,
         request: &Request<'_>,
@@ -117,7 +147,7 @@ impl Trip {
             ));
         }
         address::check_url(url, &inner.settings.allow_private)?;
-        let transport = inner.transports.of(request.options).await?;
+        let transport = inner.transports.of(request.options, &host).await?;
         if transport::asks_for_proxy(&transport, url, &inner.settings.allow_private) {
             return Err(Failure::new(
                 FailureKind::Refused,
@@ -169,12 +199,11 @@ impl Trip {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         self.conditional |= validators.is_some();
-        let response = http
-            .get(url.clone())
-            .headers(headers)
-            .send()
-            .await
-            .map_err(|error| failure::before_reply(&error, &host))?;
+        let response = match http.get(url.clone()).headers(headers).send().await {
+            Ok(response) => response,
+            Err(error) if failure::wants_http1(&error) => return Ok(Answer::Http1),
+            Err(error) => return Err(failure::before_reply(&error, &host)),
+        };
         let status = response.status().as_u16();
         self.hops.push(Hop {
             url: url.to_string(),
@@ -189,6 +218,7 @@ impl Trip {
         if hop::is_redirect(status) {
             let location = response.headers().get(header::LOCATION);
             let location = location.map(|value| value.as_bytes().to_vec());
+            self.cookie |= response.headers().contains_key(header::SET_COOKIE);
             spare(response).await;
             return Ok(Answer::Moved(location.unwrap_or_default()));
         }

@@ -3,6 +3,7 @@
 
 use super::address::Refusal;
 use crate::model::poll::FailureKind;
+use crate::model::text::reason;
 use std::error::Error;
 use std::io;
 
@@ -11,6 +12,8 @@ use std::io;
 pub(super) struct Failure {
     pub(super) kind: FailureKind,
     pub(super) message: String,
+    /// No server was reached.
+    pub(super) unreached: bool,
 }
 
 impl Failure {
@@ -18,7 +21,18 @@ impl Failure {
     pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Failure {
         let mut message = message.into();
         message.retain(|c| !c.is_control());
-        Failure { kind, message }
+        Failure {
+            kind,
+            message,
+            unreached: false,
+        }
+    }
+
+    fn unreached(kind: FailureKind, message: String) -> Failure {
+        Failure {
+            unreached: true,
+            ..Failure::new(kind, message)
+        }
     }
 }
 
@@ -48,13 +62,13 @@ pub(super) fn before_reply(error: &reqwest::Error, host: &str) -> Failure {
         );
     }
     if error.is_timeout() {
-        return Failure::new(
+        return Failure::unreached(
             FailureKind::Timeout,
             format!("no connection to `{host}` in time"),
         );
     }
     if error.is_dns() {
-        return Failure::new(
+        return Failure::unreached(
             FailureKind::Dns,
             format!(
                 "the name of `{host}` cannot be found: {}",
@@ -75,7 +89,7 @@ pub(super) fn before_reply(error: &reqwest::Error, host: &str) -> Failure {
         );
     }
     if error.is_connect() {
-        return Failure::new(
+        return Failure::unreached(
             FailureKind::Connect,
             format!("no connection to `{host}`: {}", io_words(&causes)),
         );
@@ -91,6 +105,13 @@ pub(super) fn before_reply(error: &reqwest::Error, host: &str) -> Failure {
         FailureKind::Broken,
         format!("`{host}` broke off: {}", last_words(&causes)),
     )
+}
+
+/// Does the server refuse HTTP/2 for this request (RFC 9113, section 7)?
+pub(super) fn wants_http1(error: &reqwest::Error) -> bool {
+    first::<h2::Error>(&causes(error))
+        .and_then(h2::Error::reason)
+        .is_some_and(|reason| reason == h2::Reason::HTTP_1_1_REQUIRED)
 }
 
 /// Every error of a chain, those inside of I/O errors too.
@@ -123,7 +144,7 @@ fn io_words(causes: &[&(dyn Error + 'static)]) -> String {
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .find(|error| error.raw_os_error().is_some());
     match system {
-        Some(error) => error.kind().to_string(),
+        Some(error) => lower(&reason(error)),
         None => last_words(causes),
     }
 }

@@ -10,6 +10,7 @@ use crate::model::poll::FetchFailure;
 use crate::model::poll::Hop;
 use crate::model::poll::Reply;
 use crate::model::poll::ReplyHeaders;
+use crate::model::text::reason;
 use crate::time::Clock;
 use bytes::Bytes;
 use sha2::Digest;
@@ -50,6 +51,7 @@ pub(super) async fn exchange(request: Request<'_>, body_max: u64, clock: &Clock)
             kind: failure.kind,
             message: failure.message,
             hops: Vec::new(),
+            unreached: false,
         }),
     }
 }
@@ -95,7 +97,7 @@ fn read(path: &Path, body_max: u64) -> Result<Vec<u8>, Failure> {
     let failed = |error: std::io::Error| {
         Failure::new(
             FailureKind::File,
-            format!("cannot read `{}`: {}", path.display(), error.kind()),
+            format!("cannot read `{}`: {}", path.display(), reason(&error)),
         )
     };
     // Before opening: opening a pipe waits for its writer.

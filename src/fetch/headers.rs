@@ -16,7 +16,7 @@ use url::Url;
 
 const ACCEPT_FEED: &str = "application/atom+xml, application/rss+xml, application/feed+json, \
      application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, \
-     */*;q=0.1";
+     text/html;q=0.2, */*;q=0.1";
 const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 const ACCEPT_ROBOTS: &str = "text/plain, */*;q=0.1";
 const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";

@@ -2,9 +2,10 @@
 //! through [`Client::exchange`], so that pace, limits, refused addresses and
 //! what is said of us hold for feeds, pages and robots.txt alike.
 //!
-//! Promises: GET only, nothing is retried, no reply is unbounded, no address
-//! that policy refuses is ever connected, and no secret leaves the feed's own
-//! origin or stands in an error. What a reply *means* is decided elsewhere.
+//! Promises: GET only, nothing is retried (but by HTTP/1.1 where a server asks
+//! for that), no reply is unbounded, no address that policy refuses is ever
+//! connected, and no secret leaves the feed's own origin or stands in an error.
+//! What a reply *means* is decided elsewhere.
 
 pub mod address;
 mod client;
@@ -23,3 +24,4 @@ pub use client::Client;
 pub use client::ClientError;
 pub use client::Request;
 pub use client::What;
+pub use pace::InHand;

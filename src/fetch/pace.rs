@@ -34,6 +34,8 @@ pub(super) struct Pace {
 #[derive(Debug, Default)]
 struct Hosts {
     lanes: HashMap<String, Lane>,
+    /// Tasks, by the host that each is for.
+    in_hand: HashMap<String, usize>,
     sweep_at: usize,
 }
 
@@ -48,6 +50,26 @@ struct Lane {
 #[derive(Debug)]
 pub(super) struct Turn {
     _place: Option<OwnedSemaphorePermit>,
+}
+
+/// A task that was given to a host, until what came of it is kept: what the
+/// host says meanwhile holds for the next one.
+#[derive(Debug)]
+pub struct InHand {
+    pace: Arc<Pace>,
+    host: String,
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        let mut hosts = self.pace.hosts();
+        if let Some(tasks) = hosts.in_hand.get_mut(&self.host) {
+            *tasks -= 1;
+            if *tasks == 0 {
+                hosts.in_hand.remove(&self.host);
+            }
+        }
+    }
 }
 
 impl Pace {
@@ -81,19 +103,31 @@ impl Pace {
         Turn { _place: place }
     }
 
-    /// Hosts that could not start a request now.
+    /// Hosts that could not start a request now, or have been given as many
+    /// tasks as they may be asked at a time.
     pub(super) fn busy(&self) -> Vec<String> {
         let now = Instant::now();
         let mut hosts = self.hosts();
         hosts.sweep(self.per_host, now);
-        let mut busy: Vec<String> = hosts
+        let asked = hosts
             .lanes
             .iter()
             .filter(|(_, lane)| lane.places.available_permits() == 0 || lane.next_start > now)
-            .map(|(host, _)| host.clone())
-            .collect();
+            .map(|(host, _)| host);
+        let given = hosts.in_hand.iter().filter(|(_, n)| **n >= self.per_host);
+        let mut busy: Vec<String> = asked.chain(given.map(|(host, _)| host)).cloned().collect();
         busy.sort();
+        busy.dedup();
         busy
+    }
+
+    /// Counts a task that is to ask this host for as long as that lives.
+    pub(super) fn in_hand(self: &Arc<Self>, host: String) -> InHand {
+        *self.hosts().in_hand.entry(host.clone()).or_default() += 1;
+        InHand {
+            pace: Arc::clone(self),
+            host,
+        }
     }
 
     /// How many wait for a turn.
@@ -178,6 +212,19 @@ mod tests {
         drop(held);
         assert!(pace.busy().is_empty());
         assert!(pace.hosts().lanes.is_empty());
+    }
+
+    #[test]
+    fn hosts_are_busy_while_their_tasks_are_in_hand() {
+        let pace = Arc::new(Pace::new(2, Duration::ZERO));
+        let first = pace.in_hand("asked".into());
+        let second = pace.in_hand("asked".into());
+        let _other = pace.in_hand("other".into());
+        assert_eq!(pace.busy(), ["asked"]);
+        drop(first);
+        assert!(pace.busy().is_empty());
+        drop(second);
+        assert_eq!(pace.hosts().in_hand.len(), 1);
     }
 
     #[tokio::test]

@@ -14,13 +14,16 @@ use crate::model::settings::AllowPrivate;
 use crate::model::settings::FeedFetch;
 use crate::model::settings::FetchSettings;
 use crate::model::settings::Secret;
+use crate::model::text::reason;
 use reqwest::Certificate;
 use reqwest::ClientBuilder;
 use reqwest::Identity;
 use reqwest::Proxy;
+use std::collections::VecDeque;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -39,6 +42,9 @@ const IDLE_MAX: usize = 128;
 /// Special clients that are kept at most; the least recently used goes.
 const OWN_MAX: usize = 64;
 
+/// Hosts that are remembered to want HTTP/1.1; the oldest is forgotten.
+const HTTP1_HOSTS_MAX: usize = 256;
+
 /// Header lines of an HTTP/1 reply; their bytes are limited besides.
 const HEADER_LINES_MAX: usize = 512;
 
@@ -48,6 +54,7 @@ pub(super) struct Transports {
     maker: Maker,
     shared: Transport,
     own: Mutex<Vec<(Wants, Transport)>>,
+    http1_hosts: Mutex<VecDeque<String>>,
     kept: Mutex<Kept>,
 }
 
@@ -75,6 +82,7 @@ struct Wants {
     proxy: Option<Secret>,
     client_cert: Option<PathBuf>,
     ca_file: Option<PathBuf>,
+    http1: bool,
 }
 
 /// What all clients have in common.
@@ -114,6 +122,7 @@ impl Transports {
             maker,
             shared,
             own: Mutex::default(),
+            http1_hosts: Mutex::default(),
             kept: Mutex::new(Kept {
                 since: Instant::now(),
                 now: 0,
@@ -136,15 +145,35 @@ impl Transports {
         keep
     }
 
-    /// The client for a feed with these options.
-    pub(super) async fn of(&self, options: &FeedFetch) -> Result<Transport, Failure> {
-        if options.uses_shared_client() {
+    /// From now on this host is asked by HTTP/1.1.
+    pub(super) fn speak_http1(&self, host: String) {
+        let mut hosts = self.http1_hosts();
+        if hosts.contains(&host) {
+            return;
+        }
+        if hosts.len() >= HTTP1_HOSTS_MAX {
+            hosts.pop_front();
+        }
+        hosts.push_back(host);
+    }
+
+    fn http1_hosts(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.http1_hosts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The client for a feed with these options, to ask this host.
+    pub(super) async fn of(&self, options: &FeedFetch, host: &str) -> Result<Transport, Failure> {
+        let http1 = self.http1_hosts().iter().any(|known| known == host);
+        if options.uses_shared_client() && !http1 {
             return Ok(self.shared.clone());
         }
         let wants = Wants {
             proxy: options.proxy.clone(),
             client_cert: options.client_cert.clone(),
             ca_file: options.ca_file.clone(),
+            http1,
         };
         if let Some(known) = self.known(&wants) {
             return Ok(known);
@@ -185,7 +214,10 @@ impl Maker {
         for path in [&self.ca_file, &wants.ca_file].into_iter().flatten() {
             authorities.extend(certificates(path)?);
         }
-        let prepared = || self.prepared(&way, identity.clone());
+        let prepared = || match wants.http1 {
+            true => self.prepared(&way, identity.clone()).http1_only(),
+            false => self.prepared(&way, identity.clone()),
+        };
         let trusting = prepared().tls_certs_merge(authorities.clone()).build();
         let http = match trusting {
             // Where the platform has no authorities (a bare container), http
@@ -194,7 +226,7 @@ impl Maker {
                 tracing::warn!(
                     %error,
                     "this system has no certificate authorities, so https will fail: \
-                     install them, or set `ca_file`"
+                     install them, or set `ca_file` ({error})"
                 );
                 prepared().tls_certs_only(authorities).build()
             }
@@ -288,7 +320,7 @@ fn identity(path: &Path) -> Result<Identity, ClientError> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ClientError> {
-    std::fs::read(path).map_err(|error| pem_error(path, &error.kind().to_string()))
+    std::fs::read(path).map_err(|error| pem_error(path, &reason(&error)))
 }
 
 fn pem_error(path: &Path, reason: &str) -> ClientError {

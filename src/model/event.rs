@@ -27,6 +27,12 @@ pub enum EventKind {
     FeedGone,
     #[serde(rename = "feed.stale")]
     FeedStale,
+    #[serde(rename = "network.lost")]
+    NetworkLost,
+    #[serde(rename = "network.back")]
+    NetworkBack,
+    #[serde(rename = "store.retention_deferred")]
+    RetentionDeferred,
 }
 
 impl EventKind {
@@ -43,6 +49,9 @@ impl EventKind {
             EventKind::FeedMoved => "feed.moved",
             EventKind::FeedGone => "feed.gone",
             EventKind::FeedStale => "feed.stale",
+            EventKind::NetworkLost => "network.lost",
+            EventKind::NetworkBack => "network.back",
+            EventKind::RetentionDeferred => "store.retention_deferred",
         }
     }
 }

@@ -102,6 +102,16 @@ pub struct FetchFailure {
     pub message: String,
     /// The hops that were answered before it.
     pub hops: Vec<Hop>,
+    /// True when no server was reached at all (no name, no connection): nobody
+    /// was bothered.
+    pub unreached: bool,
+}
+
+impl FetchFailure {
+    /// Was there no answer of any host? Then our own line may be the reason.
+    pub fn is_silence(&self) -> bool {
+        self.kind.is_network() && self.hops.is_empty()
+    }
 }
 
 /// Kinds of failed polls. `network` ones may be our own line's fault.
@@ -171,6 +181,12 @@ pub struct Learned {
     /// page names was fetched and read instead: that feed's URL. The exchange
     /// and `parsed` are then that feed's; the verdict moves the feed there.
     pub discovered: Option<String>,
+    /// Set when the address that the document announces was asked, which
+    /// `schedule::to_confirm` wanted: is the same feed there?
+    pub confirmed: Option<bool>,
+    /// The hold that a host asked besides (for a discovered or an announced
+    /// address) has asked for.
+    pub other_hold: Option<Hold>,
 }
 
 /// What `schedule` wants to know of a document that was read.
@@ -182,6 +198,8 @@ pub struct Parsed {
     pub body_hash: Vec<u8>,
     /// True when the body is the one seen last, byte for byte.
     pub same_body: bool,
+    /// The number of the way it was read (see `dedupe`).
+    pub reading: i64,
     /// Times of items not seen before (published, else now).
     pub new_items: Vec<Timestamp>,
     /// How many items the document holds.
@@ -207,6 +225,10 @@ pub struct PollState {
     /// SHA-256 of the last body that parsed.
     #[serde(skip_serializing_if = "is_default", with = "octets")]
     pub body_hash: Option<Vec<u8>>,
+    /// The number of the way that body was read (see `dedupe`); 0 by the
+    /// builds that had no numbers.
+    #[serde(skip_serializing_if = "is_default")]
+    pub reading: i64,
     /// The last document's own hints; in force on 304s too.
     #[serde(skip_serializing_if = "is_default")]
     pub hints: Hints,
@@ -372,8 +394,8 @@ pub struct Verdict {
     pub state: PollState,
     /// When next; none when the feed is gone.
     pub next: Option<NextPoll>,
-    /// A host to hold, or whose count is to be cleared (`until` in the past).
-    pub hold: Option<Hold>,
+    /// Hosts to hold, or whose count is to be cleared (`until` in the past).
+    pub holds: Vec<Hold>,
     /// The feed's address from now on, when a move is believed.
     pub moved_to: Option<String>,
     /// What others want to know.

@@ -48,10 +48,15 @@ pub struct PollSettings {
     pub gone_age: Duration,
     /// Only 304s for this long: one request without validators. Zero: never.
     pub stuck_after: Duration,
-    /// So many hosts failing within `line_window`, all of them: it is us. Zero: never.
+    /// So many hosts that fall silent, each within `line_window` of the last and
+    /// none answering meanwhile: it is us. Zero: never.
     pub line_hosts: usize,
     /// See `line_hosts`.
     pub line_window: Duration,
+    /// While it is us, a few feeds are tried this often.
+    pub line_probe: Duration,
+    /// The wait after the first try that reached no server; doubles.
+    pub unreached: Duration,
     /// A feed is stale after this many times its usual rhythm without an item.
     pub stale_factor: u32,
     /// How often the daemon looks for due feeds; a second at the least, which
@@ -127,17 +132,23 @@ pub enum AllowPrivate {
 
 /// Text that is never printed, logged or exported.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Option<String>);
 
 impl Secret {
     /// Keeps a text secret.
     pub fn new(text: impl Into<String>) -> Secret {
-        Secret(text.into())
+        Secret(Some(text.into()))
     }
 
-    /// The text itself, for the wire only.
+    /// A secret that stands somewhere and was not read: what has no need of
+    /// it works for those who may not read it, too.
+    pub fn unread() -> Secret {
+        Secret(None)
+    }
+
+    /// The text itself, for the wire only; empty for one that was not read.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
     }
 }
 
@@ -223,6 +234,10 @@ pub struct RetentionSettings {
     pub count: Option<u64>,
     /// Events older than this go, the oldest first. None: kept for ever.
     pub events_age: Option<Duration>,
+    /// More than this share of all briefs, 0 to 1, ..
+    pub large_share: f64,
+    /// .. and more than this many are not deleted by one run alone.
+    pub large_number: u64,
 }
 
 /// `[store]`: where the database is and who may read it.

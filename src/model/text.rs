@@ -2,6 +2,7 @@
 //! through before it reaches a terminal, a log or an export.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 /// Characters that move the cursor, turn the text or hide in it: C0 and C1
 /// controls, bidi overrides and isolates, invisible tag characters, other
@@ -43,6 +44,24 @@ pub fn one_line(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// `1 feed`, `2 feeds`: a number with its noun, which takes an `s`.
+pub fn counted<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+    match number == N::from(1) {
+        true => format!("1 {noun}"),
+        false => format!("{number} {noun}s"),
+    }
+}
+
+/// The reason of the system's error without its number: `No such file or
+/// directory`.
+pub fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once(" (os error ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
+    }
 }
 
 /// The first `chars` characters, with `…` where something was cut, at a word's

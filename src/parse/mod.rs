@@ -10,6 +10,7 @@ mod decode;
 mod labels;
 mod map;
 mod page;
+mod pointer;
 mod read;
 mod recover;
 mod repair;
@@ -130,6 +131,17 @@ fn not_a_feed(why: map::NoFeed, text: &str, url: Option<&str>) -> ParseError {
         map::NoFeed::OtherJson => ParseError::NotAFeed("JSON, but no JSON Feed".into()),
         map::NoFeed::Text => ParseError::NotAFeed("text without any markup".into()),
     }
+}
+
+/// The address that a document which is no feed names instead: a page that
+/// forwards, a JSON answer. It is for people to judge, not to be followed.
+pub fn pointer(bytes: &[u8], options: &Options<'_>) -> Option<String> {
+    let told = Told {
+        content_type: options.content_type,
+        url: options.url,
+    };
+    let text = decode::decode(bytes, told, &mut Repairs::default());
+    pointer::pointer(&text, options.url)
 }
 
 /// The text of a web page: decoded as a feed is, a `<meta charset>` among its

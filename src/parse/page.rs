@@ -109,7 +109,7 @@ fn candidate(attributes: &str, base: Option<&Url>, place: usize) -> Option<(usiz
     Some((rank, url.into()))
 }
 
-fn value(attributes: &str, name: &str) -> Option<String> {
+pub(super) fn value(attributes: &str, name: &str) -> Option<String> {
     let (_, raw) =
         Attributes::new(attributes).find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     let value = Entities::default()

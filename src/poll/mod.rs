@@ -9,6 +9,7 @@ mod pages;
 mod reading;
 
 use crate::config::Config;
+use crate::dedupe;
 use crate::fetch::Client;
 use crate::fetch::Request;
 use crate::fetch::What;
@@ -16,13 +17,15 @@ use crate::model::Timestamp;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
 use crate::model::poll::Exchange;
+use crate::model::poll::FailureKind;
+use crate::model::poll::FetchFailure;
+use crate::model::poll::Hold;
 use crate::model::poll::Learned;
 use crate::model::poll::Parsed;
-use crate::model::poll::PollState;
 use crate::model::poll::Reply;
-use crate::model::poll::Verdict;
 use crate::model::settings::PollSettings;
 use crate::schedule;
+use crate::store;
 use crate::store::Claimed;
 use crate::store::Found;
 use crate::store::Plan;
@@ -41,6 +44,7 @@ pub use reading::candidate;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -57,17 +61,16 @@ pub struct Poller {
 #[derive(Debug)]
 struct Inner {
     config: Config,
+    /// Hosts of its feeds.
+    hosts: usize,
     feeds: HashMap<String, Feed>,
     client: Client,
     store: Store,
     clock: Clock,
-    line: Arc<Mutex<Line>>,
+    line: Arc<Line>,
     cores: Arc<Semaphore>,
     readers: Mutex<Vec<Reader>>,
 }
-
-/// What a poll means: one of `schedule`'s decisions.
-type Decide = fn(&PollState, &Learned, &schedule::Context<'_>) -> Verdict;
 
 /// How one poll went, for logs and for people.
 #[derive(Debug, Clone)]
@@ -91,8 +94,34 @@ pub enum Outcome {
     Unchanged,
     /// It failed; why.
     Failed(String),
+    /// No host can be reached: the feed is not to blame, and was left as it is.
+    NoNetwork,
     /// The feed is no longer configured.
     Dropped,
+}
+
+/// What another address than the feed's own answered with.
+#[derive(Debug)]
+struct Besides {
+    exchange: Exchange,
+    content: Content,
+    /// That the feed's items are there.
+    is_same: bool,
+    hold: Option<Hold>,
+}
+
+impl Besides {
+    /// Why the feed is not there, to be said after the address.
+    fn trouble(&self) -> String {
+        match (&self.exchange.outcome, &self.content.unusable) {
+            (Err(failure), _) => format!("cannot be read: {}", failure.message),
+            (Ok(_), Some(why)) => format!("cannot be read: {why}"),
+            (Ok(reply), None) if self.content.parsed.is_none() => {
+                format!("answers with status {}", reply.status)
+            }
+            _ => "has other items: configure it if it is the one".to_owned(),
+        }
+    }
 }
 
 /// What a reply came to once its body was looked at.
@@ -132,7 +161,7 @@ impl Poller {
         client: Client,
         store: Store,
         clock: Clock,
-        line: Arc<Mutex<Line>>,
+        line: Arc<Line>,
         cores: Arc<Semaphore>,
     ) -> Poller {
         let feeds = config
@@ -140,9 +169,16 @@ impl Poller {
             .iter()
             .map(|feed| (feed.name.clone(), feed.clone()))
             .collect();
+        let hosts: HashSet<String> = config
+            .feeds
+            .iter()
+            .filter(|feed| !feed.url.is_file())
+            .map(|feed| feed.url.host_key())
+            .collect();
         let readers = Mutex::default();
         let inner = Inner {
             config,
+            hosts: hosts.len(),
             feeds,
             client,
             store,
@@ -196,12 +232,25 @@ impl Poller {
         self.with_reader(|reader| reader.note(key))
     }
 
-    /// Polls one feed and keeps what came of it.
+    /// Polls one feed and keeps what came of it. Its host counts as busy from
+    /// the call on.
     ///
     /// # Errors
     /// Only when the database fails; everything else is an [`Outcome`].
+    pub fn poll(
+        &self,
+        claimed: Claimed,
+    ) -> impl Future<Output = Result<Polled, StoreError>> + Send + use<> {
+        let poller = self.clone();
+        let in_hand = self.inner.client.in_hand(&claimed.url);
+        async move {
+            let _in_hand = in_hand;
+            poller.poll_now(claimed).await
+        }
+    }
+
     #[tracing::instrument(name = "poll", skip_all, fields(feed.name = %claimed.name))]
-    pub async fn poll(&self, claimed: Claimed) -> Result<Polled, StoreError> {
+    async fn poll_now(&self, claimed: Claimed) -> Result<Polled, StoreError> {
         let Some(feed) = self.inner.feeds.get(&claimed.name) else {
             self.inner.store.release(claimed.feed_id).await?;
             return Ok(Polled {
@@ -212,37 +261,51 @@ impl Poller {
             });
         };
         let (learned, found) = self.learn(feed, &claimed).await;
-        let polled = self
-            .keep(feed, &claimed, &learned, found, schedule::after_poll)
-            .await?;
-        if learned.line_down {
-            self.forgive_earlier_failures(feed).await?;
-        }
-        self.note_line(learned.line_down, &learned.exchange).await?;
+        let polled = self.keep(feed, &claimed, &learned, found).await?;
+        self.tell_line().await?;
         Ok(polled)
     }
 
-    /// Asks, reads, and asks the feed that a page names.
+    /// Asks, reads, and asks the addresses that a page or the document names,
+    /// where that may move the feed.
     async fn learn(&self, feed: &Feed, claimed: &Claimed) -> (Learned, Option<Found>) {
+        let began = self.inner.line.now();
         let mut exchange = self.ask(feed, claimed, &claimed.url).await;
         let mut content = self.read(feed, claimed, &mut exchange).await;
-        let mut discovered = None;
-        if let Some(named) = content.feeds.first().filter(|named| **named != claimed.url) {
-            let mut second = self.ask(feed, claimed, named).await;
-            let inner = self.read(feed, claimed, &mut second).await;
-            if inner.parsed.is_some() {
-                discovered = Some(named.clone());
-                (exchange, content) = (second, inner);
+        let line_down = self.is_our_fault(feed, claimed, &exchange, began).await;
+        let (mut discovered, mut other_hold) = (None, None);
+        if let Some(named) = nameable(feed, claimed, &content).map(str::to_owned)
+            && let Some(besides) = self.ask_besides(feed, claimed, &named).await
+        {
+            other_hold = besides.hold.clone();
+            // Of a feed that was never read there is nothing to compare.
+            let first = claimed.state.last_document.is_none();
+            if besides.content.parsed.is_some() && (first || besides.is_same) {
+                discovered = Some(named);
+                (exchange, content) = (besides.exchange, besides.content);
+            } else {
+                content.unusable = Some(format!(
+                    "this is a web page; the feed that it names, {named}, {}",
+                    besides.trouble()
+                ));
             }
         }
-        let line_down = self.note_attempt(feed, claimed, &exchange);
-        let learned = Learned {
+        let mut learned = Learned {
             exchange,
             parsed: content.parsed,
             unusable: content.unusable,
             line_down,
             discovered,
+            confirmed: None,
+            other_hold,
         };
+        let context = self.context(feed, claimed, None);
+        if let Some(target) = schedule::to_confirm(&claimed.state, &learned, &context)
+            && let Some(besides) = self.ask_besides(feed, claimed, &target).await
+        {
+            learned.confirmed = Some(besides.is_same);
+            learned.other_hold = besides.hold;
+        }
         (learned, content.found)
     }
 
@@ -250,8 +313,26 @@ impl Poller {
         let inner = &self.inner;
         let now = inner.clock.now();
         let conditional = schedule::conditional(&claimed.state, feed, &inner.config.poll, now);
-        // A move that was stored is a URL that was parsed before.
-        let url = FeedUrl::parse(url).unwrap_or_else(|_| feed.url.clone());
+        // A move that was stored is a URL that was parsed before. A file is read
+        // where the configuration says, whatever moved it away.
+        let url = match FeedUrl::parse(url) {
+            Ok(url) if !feed.url.is_file() => url,
+            _ => feed.url.clone(),
+        };
+        let file = url.url().to_file_path().ok().filter(|_| url.is_file());
+        if file.is_some_and(|file| store::is_of_database(&inner.config.store.path, &file)) {
+            return Exchange {
+                started: now,
+                elapsed: Duration::ZERO,
+                conditional: false,
+                outcome: Err(FetchFailure {
+                    kind: FailureKind::File,
+                    message: "this is briefd's own database, which is no feed".into(),
+                    hops: Vec::new(),
+                    unreached: false,
+                }),
+            };
+        }
         inner
             .client
             .exchange(Request {
@@ -275,12 +356,15 @@ impl Poller {
         let body = reply.body.clone();
         let hash = Sha256::digest(&body).to_vec();
         let state = &claimed.state;
-        let reread = state.warnings.is_empty() || state.last_document.is_some();
-        if state.body_hash.as_ref() == Some(&hash) && reread {
+        let same_body = state.body_hash.as_ref() == Some(&hash);
+        // What an earlier build read is read once more, so that its items are
+        // known the next time, when the document is another one.
+        if same_body && state.reading == dedupe::READING {
             let parsed = Parsed {
                 hints: state.hints.clone(),
                 body_hash: hash,
                 same_body: true,
+                reading: dedupe::READING,
                 repairs: state.repairs,
                 warnings: state.warnings.clone(),
                 ..Parsed::default()
@@ -299,6 +383,7 @@ impl Poller {
                 ..reply.clone()
             },
             hash,
+            same_body,
             now: self.inner.clock.now(),
         };
         let permit = Arc::clone(&self.inner.cores).acquire_owned().await;
@@ -307,12 +392,73 @@ impl Poller {
             work.content(&body)
         });
         read.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "reading the feed `{}` failed inside briefd", feed.name);
+            tracing::error!(%error, "reading the feed `{}` failed inside briefd: {error}", feed.name);
             Content {
                 unusable: Some("reading it failed inside briefd".into()),
                 ..Content::default()
             }
         })
+    }
+
+    /// What is at another address that is said to be the feed's; none where
+    /// its host asked to be left alone.
+    async fn ask_besides(&self, feed: &Feed, claimed: &Claimed, url: &str) -> Option<Besides> {
+        let now = self.inner.clock.now();
+        let host = FeedUrl::parse(url).ok()?.host_key();
+        if self.hold(&host).is_some_and(|hold| hold.until > now) {
+            return None;
+        }
+        let mut exchange = self.ask(feed, claimed, url).await;
+        let hold = match &exchange.outcome {
+            Ok(reply) => {
+                let before = self.hold(&reply_host(reply));
+                let now = self.inner.clock.now();
+                schedule::other_hold(reply, before.as_ref(), now, &self.inner.config.poll)
+            }
+            Err(_) => None,
+        };
+        let content = self.read(feed, claimed, &mut exchange).await;
+        let overlap = content.found.as_ref().and_then(|found| {
+            let overlap = self.with_reader(|reader| reader.overlap(claimed.feed_id, found));
+            overlap
+                .inspect_err(|error| tracing::warn!(%error, "cannot compare the items of `{url}`"))
+                .ok()
+        });
+        let same_body = content
+            .parsed
+            .as_ref()
+            .is_some_and(|parsed| parsed.same_body);
+        Some(Besides {
+            is_same: same_body
+                || overlap.is_some_and(|is| schedule::same_feed(is.ours, is.theirs, is.common)),
+            exchange,
+            content,
+            hold,
+        })
+    }
+
+    /// The record of a host; none where it cannot be read.
+    fn hold(&self, host: &str) -> Option<Hold> {
+        self.with_reader(|reader| reader.hold(host))
+            .inspect_err(|error| tracing::warn!(%error, "cannot read whether `{host}` is held"))
+            .ok()
+            .flatten()
+    }
+
+    fn context<'a>(
+        &'a self,
+        feed: &'a Feed,
+        claimed: &'a Claimed,
+        hold: Option<&'a Hold>,
+    ) -> schedule::Context<'a> {
+        schedule::Context {
+            now: self.inner.clock.now(),
+            feed,
+            url: &claimed.url,
+            settings: &self.inner.config.poll,
+            draw: fastrand::f64(),
+            hold,
+        }
     }
 
     async fn keep(
@@ -321,19 +467,16 @@ impl Poller {
         claimed: &Claimed,
         learned: &Learned,
         found: Option<Found>,
-        decide: Decide,
     ) -> Result<Polled, StoreError> {
         let inner = &self.inner;
-        let now = inner.clock.now();
-        let context = schedule::Context {
-            now,
-            feed,
-            url: &claimed.url,
-            settings: &inner.config.poll,
-            draw: fastrand::f64(),
-            hold: claimed.hold.as_ref(),
+        // Redirects may end at another host than the one that was claimed.
+        let hold = match &learned.exchange.outcome {
+            Ok(reply) if reply.status >= 400 => self.hold(&reply_host(reply)),
+            _ => claimed.hold.clone(),
         };
-        let verdict = decide(&claimed.state, learned, &context);
+        let context = self.context(feed, claimed, hold.as_ref());
+        let now = context.now;
+        let verdict = schedule::after_poll(&claimed.state, learned, &context);
         let failed = verdict
             .state
             .last_error
@@ -360,6 +503,7 @@ impl Poller {
         };
         let saved = inner.store.save(record).await?;
         let outcome = match failed {
+            Some(_) if learned.line_down => Outcome::NoNetwork,
             Some(why) => Outcome::Failed(why),
             None if read => Outcome::Read(saved),
             None => Outcome::Unchanged,
@@ -371,93 +515,17 @@ impl Poller {
             next,
         })
     }
+}
 
-    /// Remembers who could be reached; true when nobody can.
-    fn note_attempt(&self, feed: &Feed, claimed: &Claimed, exchange: &Exchange) -> bool {
-        if feed.url.is_file() {
-            return false;
-        }
-        let Ok(url) = FeedUrl::parse(&claimed.url) else {
-            return false;
-        };
-        let failure = exchange.outcome.as_ref().err();
-        let attempt = schedule::Attempt {
-            at: self.inner.clock.now(),
-            host: url.host_key(),
-            unreachable: failure.is_some_and(|failure| failure.kind.is_network()),
-        };
-        let settings = &self.inner.config.poll;
-        let mut line = self
-            .inner
-            .line
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        line.note(attempt, claimed, exchange, settings.line_window);
-        let down = schedule::line_down(&line.attempts, self.inner.clock.now(), settings);
-        if down {
-            // This one is not blamed, so there is nothing to take back.
-            line.blamed
-                .retain(|(old, _)| old.feed_id != claimed.feed_id);
-        }
-        down
-    }
+/// The feed that a page names, where it may be followed.
+fn nameable<'a>(feed: &Feed, claimed: &Claimed, content: &'a Content) -> Option<&'a str> {
+    let named = content.feeds.first()?;
+    let refused = claimed.state.refused_move.as_ref() == Some(named);
+    (!feed.url.is_file() && *named != claimed.url && !refused).then_some(named)
+}
 
-    /// Keeps for `status` since when nothing can be reached.
-    async fn note_line(&self, down: bool, exchange: &Exchange) -> Result<(), StoreError> {
-        let value = {
-            let mut line = self
-                .inner
-                .line
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            // A failure alone does not show that the line is up again.
-            if line.down == down || (!down && exchange.outcome.is_err()) {
-                return Ok(());
-            }
-            line.down = down;
-            if down {
-                self.inner.clock.now().to_string()
-            } else {
-                String::new()
-            }
-        };
-        match down {
-            true => tracing::warn!("no host can be reached: our own line seems to be down"),
-            false => tracing::info!("hosts can be reached again"),
-        }
-        self.inner.store.note("line.down", &value).await
-    }
-
-    /// The failures that came before it was plain that the line is down were
-    /// blamed on their feeds: takes that back.
-    async fn forgive_earlier_failures(&self, just_saved: &Feed) -> Result<(), StoreError> {
-        let blamed = {
-            let mut line = self
-                .inner
-                .line
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut line.blamed)
-        };
-        for (claimed, exchange) in blamed {
-            if claimed.name == just_saved.name {
-                continue;
-            }
-            let Some(feed) = self.inner.feeds.get(&claimed.name) else {
-                continue;
-            };
-            let learned = Learned {
-                exchange,
-                parsed: None,
-                unusable: None,
-                line_down: true,
-                discovered: None,
-            };
-            self.keep(feed, &claimed, &learned, None, schedule::forgive)
-                .await?;
-        }
-        Ok(())
-    }
+fn reply_host(reply: &Reply) -> String {
+    FeedUrl::parse(&reply.url).map_or_else(|_| String::new(), |url| url.host_key())
 }
 
 /// Says when a feed is polled next that is new or changed, or whose plan comes

@@ -58,12 +58,25 @@ impl Poller {
             .any(|feed| feed.full_text != FullText::Never)
     }
 
-    /// Fetches one page and keeps the article on it.
+    /// Fetches one page and keeps the article on it. Its host counts as busy
+    /// from the call on.
     ///
     /// # Errors
     /// Only when the database fails.
+    pub fn page(
+        &self,
+        job: PageJob,
+    ) -> impl Future<Output = Result<PagePolled, StoreError>> + Send + use<> {
+        let poller = self.clone();
+        let in_hand = self.inner.client.in_hand(&job.url);
+        async move {
+            let _in_hand = in_hand;
+            poller.page_now(job).await
+        }
+    }
+
     #[tracing::instrument(name = "page", skip_all, fields(feed.name = %job.feed, page.url = %job.url))]
-    pub async fn page(&self, job: PageJob) -> Result<PagePolled, StoreError> {
+    async fn page_now(&self, job: PageJob) -> Result<PagePolled, StoreError> {
         let outcome = match self.inner.feeds.get(&job.feed) {
             Some(feed) => self.page_outcome(feed, &job).await,
             None => (never("the feed is no longer configured"), None),
@@ -81,6 +94,7 @@ impl Poller {
             hold,
         };
         self.inner.store.save_page(record).await?;
+        self.tell_line().await?;
         Ok(PagePolled {
             feed: job.feed,
             url: job.url,
@@ -96,6 +110,7 @@ impl Poller {
         let Ok(url) = Url::parse(&job.url) else {
             return (never("no usable address"), None);
         };
+        let began = self.inner.line.now();
         let exchange = self
             .inner
             .client
@@ -108,7 +123,10 @@ impl Poller {
             })
             .await;
         let reply = match exchange.outcome {
-            Ok(reply) => reply,
+            Ok(reply) => {
+                self.inner.line.is_up(began);
+                reply
+            }
             Err(failure) if failure.kind.is_network() || failure.kind == FailureKind::Broken => {
                 return (self.later(job, failure.message), None);
             }
@@ -119,7 +137,9 @@ impl Poller {
             304 => (PageOutcome::Unchanged, None),
             200..300 => (self.article(feed, job, reply).await, None),
             status @ (408 | 425 | 429 | 500..600) => {
-                let hold = schedule::page_hold(&reply, now, &self.inner.config.poll);
+                let before = self.hold(&super::reply_host(&reply));
+                let settings = &self.inner.config.poll;
+                let hold = schedule::other_hold(&reply, before.as_ref(), now, settings);
                 (self.later(job, format!("http {status}")), hold)
             }
             status => (never(&format!("http {status}")), None),
@@ -161,7 +181,7 @@ impl Poller {
             },
             Ok(Err(why)) => never(&why.to_string()),
             Err(error) => {
-                tracing::error!(%error, "reading a page of `{name}` failed inside briefd");
+                tracing::error!(%error, "reading a page of `{name}` failed inside briefd: {error}");
                 never("reading it failed inside briefd")
             }
         }

@@ -33,6 +33,8 @@ pub(super) struct Reading {
     pub(super) reply: Reply,
     /// SHA-256 of the body.
     pub(super) hash: Vec<u8>,
+    /// True when the last document had the same bytes.
+    pub(super) same_body: bool,
     pub(super) now: Timestamp,
 }
 
@@ -70,18 +72,21 @@ impl Reading {
             Ok(known) => known,
             Err(error) => {
                 // Without it every item is looked at again, which is only slower.
-                tracing::warn!(%error, "could not read what is known of `{}`", self.feed.name);
+                tracing::warn!(%error, "could not read what is known of `{}`: {error}", self.feed.name);
                 Known::default()
             }
         };
+        // What retention has deleted is nothing new, and is left alone.
+        let is_new = |id: &String| !known.items.contains_key(id) && !known.deleted.contains(id);
         let parsed = Parsed {
             hints: document.feed.hints.clone(),
             body_hash: self.hash.clone(),
-            same_body: false,
+            same_body: self.same_body,
+            reading: dedupe::READING,
             new_items: document
                 .items
                 .iter()
-                .filter(|item| !known.items.contains_key(&item.id))
+                .filter(|item| is_new(&item.id))
                 .map(|item| item.published.unwrap_or(self.now).min(self.now))
                 .collect(),
             items: document.items.len(),
@@ -119,14 +124,22 @@ impl Reading {
             .or(document.feed.title.as_deref());
         let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
         let mut repeated = known.repeated;
-        let fresh: Vec<(&Item, dedupe::Key)> = document
+        let fresh: Vec<(&Item, dedupe::Key, dedupe::Look)> = document
             .items
             .iter()
-            .map(|item| (item, dedupe::item_key(item)))
-            .filter(|(item, raw)| known.items.get(&item.id) != Some(raw))
+            .filter(|item| !known.deleted.contains(&item.id))
+            .map(|item| {
+                let raw = dedupe::item_key(item);
+                let look = known
+                    .items
+                    .get(&item.id)
+                    .map(|stored| dedupe::look(stored, item, &raw, self.same_body));
+                (item, raw, look.unwrap_or(dedupe::Look::Changed))
+            })
+            .filter(|(_, _, look)| *look != dedupe::Look::Same)
             .collect();
         // All are counted first: what a document repeats is known at once.
-        for (item, _) in &fresh {
+        for (item, ..) in &fresh {
             if !known.items.contains_key(&item.id) {
                 normalize::learn(item, &mut repeated, &config.brief);
             }
@@ -151,10 +164,13 @@ impl Reading {
         };
         let candidates = fresh
             .into_iter()
-            .map(|(item, raw)| {
+            .map(|(item, raw, look)| {
                 let draft = normalize::normalize(item, &context);
                 let own = is_own(&draft);
-                candidate(item, raw, draft, self.feed.full_text, own, config)
+                Candidate {
+                    taken_over: look == dedupe::Look::TakenOver,
+                    ..candidate(item, raw, draft, self.feed.full_text, own, config)
+                }
             })
             .collect();
         (candidates, repeated)
@@ -184,6 +200,7 @@ pub fn candidate(
         updated: item.updated,
         facts,
         wants_page: normalize::wants_page(item, &draft, full_text),
+        taken_over: false,
         draft,
     }
 }

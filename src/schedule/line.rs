@@ -1,38 +1,159 @@
-//! Is it us? When everything fails at once, no feed is to blame.
+//! Is it us? When every host fails at once, no feed is to blame.
+//!
+//! A poll that got no answer is judged only when it is known whom to blame: an
+//! exchange that began later and was answered shows that the line was up, many
+//! hosts that fall silent one after the other that it was down. Times here are
+//! those since any fixed moment, by a clock that is never set.
 
-use super::instant::since;
-use crate::model::Timestamp;
 use crate::model::settings::PollSettings;
+use std::time::Duration;
 
-/// One exchange that ended lately, with any host.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// When it ended.
-    pub at: Timestamp,
-    /// Host and port that was tried.
-    pub host: String,
-    /// Did it fail on the way (`FailureKind::is_network`)? An answer of any
-    /// kind, an error too, shows that the line is up.
-    pub unreachable: bool,
+/// Feeds that are tried at a time while the line is down.
+const PROBES: usize = 3;
+
+/// Hosts that are silent for this part of `line_window` are an outage: what
+/// was on its way when the first fell silent has had the time to be answered.
+const LOST_PART: u32 = 20;
+
+/// While the line is down, a line in the log says so this often.
+const SAID_EVERY: Duration = Duration::from_secs(60);
+
+/// What is known of our own line.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// Hosts that gave no answer since the last answer of any host, and had
+    /// given one before.
+    silent: Vec<String>,
+    /// When the first and the last of them fell silent.
+    first: Duration,
+    latest: Duration,
+    /// When the exchange began that was answered; the latest one.
+    alive: Option<Duration>,
+    down: bool,
+    probe_at: Duration,
+    said: Duration,
 }
 
-/// True when at least `line_hosts` different hosts were tried within
-/// `line_window` before `now` and every one failed on the way.
-pub fn line_down(attempts: &[Attempt], now: Timestamp, settings: &PollSettings) -> bool {
-    if settings.line_hosts == 0 {
-        return false;
+/// A poll that got no answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Silence<'a> {
+    /// Host and port that was to be asked.
+    pub host: &'a str,
+    /// Nor did the poll before get one: it says nothing of the line.
+    pub before: bool,
+    /// When it ended.
+    pub at: Duration,
+}
+
+/// Whose fault it is that a poll got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The feed's own.
+    Feed,
+    /// Our own line's.
+    Line,
+    /// Not known yet; at this time it is.
+    Unknown(Duration),
+}
+
+impl Line {
+    /// An answer of any kind, an error too, shows that the line is up. `began`:
+    /// when it was asked for.
+    pub fn answered(&mut self, began: Duration) {
+        self.alive = self.alive.max(Some(began));
+        self.silent.clear();
+        self.down = false;
     }
-    let mut hosts: Vec<&str> = Vec::new();
-    for attempt in attempts {
-        if since(now, attempt.at) > settings.line_window {
-            continue;
+
+    /// A host gave no answer.
+    pub fn silent(&mut self, silence: &Silence<'_>) {
+        if silence.before || self.silent.iter().any(|known| known == silence.host) {
+            return;
         }
-        if !attempt.unreachable {
-            return false;
+        if self.silent.is_empty() {
+            self.first = silence.at;
         }
-        if !hosts.contains(&attempt.host.as_str()) {
-            hosts.push(&attempt.host);
+        self.latest = silence.at;
+        self.silent.push(silence.host.to_owned());
+    }
+
+    /// Who is to blame? Where fewer hosts than `line_hosts` are configured
+    /// (`hosts`), that cannot be told, and it is the feed.
+    pub fn fault(
+        &mut self,
+        silence: &Silence<'_>,
+        now: Duration,
+        hosts: usize,
+        settings: &PollSettings,
+    ) -> Fault {
+        let needed = settings.line_hosts;
+        if self.down {
+            return Fault::Line;
+        }
+        let up = self.alive.is_some_and(|began| began >= silence.at);
+        let nothing_new = silence.before && self.silent.is_empty();
+        if needed == 0 || hosts < needed || up || nothing_new {
+            return Fault::Feed;
+        }
+        let many = self.silent.len() >= needed;
+        let lost = self.first + settings.line_window / LOST_PART;
+        if many && now >= lost {
+            self.lose(now, settings);
+            return Fault::Line;
+        }
+        // As long as one host after the other falls silent it is not plain,
+        // but the feed's lease must not run out meanwhile.
+        let quiet = self.latest.max(silence.at) + settings.line_window;
+        let known = if many { lost } else { quiet };
+        let known = known.min(silence.at + settings.lease / 2);
+        if now >= known {
+            Fault::Feed
+        } else {
+            Fault::Unknown(known)
         }
     }
-    hosts.len() >= settings.line_hosts
+
+    /// Nothing more is going to be tried: what is unknown is decided by what
+    /// there is.
+    pub fn decide(&mut self, now: Duration, settings: &PollSettings) {
+        if settings.line_hosts > 0 && self.silent.len() >= settings.line_hosts {
+            self.lose(now, settings);
+        }
+        self.silent.clear();
+        // As after an answer: what failed until now is judged.
+        self.alive = self.alive.max(Some(now));
+    }
+
+    /// True while nothing can be reached.
+    pub fn is_down(&self) -> bool {
+        self.down
+    }
+
+    /// How many of `places` polls may begin: all of them, or now and then a
+    /// few while the line is down, to learn when it is up again.
+    pub fn room(&mut self, places: usize, now: Duration, settings: &PollSettings) -> usize {
+        if !self.down {
+            return places;
+        }
+        if now < self.probe_at || places == 0 {
+            return 0;
+        }
+        self.probe_at = now + settings.line_probe;
+        places.min(PROBES)
+    }
+
+    /// Is it time for a line in the log that the line is still down?
+    pub fn say_again(&mut self, now: Duration) -> bool {
+        let due = self.down && now >= self.said + SAID_EVERY;
+        if due {
+            self.said = now;
+        }
+        due
+    }
+
+    fn lose(&mut self, now: Duration, settings: &PollSettings) {
+        self.down = true;
+        self.said = now;
+        self.probe_at = now + settings.line_probe;
+    }
 }

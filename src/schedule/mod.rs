@@ -23,11 +23,13 @@ mod retry;
 pub use cron::ScheduleError;
 pub use cron::check_schedule;
 pub use cron::occurrence;
-pub use line::Attempt;
-pub use line::line_down;
+pub use line::Fault;
+pub use line::Line;
+pub use line::Silence;
+pub use moves::same_feed;
 pub use moves::undo_move;
 pub use retry::latest_hold;
-pub use retry::page_hold;
+pub use retry::other_hold;
 
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
@@ -45,9 +47,11 @@ use crate::model::poll::Validators;
 use crate::model::poll::Verdict;
 use crate::model::settings::Cadence;
 use crate::model::settings::PollSettings;
+use crate::model::text::counted;
 use instant::clock;
 use instant::later;
 use instant::since;
+use instant::words;
 use plan::Plan;
 use reply::Failure;
 use reply::Outcome;
@@ -74,7 +78,7 @@ pub struct Context<'a> {
 /// Decides what a poll means: memory, next poll, holds, moves, events.
 pub fn after_poll(state: &PollState, learned: &Learned, context: &Context<'_>) -> Verdict {
     let mut after = remembered(state, learned, context.now);
-    match reply::outcome(state, learned) {
+    let mut verdict = match reply::outcome(state, learned) {
         Outcome::Failed(failure) if learned.line_down => after_our_fault(after, &failure, context),
         Outcome::Failed(failure) => {
             if !learned.exchange.conditional && after.only_304_since.is_some() {
@@ -89,27 +93,42 @@ pub fn after_poll(state: &PollState, learned: &Learned, context: &Context<'_>) -
                 after.only_304_since = Some(context.now);
             }
             keep_validators(&mut after, reply);
-            after_success(after, reply, None, context)
+            after_success(after, reply, learned, context)
         }
         Outcome::Document(reply, parsed) => {
             read(&mut after, reply, parsed, context);
-            after_success(after, reply, learned.discovered.as_deref(), context)
+            after_success(after, reply, learned, context)
         }
-    }
+    };
+    verdict.holds.extend(learned.other_hold.clone());
+    verdict
 }
 
-/// Decides anew on a failure that was blamed on its feed before it was plain
-/// that our own line was down. `state` and `learned` are those of that poll.
-pub fn forgive(state: &PollState, learned: &Learned, context: &Context<'_>) -> Verdict {
-    let mut verdict = after_poll(state, learned, context);
-    // It was told that the feed broke: it is told that it did not.
-    if state.health != Health::Broken {
-        verdict.events.push(FeedEvent {
-            kind: EventKind::FeedRecovered,
-            detail: json!({ "why": "our own line was down" }),
-        });
+/// The address that a document says its feed has moved to, when that would be
+/// believed after this poll: it has to be asked first. Unlike a redirect it is
+/// no proof that anything is there.
+pub fn to_confirm(state: &PollState, learned: &Learned, context: &Context<'_>) -> Option<String> {
+    let mut after = state.clone();
+    let reply = match reply::outcome(state, learned) {
+        Outcome::Document(reply, parsed) => {
+            after.hints = parsed.hints.clone();
+            reply
+        }
+        Outcome::NotModified(reply) => reply,
+        Outcome::Failed(_) => return None,
+    };
+    if learned.discovered.is_some() || context.feed.url.is_file() {
+        return None;
     }
-    verdict
+    let target = moves::target(context.url, &reply.hops, &after.hints)?;
+    let moving = moves::count(
+        &mut after,
+        context.url,
+        Some(&target),
+        context.now,
+        context.settings,
+    )?;
+    target.announced.then_some(moving.target)
 }
 
 /// When a feed that was never polled is polled first: at once for `poll` and
@@ -232,24 +251,35 @@ fn remembered(state: &PollState, learned: &Learned, now: Timestamp) -> PollState
     after
 }
 
-/// The line is down: nothing is counted, and the feed waits its own interval.
+/// The line is down: nothing is counted, no wait grows.
 fn after_our_fault(after: PollState, failure: &Failure<'_>, context: &Context<'_>) -> Verdict {
-    let mut plan = Plan::own(context, &after.rhythm, context.now);
-    if let Some(asked) = after.asked_until {
-        plan.not_before(asked, || format!("the last reply, until {}", clock(asked)));
-    }
-    let mut next = plan.finish(&after.hints);
-    next.reason = format!(
-        "{} (our own line was down: {})",
-        next.reason, failure.message
-    );
+    let usual = Plan::own(context, &after.rhythm, context.now).finish(&after.hints);
+    let why = format!("our own line was down: {}", failure.message);
+    let next = sooner(usual, 2 * context.settings.line_probe, why, &after, context);
     Verdict {
         state: after,
         next: Some(next),
-        hold: None,
+        holds: Vec::new(),
         moved_to: None,
         events: Vec::new(),
     }
+}
+
+/// No server was reached, so nobody is asked too often by a try that comes
+/// before the usual one. What the last reply asked for is kept to.
+fn sooner(
+    usual: NextPoll,
+    wait: Duration,
+    why: String,
+    state: &PollState,
+    context: &Context<'_>,
+) -> NextPoll {
+    let mut plan = Plan::again(context, wait, why);
+    if let Some(asked) = state.asked_until {
+        plan.not_before(asked, || format!("the last reply, until {}", clock(asked)));
+    }
+    let soon = plan.with_jitter(&state.hints);
+    if soon.at < usual.at { soon } else { usual }
 }
 
 fn after_failure(mut after: PollState, failure: &Failure<'_>, context: &Context<'_>) -> Verdict {
@@ -269,6 +299,13 @@ fn after_failure(mut after: PollState, failure: &Failure<'_>, context: &Context<
         let mut plan = Plan::own(context, &after.rhythm, now);
         let unwelcome = matches!(failure.status(), Some(403 | 429));
         wait_after_failure(&mut plan, &after, unwelcome, context, now);
+        if failure.unreached {
+            let tries = after.failures.saturating_sub(1);
+            let wait = retry::doubled(settings.unreached, tries, Duration::MAX);
+            let why = format!("no server reached, again after {}", words(wait));
+            let usual = plan.finish(&after.hints);
+            return sooner(usual, wait, why, &after, context);
+        }
         after.asked_until = wait_for_document(&mut plan, &after, context);
         if let Some(asked) = asked {
             let until = later(now, asked);
@@ -284,7 +321,7 @@ fn after_failure(mut after: PollState, failure: &Failure<'_>, context: &Context<
     Verdict {
         state: after,
         next,
-        hold,
+        holds: hold.into_iter().collect(),
         moved_to: None,
         events,
     }
@@ -309,7 +346,10 @@ fn wait_after_failure(
     if let Some(at) = health::next_gone_count(state, settings) {
         let times = state.going.as_ref().map_or(0, |going| going.times);
         plan.not_before(at, || {
-            format!("410 seen {times} of {} times", settings.gone_after)
+            format!(
+                "410 seen {times} of {}",
+                counted(settings.gone_after, "time")
+            )
         });
     }
 }
@@ -317,12 +357,16 @@ fn wait_after_failure(
 fn after_success(
     mut after: PollState,
     reply: &Reply,
-    discovered: Option<&str>,
+    learned: &Learned,
     context: &Context<'_>,
 ) -> Verdict {
     let (now, settings) = (context.now, context.settings);
     let mut events: Vec<FeedEvent> = health::succeeded(&mut after, now).into_iter().collect();
-    let moved_to = move_of(&mut after, reply, discovered, context, &mut events);
+    let moved = move_of(&mut after, reply, learned, context);
+    events.extend(moved.as_ref().map(|(to, why)| FeedEvent {
+        kind: EventKind::FeedMoved,
+        detail: json!({ "from": context.url, "to": to, "why": why }),
+    }));
     events.extend(health::stale(&mut after, now, settings));
     let mut plan = Plan::own(context, &after.rhythm, now);
     after.asked_until = wait_for_document(&mut plan, &after, context);
@@ -333,44 +377,56 @@ fn after_success(
     }
     Verdict {
         next: Some(plan.finish(&after.hints)),
-        hold: retry::hold_after_success(context.hold, now),
-        moved_to,
+        holds: retry::hold_after_success(context.hold, now)
+            .into_iter()
+            .collect(),
+        moved_to: moved.map(|(to, _)| to),
         state: after,
         events,
     }
 }
 
-/// Where the feed is from now on, if that changes, with its event.
+/// Where the feed is from now on, if that changes, and why.
 fn move_of(
     after: &mut PollState,
     reply: &Reply,
-    discovered: Option<&str>,
+    learned: &Learned,
     context: &Context<'_>,
-    events: &mut Vec<FeedEvent>,
-) -> Option<String> {
-    let (to, detail) = if let Some(to) = discovered {
+) -> Option<(String, String)> {
+    if context.feed.url.is_file() {
+        // A file is read where the configuration says, whatever is written in it.
         after.moving = None;
-        let why = "the page there names this feed";
-        (
-            to.to_owned(),
-            json!({ "from": context.url, "to": to, "why": why }),
-        )
-    } else {
-        let target = moves::target(
-            context.url,
-            &reply.hops,
-            after.hints.new_feed_url.as_deref(),
-        );
-        let moved = moves::count(after, context.url, target, context.now, context.settings)?;
-        let why = format!("moved for good, seen {} times", moved.times);
-        let detail = json!({ "from": context.url, "to": moved.target, "why": why });
-        (moved.target, detail)
-    };
-    events.push(FeedEvent {
-        kind: EventKind::FeedMoved,
-        detail,
-    });
-    Some(to)
+        let own = context.feed.url.as_str();
+        let why = "a file is read where the configuration says";
+        return (context.url != own).then(|| (own.to_owned(), why.to_owned()));
+    }
+    if let Some(to) = &learned.discovered {
+        after.moving = None;
+        return Some((to.clone(), "the page there names this feed".to_owned()));
+    }
+    let target = moves::target(context.url, &reply.hops, &after.hints);
+    let believed = moves::count(
+        after,
+        context.url,
+        target.as_ref(),
+        context.now,
+        context.settings,
+    )?;
+    let times = counted(believed.times, "time");
+    if !target.is_some_and(|target| target.announced) {
+        let why = format!("moved for good, seen {times}");
+        return Some((believed.target, why));
+    }
+    match learned.confirmed {
+        Some(true) => {
+            let why = format!("the feed says so, seen {times}, and its items are there");
+            Some((believed.target, why))
+        }
+        answer => {
+            moves::doubt(after, believed, answer.is_some(), context.now);
+            None
+        }
+    }
 }
 
 /// The document's own hints; gives back until when they hold.
@@ -400,6 +456,7 @@ fn read(after: &mut PollState, reply: &Reply, parsed: &Parsed, context: &Context
             last_modified: headers.last_modified.clone(),
         });
     after.body_hash = Some(parsed.body_hash.clone());
+    after.reading = parsed.reading;
     after.hints = parsed.hints.clone();
     after.last_document = Some(now);
     after.only_304_since = None;

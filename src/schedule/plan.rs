@@ -46,6 +46,16 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Begins with a wait from now on, whatever the feed's own interval is.
+    pub(super) fn again(context: &'a Context<'a>, wait: Duration, reason: String) -> Plan<'a> {
+        Plan {
+            context,
+            from: context.now,
+            at: later(context.now, wait),
+            reason,
+        }
+    }
+
     /// Waits until `at` at the least.
     pub(super) fn not_before(&mut self, at: Timestamp, reason: impl FnOnce() -> String) {
         if at > self.at {
@@ -73,7 +83,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn with_jitter(self, hints: &Hints) -> NextPoll {
+    /// Moves out of what the document skips, and adds jitter.
+    pub(super) fn with_jitter(self, hints: &Hints) -> NextPoll {
         let extra = self.jitter(self.at, Duration::MAX);
         let at = later(self.at, extra);
         let Some((free, skip)) = hints::after_skips(hints, at) else {

@@ -26,6 +26,8 @@ pub(super) struct Failure<'a> {
     pub(super) message: String,
     /// The reply, where one came.
     pub(super) reply: Option<&'a Reply>,
+    /// No server was reached.
+    pub(super) unreached: bool,
 }
 
 impl Failure<'_> {
@@ -44,6 +46,7 @@ pub(super) fn outcome<'a>(state: &PollState, learned: &'a Learned) -> Outcome<'a
                 kind: failure.kind,
                 message: failure.message.clone(),
                 reply: None,
+                unreached: failure.unreached,
             });
         }
     };
@@ -52,6 +55,7 @@ pub(super) fn outcome<'a>(state: &PollState, learned: &'a Learned) -> Outcome<'a
             kind,
             message,
             reply: Some(reply),
+            unreached: false,
         })
     };
     match (reply.status, &learned.parsed) {

@@ -70,12 +70,21 @@ pub(super) fn hold_after_error(
     })
 }
 
-/// The hold that the answer for a page puts on its host: pages are asked for
-/// under the same rules as feeds.
-pub fn page_hold(reply: &Reply, now: Timestamp, settings: &PollSettings) -> Option<Hold> {
+/// The hold that an answer for anything but the feed itself puts on its host:
+/// pages are asked for under the same rules. `before` is the host's record.
+pub fn other_hold(
+    reply: &Reply,
+    before: Option<&Hold>,
+    now: Timestamp,
+    settings: &PollSettings,
+) -> Option<Hold> {
+    if reply.status < 400 {
+        return None;
+    }
     let asked = retry_after(&reply.headers, now, settings);
     let host = super::host_of(&reply.url);
-    hold_after_error(&host, reply.status, asked, None, now, settings)
+    let before = before.filter(|hold| hold.host == host);
+    hold_after_error(&host, reply.status, asked, before, now, settings)
 }
 
 /// Clears the count of 429s after a good reply; a hold that still runs stays.

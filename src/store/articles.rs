@@ -18,6 +18,7 @@ use super::writer::IndexChange;
 use super::writer::Indexed;
 use super::*;
 use crate::dedupe::Key;
+use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
 use crate::model::event::EventKind;
@@ -249,6 +250,7 @@ impl Batch<'_> {
             ":size": item.facts.size,
             ":own": item.facts.own,
             ":born": self.born(place, item)?,
+            ":reading": READING,
         })?;
         let source_id = self.db.last_insert_rowid();
         if wants_page && !duplicate {
@@ -283,6 +285,7 @@ impl Batch<'_> {
                 ":version": item.facts.version,
                 ":size": item.facts.size,
                 ":own": item.facts.own,
+                ":reading": READING,
             })?;
         Ok(())
     }
@@ -365,7 +368,7 @@ fn guid_beside<'a>(guid: &'a str, url: Option<&str>) -> Option<&'a str> {
     (url != Some(guid)).then_some(guid)
 }
 
-fn source_title(draft: &Draft) -> &str {
+pub(super) fn source_title(draft: &Draft) -> &str {
     draft.original_title.as_deref().unwrap_or(&draft.title)
 }
 

@@ -109,7 +109,7 @@ impl Batch<'_> {
         if hold.until <= now {
             self.db
                 .prepare_cached(HOST_CLEAR)?
-                .execute(named_params! {":host": hold.host})?;
+                .execute(named_params! {":host": hold.host, ":now": ms(now)})?;
         } else {
             self.db.prepare_cached(HOST_HOLD)?.execute(named_params! {
                 ":host": hold.host,
@@ -125,6 +125,18 @@ impl Batch<'_> {
         self.db
             .prepare_cached(FEED_RELEASE)?
             .execute(named_params! {":feed_id": feed_id})?;
+        Ok(())
+    }
+
+    pub(super) fn release_but(&self, feeds: &[FeedId], sources: &[i64]) -> Result<(), StoreError> {
+        for (statement, kept) in [
+            (FEED_LEASES_END_BUT, convert::to_json(&feeds)?),
+            (PAGE_LEASES_END_BUT, convert::to_json(&sources)?),
+        ] {
+            self.db
+                .prepare_cached(statement)?
+                .execute(named_params! {":owner": self.owner, ":kept": kept})?;
+        }
         Ok(())
     }
 

@@ -46,6 +46,11 @@ statements! {
     /// Configured no more.
     FEED_REMOVE = "UPDATE feed SET polled = 0, polled_as = NULL WHERE feed_id = :feed_id";
 
+    /// Taken out of the configuration, which the daemon may not have read yet.
+    FEED_UNLIST = "
+        UPDATE feed SET polled = 0, polled_as = NULL
+        WHERE polled = 1 AND (configured_url = :url OR name = :name)";
+
     /// Of feeds that meet at one URL, one is polled: that which is configured
     /// with it, else the oldest.
     FEEDS_MEET = "

@@ -15,6 +15,8 @@ use crate::model::feed::outlet;
 use crate::model::poll::Health;
 use crate::model::poll::NextPoll;
 use crate::model::poll::PollState;
+use crate::model::settings::Cadence;
+use crate::model::settings::Schedule;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::named_params;
@@ -109,6 +111,15 @@ impl Batch<'_> {
         synced.removed.sort();
         synced.renamed.sort();
         Ok(synced)
+    }
+
+    pub(super) fn unlist(&mut self, name: &str, url: &str) -> Result<bool, StoreError> {
+        let unlisted = self
+            .db
+            .prepare_cached(FEED_UNLIST)?
+            .execute(named_params! {":name": name, ":url": url})?;
+        self.db.prepare_cached(FEEDS_MEET)?.execute([])?;
+        Ok(unlisted > 0)
     }
 
     /// Which row each configured feed has: the one configured with its URL,
@@ -579,7 +590,20 @@ pub(super) fn tags(json: &str) -> Vec<String> {
     list_from_json(Some(json))
 }
 
-/// When it is polled by its own wish: another text is planned anew.
+/// When it is polled by its own wish: another text is planned anew. The
+/// notation is the one that databases hold already.
 fn cadence(feed: &Feed) -> String {
-    format!("{:?}", feed.cadence)
+    match &feed.cadence {
+        Cadence::Every(every) => {
+            let fraction = match every.subsec_nanos() {
+                0 => String::new(),
+                nanos => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
+            };
+            format!("Every({}{fraction}s)", every.as_secs())
+        }
+        Cadence::Auto => "Auto".into(),
+        Cadence::Schedule(Schedule { cron, timezone }) => {
+            format!("Schedule(Schedule {{ cron: \"{cron}\", timezone: \"{timezone}\" }})")
+        }
+    }
 }

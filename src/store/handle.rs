@@ -1,5 +1,6 @@
 //! The handle to the one writer.
 
+use super::wait::Wait;
 use super::writer::Batch;
 use super::writer::Job;
 use super::writer::Message;
@@ -16,6 +17,7 @@ use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
 use std::task::Context;
 use std::task::Poll;
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// The answer to a command, there once the command is committed.
@@ -54,6 +56,7 @@ impl<T> Future for Pending<T> {
 pub struct Store {
     sender: Sender<Message>,
     settings: Arc<StoreSettings>,
+    wait: Arc<Wait>,
 }
 
 impl Store {
@@ -64,11 +67,14 @@ impl Store {
     /// # Errors
     /// A newer, foreign or damaged file is refused and left as it is.
     pub fn open(settings: &StoreSettings, clock: Clock) -> Result<Store, StoreError> {
-        let db = schema::open_to_write(settings)?;
+        let mut db = schema::open_to_write(settings)?;
+        let wait = Arc::<Wait>::default();
+        db.busy_handler(Some(Arc::clone(&wait).handler(settings.busy_timeout)))?;
         let writer = Writer {
             db,
             owner: owner::this_process(),
             batch_max: settings.batch.max(1),
+            wait: Arc::clone(&wait),
         };
         let (sender, receiver) = channel();
         std::thread::Builder::new()
@@ -81,6 +87,7 @@ impl Store {
         let store = Store {
             sender,
             settings: Arc::new(settings.clone()),
+            wait,
         };
         // What a process that is gone was polling is due again at once. Who
         // opens the store does not wait for it.
@@ -97,18 +104,35 @@ impl Store {
         Store::open(settings, clock)
     }
 
+    /// Waits for other programs' locks as long as they last, not only for the
+    /// busy timeout: for who has other things to do meanwhile.
+    pub fn be_patient(&self) {
+        self.wait.be_patient();
+    }
+
+    /// Waits for no lock any more, now and later: what cannot be stored at
+    /// once fails with [`StoreError::Locked`].
+    pub fn give_up(&self) {
+        self.wait.give_up();
+    }
+
+    /// Since when the writer has been waiting for another program's lock.
+    pub fn locked_since(&self) -> Option<Instant> {
+        self.wait.waiting_since()
+    }
+
     /// Commits what was asked so far, writes the log back into the database
-    /// and ends the writer. Commands of other handles then give
-    /// [`StoreError::Closed`].
+    /// unless somebody is in the way, and ends the writer. Commands of other
+    /// handles then give [`StoreError::Closed`].
     ///
     /// # Errors
-    /// When the last batch could not be committed.
+    /// [`StoreError::Closed`] when it has ended before.
     pub fn close(self) -> Result<(), StoreError> {
         let (reply, answer) = oneshot::channel();
         if self.sender.send(Message::Close(reply)).is_err() {
             return Err(StoreError::Closed);
         }
-        Pending { reply: answer }.wait()
+        answer.blocking_recv().map_err(|_| StoreError::Closed)
     }
 
     /// A reader of the same file.
@@ -125,6 +149,13 @@ impl Store {
         self.submit(move |batch| batch.sync_feeds(&feeds, plan, now))
     }
 
+    /// Ends the polling of the feed that was configured so; true when there
+    /// was one. What it brought stays.
+    pub fn unlist(&self, name: &str, url: &str) -> Pending<bool> {
+        let (name, url) = (name.to_owned(), url.to_owned());
+        self.submit(move |batch| batch.unlist(&name, &url))
+    }
+
     /// Takes due feeds, the longest waiting first, and keeps them from others
     /// until the lease ends. Skips held hosts and gone feeds.
     pub fn claim(&self, claim: Claim) -> Pending<Vec<Claimed>> {
@@ -135,6 +166,12 @@ impl Store {
     /// the lease.
     pub fn save(&self, record: PollRecord) -> Pending<Saved> {
         self.submit(move |batch| batch.save(record))
+    }
+
+    /// Ends this process's leases but those of `feeds` and of the pages of
+    /// `sources`: what lost its result is due again at once.
+    pub fn release_but(&self, feeds: Vec<FeedId>, sources: Vec<i64>) -> Pending<()> {
+        self.submit(move |batch| batch.release_but(&feeds, &sources))
     }
 
     /// Ends a lease without a poll: the feed is due as before.
@@ -212,20 +249,42 @@ impl Store {
         self.submit(move |batch| batch.import_briefs(briefs, now))
     }
 
-    /// Deletes what may go, a bounded number at a time: call again while
-    /// `more`. `per_feed_max` is `[poll] items_per_feed_max` (0: no limit).
-    pub fn retain(
+    /// Begins a run of retention: finds what may go, and decides whether this
+    /// run may delete it. Nothing goes by one reading of the clock, and no
+    /// unusual number by one run; what is put off is an event too.
+    /// `per_feed_max` is `[poll] items_per_feed_max` (0: no limit). Runs are a
+    /// day apart: who calls sees to it, by [`LAST_UPKEEP`].
+    pub fn plan_retention(
         &self,
         settings: &RetentionSettings,
         per_feed_max: u64,
         now: Timestamp,
-    ) -> Pending<Retained> {
+    ) -> Pending<RetentionPlan> {
         let settings = settings.clone();
-        self.submit(move |batch| batch.retain(&settings, per_feed_max, now))
+        self.submit(move |batch| batch.plan_retention(&settings, per_feed_max, now))
     }
 
-    /// Keeps a line about the running process (`daemon.started`, `line_down`
-    /// ..) for `status`; an empty value removes it.
+    /// Deletes what may go as of the plan's time, a bounded number at a time:
+    /// call again while `more`. `now` is for the events.
+    pub fn retain(
+        &self,
+        settings: &RetentionSettings,
+        per_feed_max: u64,
+        as_of: Timestamp,
+        now: Timestamp,
+    ) -> Pending<Retained> {
+        let settings = settings.clone();
+        self.submit(move |batch| batch.retain(&settings, per_feed_max, as_of, now))
+    }
+
+    /// Keeps whether our own line is down, for `status` and as an event where
+    /// that is news. Since when it was down, where it is back now.
+    pub fn line(&self, down: bool, at: Timestamp) -> Pending<Option<Timestamp>> {
+        self.submit(move |batch| batch.line(down, at))
+    }
+
+    /// Keeps a line about the running process (`daemon.started` ..) for
+    /// `status`; an empty value removes it.
     pub fn note(&self, key: &str, value: &str) -> Pending<()> {
         let (key, value) = (key.to_owned(), value.to_owned());
         self.submit(move |batch| batch.note(&key, &value))
@@ -236,15 +295,19 @@ impl Store {
         self.submit_alone(|batch| batch.optimize())
     }
 
-    /// Gives free space back to the disk; needs as much again meanwhile.
-    pub fn compact(&self) -> Pending<()> {
-        self.submit_alone(|batch| batch.compact())
+    /// Gives free space back to the disk, in steps that let other writers in.
+    /// A database made before briefd could do so is written anew once instead,
+    /// which needs as much space again and no daemon: else
+    /// [`StoreError::Running`].
+    pub fn compact(&self, watch: Watch) -> Pending<()> {
+        self.submit_alone(move |batch| batch.compact(watch))
     }
 
     /// Remakes the search index, and with `redo` the derived parts of every
-    /// brief; tells how many briefs there are.
-    pub fn rebuild(&self, redo: Option<Redo>) -> Pending<u64> {
-        self.submit_alone(move |batch| batch.rebuild(redo))
+    /// brief, in pieces that let other writers in; tells how many briefs there
+    /// are. Readers see the old index until the new one is whole.
+    pub fn rebuild(&self, redo: Option<Redo>, watch: Watch) -> Pending<u64> {
+        self.submit_alone(move |batch| batch.rebuild(redo, watch))
     }
 
     /// Looks for damage: pages, search index, references. Reads everything.
@@ -276,6 +339,7 @@ impl Store {
             alone,
             work: Some(work),
             done: None,
+            settings: Arc::clone(&self.settings),
             reply,
         };
         // A writer that is gone drops the job, and the answer is `Closed`.

@@ -12,6 +12,7 @@ use super::save::Place;
 use super::statements::*;
 use super::writer::Batch;
 use super::*;
+use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Source;
@@ -206,6 +207,7 @@ impl Batch<'_> {
                 ":raw": [0_u8; 16],
                 ":version": facts.version,
                 ":size": original.then_some(facts.size),
+                ":reading": READING,
             })?;
         Ok(())
     }

@@ -20,6 +20,7 @@ macro_rules! statements {
 mod article;
 mod articles;
 mod claim;
+mod compact;
 mod convert;
 mod error;
 mod feed_statements;
@@ -27,11 +28,14 @@ mod feeds;
 mod grams;
 mod handle;
 mod import;
+mod line;
 mod load;
 mod lock;
 mod owner;
 mod pages;
+mod pieces;
 mod reader;
+mod rebuild;
 mod records;
 mod retain;
 mod save;
@@ -41,16 +45,24 @@ mod sql;
 mod statements;
 mod upkeep;
 mod views;
+mod wait;
 mod writer;
+
+/// The search index.
+const INDEX: &str = "briefs_fts";
 
 pub use error::StoreError;
 pub use handle::Pending;
 pub use handle::Store;
+pub use line::LINE_DOWN;
 pub use lock::DaemonLock;
 pub use lock::daemon_pid;
+pub use lock::daemon_troubles;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;
+pub use retain::LAST_UPKEEP;
+pub use schema::is_of_database;
 pub use sql::OnRow;
 pub use upkeep::backup;
 pub use views::*;

@@ -7,14 +7,19 @@ use super::convert::lines_from_blob;
 use super::convert::ms;
 use super::convert::time;
 use super::*;
+use crate::dedupe::Key;
+use crate::dedupe::Stored;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Revision;
 use crate::model::event::Event;
+use crate::model::poll::Hold;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::named_params;
+use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,9 +27,18 @@ use std::time::Duration;
 statements! {
     /// The occurrence with this id, or what is left of it.
     ITEM_KNOWN = "
-        SELECT raw FROM source WHERE feed_id = :feed_id AND item = :item
+        SELECT raw, reading, published, updated FROM source
+        WHERE feed_id = :feed_id AND item = :item
         UNION ALL
-        SELECT NULL FROM tombstone WHERE feed_id = :feed_id AND item = :item";
+        SELECT NULL, 0, NULL, NULL FROM tombstone WHERE feed_id = :feed_id AND item = :item";
+
+    /// How many items of a feed are stored.
+    ITEMS_OF_FEED = "SELECT count(*) FROM source WHERE feed_id = :feed_id";
+
+    /// Has this feed an item of this article?
+    ARTICLE_IN_FEED = "
+        SELECT 1 FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        WHERE e.key = :key AND s.feed_id = :feed_id LIMIT 1";
 
     /// Lines a feed repeats.
     FEED_LINES = "SELECT counts FROM feed_lines WHERE feed_id = :feed_id";
@@ -93,7 +107,7 @@ statements! {
 /// A read-only connection. One thread at a time: open one for each.
 #[derive(Debug)]
 pub struct Reader {
-    pub(super) db: Connection,
+    file: schema::Reading,
     path: PathBuf,
     busy_timeout: Duration,
 }
@@ -118,7 +132,8 @@ impl Iterator for FoundBriefs<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let rowid = self.rowids.next()?;
-            if let Some(found) = load::brief(&self.reader.db, rowid).transpose() {
+            let found = self.reader.read(|db| load::brief(db, rowid));
+            if let Some(found) = found.transpose() {
                 return Some(found);
             }
         }
@@ -132,10 +147,10 @@ impl Reader {
     /// [`StoreError::Missing`] where there is none; newer, foreign and damaged
     /// files are refused.
     pub fn open(path: &Path, busy_timeout: Duration) -> Result<Reader, StoreError> {
-        let db = schema::open_to_read(path, busy_timeout)?;
-        db.set_prepared_statement_cache_capacity(32);
+        let file = schema::open_to_read(path, busy_timeout)?;
+        file.db.set_prepared_statement_cache_capacity(32);
         Ok(Reader {
-            db,
+            file,
             path: path.to_owned(),
             busy_timeout,
         })
@@ -144,6 +159,14 @@ impl Reader {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Everything that is read goes through here: errors name the file.
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.file.checked(&self.path, read(&self.file.db))
     }
 
     /// How long it waits for a lock.
@@ -156,33 +179,96 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn known(&self, feed_id: FeedId, ids: &[&str]) -> Result<Known, StoreError> {
-        let mut known = Known::default();
-        let mut statement = self.db.prepare_cached(ITEM_KNOWN)?;
-        for id in ids {
-            let item = item_hash(id);
-            let mut rows = statement.query(named_params! {":feed_id": feed_id, ":item": item})?;
-            if let Some(row) = rows.next()? {
-                match row
-                    .get_ref(0)?
-                    .as_blob_or_null()
-                    .map_err(rusqlite::Error::from)?
-                {
-                    Some(raw) => {
-                        known.items.insert((*id).to_owned(), key_of(raw));
-                    }
-                    None => {
-                        known.deleted.insert((*id).to_owned());
+        self.read(|db| {
+            let mut known = Known::default();
+            let mut statement = db.prepare_cached(ITEM_KNOWN)?;
+            for id in ids {
+                let item = item_hash(id);
+                let mut rows =
+                    statement.query(named_params! {":feed_id": feed_id, ":item": item})?;
+                if let Some(row) = rows.next()? {
+                    match row
+                        .get_ref(0)?
+                        .as_blob_or_null()
+                        .map_err(rusqlite::Error::from)?
+                    {
+                        Some(raw) => {
+                            let stored = Stored {
+                                raw: key_of(raw),
+                                reading: row.get(1)?,
+                                published: row.get::<_, Option<i64>>(2)?.map(time),
+                                updated: row.get::<_, Option<i64>>(3)?.map(time),
+                            };
+                            known.items.insert((*id).to_owned(), stored);
+                        }
+                        None => {
+                            known.deleted.insert((*id).to_owned());
+                        }
                     }
                 }
             }
+            let lines: Option<Vec<u8>> = db
+                .prepare_cached(FEED_LINES)?
+                .query_row(named_params! {":feed_id": feed_id}, |row| row.get(0))
+                .optional()?;
+            known.repeated = lines_from_blob(&lines.unwrap_or_default());
+            Ok(known)
+        })
+    }
+
+    /// What is stored of a feed and what stands in a document: the numbers of
+    /// items of both, and of those of the document that the feed has, by their
+    /// ids or by a URL that no other item of the document has.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn overlap(&self, feed_id: FeedId, found: &Found) -> Result<Overlap, StoreError> {
+        let of_feed = named_params! {":feed_id": feed_id};
+        let ids = found.present.as_deref().unwrap_or_default();
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let mut urls: HashMap<Key, usize> = HashMap::new();
+        for key in found.items.iter().filter_map(|item| item.facts.url) {
+            *urls.entry(key).or_default() += 1;
         }
-        let lines: Option<Vec<u8>> = self
-            .db
-            .prepare_cached(FEED_LINES)?
-            .query_row(named_params! {":feed_id": feed_id}, |row| row.get(0))
-            .optional()?;
-        known.repeated = lines_from_blob(&lines.unwrap_or_default());
-        Ok(known)
+        self.read(|db| {
+            let ours: i64 = db
+                .prepare_cached(ITEMS_OF_FEED)?
+                .query_row(of_feed, |row| row.get(0))?;
+            let mut known: HashSet<&str> = HashSet::new();
+            let mut statement = db.prepare_cached(ITEM_KNOWN)?;
+            for id in &ids {
+                if statement.exists(named_params! {":feed_id": feed_id, ":item": item_hash(id)})? {
+                    known.insert(id);
+                }
+            }
+            let mut statement = db.prepare_cached(ARTICLE_IN_FEED)?;
+            for item in &found.items {
+                if let Some(key) = item.facts.url.filter(|key| urls.get(key) == Some(&1))
+                    && statement.exists(named_params! {":feed_id": feed_id, ":key": key})?
+                {
+                    known.insert(&item.guid);
+                }
+            }
+            Ok(Overlap {
+                ours: usize::try_from(ours).unwrap_or_default(),
+                theirs: ids.len(),
+                common: known.len(),
+            })
+        })
+    }
+
+    /// The record of a host.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn hold(&self, host: &str) -> Result<Option<Hold>, StoreError> {
+        self.read(|db| {
+            Ok(db
+                .prepare_cached(HOST)?
+                .query_row(named_params! {":host": host}, |row| hold_in(row, 0))
+                .optional()?
+                .flatten())
+        })
     }
 
     /// Briefs that match. The ids are collected at once, each brief is loaded
@@ -191,15 +277,16 @@ impl Reader {
     /// # Errors
     /// Those of SQLite; never because of what the query says.
     pub fn find(&self, find: &Find) -> Result<FoundBriefs<'_>, StoreError> {
-        let search = search::search(find);
-        let rowids: Vec<i64> = self
-            .db
-            .prepare(&search.sql)?
-            .query_map(rusqlite::params_from_iter(search.values), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(FoundBriefs {
-            reader: self,
-            rowids: rowids.into_iter(),
+        self.read(|db| {
+            let search = search::search(find);
+            let rowids: Vec<i64> = db
+                .prepare(&search.sql)?
+                .query_map(rusqlite::params_from_iter(search.values), |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(FoundBriefs {
+                reader: self,
+                rowids: rowids.into_iter(),
+            })
         })
     }
 
@@ -208,10 +295,10 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn brief(&self, id: &str) -> Result<Option<Brief>, StoreError> {
-        match self.rowid(id)? {
-            Some(rowid) => load::brief(&self.db, rowid),
+        self.read(|db| match rowid(db, id)? {
+            Some(rowid) => load::brief(db, rowid),
             None => Ok(None),
-        }
+        })
     }
 
     /// Every version of a brief that is known, the first one first.
@@ -219,10 +306,10 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn revisions(&self, id: &str) -> Result<Vec<Revision>, StoreError> {
-        match self.rowid(id)? {
-            Some(rowid) => load::revisions(&self.db, rowid),
+        self.read(|db| match rowid(db, id)? {
+            Some(rowid) => load::revisions(db, rowid),
             None => Ok(Vec::new()),
-        }
+        })
     }
 
     /// All feeds by name: those polled, then those no more.
@@ -230,9 +317,11 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
-        let mut statement = self.db.prepare_cached(FEEDS)?;
-        let rows = statement.query_map([], feed_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.read(|db| {
+            let mut statement = db.prepare_cached(FEEDS)?;
+            let rows = statement.query_map([], feed_row)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
     /// Everything about one feed; of several of that name, the polled one.
@@ -240,39 +329,35 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn feed(&self, name: &str) -> Result<Option<FeedDetail>, StoreError> {
-        let named = named_params! {":name": name};
-        let found: Option<(FeedId, String, String)> = self
-            .db
-            .prepare_cached(FEED_ID)?
-            .query_row(named, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((feed_id, state, host)) = found else {
-            return Ok(None);
-        };
-        let row = self
-            .db
-            .prepare_cached(FEED_ROW)?
-            .query_row(named, feed_row)?;
-        let hold = self
-            .db
-            .prepare_cached(HOST)?
-            .query_row(named_params! {":host": host}, |row| hold_in(row, 0))
-            .optional()?
-            .flatten();
-        let urls = self
-            .db
-            .prepare_cached(FEED_URLS)?
-            .query_map(named_params! {":feed_id": feed_id}, |row| {
-                Ok((row.get(0)?, time(row.get(1)?)))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(Some(FeedDetail {
-            feed_id,
-            row,
-            memory: serde_json::from_str(&state).unwrap_or_default(),
-            hold,
-            urls,
-        }))
+        self.read(|db| {
+            let named = named_params! {":name": name};
+            let found: Option<(FeedId, String, String)> = db
+                .prepare_cached(FEED_ID)?
+                .query_row(named, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()?;
+            let Some((feed_id, state, host)) = found else {
+                return Ok(None);
+            };
+            let row = db.prepare_cached(FEED_ROW)?.query_row(named, feed_row)?;
+            let hold = db
+                .prepare_cached(HOST)?
+                .query_row(named_params! {":host": host}, |row| hold_in(row, 0))
+                .optional()?
+                .flatten();
+            let urls = db
+                .prepare_cached(FEED_URLS)?
+                .query_map(named_params! {":feed_id": feed_id}, |row| {
+                    Ok((row.get(0)?, time(row.get(1)?)))
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(Some(FeedDetail {
+                feed_id,
+                row,
+                memory: serde_json::from_str(&state).unwrap_or_default(),
+                hold,
+                urls,
+            }))
+        })
     }
 
     /// Numbers.
@@ -280,11 +365,9 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn status(&self, now: Timestamp) -> Result<Status, StoreError> {
-        let now = named_params! {":now": ms(now)};
-        let mut status = self
-            .db
-            .prepare_cached(STATUS_FEEDS)?
-            .query_row(now, |row| {
+        self.read(|db| {
+            let now = named_params! {":now": ms(now)};
+            let mut status = db.prepare_cached(STATUS_FEEDS)?.query_row(now, |row| {
                 let count = |at: usize| {
                     Ok::<_, rusqlite::Error>(
                         row.get::<_, Option<i64>>(at)?.unwrap_or(0).unsigned_abs(),
@@ -304,9 +387,7 @@ impl Reader {
                     ..Status::default()
                 })
             })?;
-        self.db
-            .prepare_cached(STATUS_BRIEFS)?
-            .query_row([], |row| {
+            db.prepare_cached(STATUS_BRIEFS)?.query_row([], |row| {
                 let count =
                     |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, i64>(at)?.unsigned_abs());
                 status.briefs = count(0)?;
@@ -317,22 +398,24 @@ impl Reader {
                 status.last_event = row.get(5)?;
                 Ok(())
             })?;
-        let mut statement = self.db.prepare_cached(HOLDS)?;
-        let holds = statement.query_map(now, |row| hold_in(row, 0))?;
-        status.holds = holds
-            .filter_map(Result::transpose)
-            .collect::<rusqlite::Result<_>>()?;
-        let pragma = |name: &str| -> Result<u64, StoreError> {
-            let value: i64 = self.db.pragma_query_value(None, name, |row| row.get(0))?;
-            Ok(value.unsigned_abs())
-        };
-        status.bytes_free = pragma("freelist_count")? * pragma("page_size")?;
-        status.bytes = ["", "-wal"]
-            .iter()
-            .filter_map(|suffix| std::fs::metadata(schema::beside(&self.path, suffix)).ok())
-            .map(|found| found.len())
-            .sum();
-        Ok(status)
+            let mut statement = db.prepare_cached(HOLDS)?;
+            let holds = statement.query_map(now, |row| hold_in(row, 0))?;
+            status.holds = holds
+                .filter_map(Result::transpose)
+                .collect::<rusqlite::Result<_>>()?;
+            status.retention_deferred = retain::put_off(note_in(db, retain::FINDING)?.as_deref());
+            let pragma = |name: &str| -> Result<u64, StoreError> {
+                let value: i64 = db.pragma_query_value(None, name, |row| row.get(0))?;
+                Ok(value.unsigned_abs())
+            };
+            status.bytes_free = pragma("freelist_count")? * pragma("page_size")?;
+            status.bytes = ["", "-wal"]
+                .iter()
+                .filter_map(|suffix| std::fs::metadata(schema::beside(&self.path, suffix)).ok())
+                .map(|found| found.len())
+                .sum();
+            Ok(status)
+        })
     }
 
     /// A line kept by [`Store::note`].
@@ -340,11 +423,7 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn note(&self, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(self
-            .db
-            .prepare_cached(NOTE)?
-            .query_row(named_params! {":key": key}, |row| row.get(0))
-            .optional()?)
+        self.read(|db| note_in(db, key))
     }
 
     /// Events after `seq`, in order.
@@ -352,39 +431,39 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Pruned`] when some of them are gone.
     pub fn events(&self, after: i64, limit: u64) -> Result<Vec<Event>, StoreError> {
-        let (oldest, newest): (i64, i64) = self
-            .db
-            .prepare_cached(EVENTS_SPAN)?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if after.saturating_add(1) < oldest && newest > 0 {
-            return Err(StoreError::Pruned { oldest });
-        }
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.db.prepare_cached(EVENTS)?;
-        let rows =
-            statement.query_map(named_params! {":after": after, ":limit": limit}, |row| {
-                let detail: Option<String> = row.get(6)?;
-                let detail = detail.and_then(|json| serde_json::from_str(&json).ok());
-                Ok(Event {
-                    seq: row.get(0)?,
-                    at: time(row.get(1)?),
-                    kind: row.get(2)?,
-                    brief_id: row.get(3)?,
-                    story_id: row.get(4)?,
-                    feed: row.get(5)?,
-                    detail: detail.unwrap_or_else(|| serde_json::json!({})),
-                })
-            })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.read(|db| {
+            let (oldest, newest): (i64, i64) = db
+                .prepare_cached(EVENTS_SPAN)?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            if after.saturating_add(1) < oldest && newest > 0 {
+                return Err(StoreError::Pruned { oldest });
+            }
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let mut statement = db.prepare_cached(EVENTS)?;
+            let rows =
+                statement.query_map(named_params! {":after": after, ":limit": limit}, |row| {
+                    let detail: Option<String> = row.get(6)?;
+                    let detail = detail.and_then(|json| serde_json::from_str(&json).ok());
+                    Ok(Event {
+                        seq: row.get(0)?,
+                        at: time(row.get(1)?),
+                        kind: row.get(2)?,
+                        brief_id: row.get(3)?,
+                        story_id: row.get(4)?,
+                        feed: row.get(5)?,
+                        detail: detail.unwrap_or_else(|| serde_json::json!({})),
+                    })
+                })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
     }
+}
 
-    fn rowid(&self, id: &str) -> Result<Option<i64>, StoreError> {
-        Ok(self
-            .db
-            .prepare_cached(BRIEF_OF_ID)?
-            .query_row(named_params! {":id": id}, |row| row.get(0))
-            .optional()?)
-    }
+fn rowid(db: &Connection, id: &str) -> Result<Option<i64>, StoreError> {
+    Ok(db
+        .prepare_cached(BRIEF_OF_ID)?
+        .query_row(named_params! {":id": id}, |row| row.get(0))
+        .optional()?)
 }
 
 fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
@@ -427,4 +506,11 @@ fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
         link: row.get("link")?,
         language: row.get("language")?,
     })
+}
+
+fn note_in(db: &Connection, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(db
+        .prepare_cached(NOTE)?
+        .query_row(named_params! {":key": key}, |row| row.get(0))
+        .optional()?)
 }

@@ -1,7 +1,9 @@
 //! What goes into the store and what comes out of the writer.
 
+use super::PutOff;
 use crate::dedupe::Facts;
 use crate::dedupe::Key;
+use crate::dedupe::Stored;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
@@ -135,6 +137,9 @@ pub struct Candidate {
     pub facts: Facts,
     /// True when its page is to be fetched for the whole text.
     pub wants_page: bool,
+    /// True when an earlier build has stored the same item, which this one
+    /// may read otherwise: its keys are kept, and nothing has happened.
+    pub taken_over: bool,
 }
 
 /// What became of a poll's items.
@@ -155,14 +160,24 @@ pub struct Saved {
 /// What `poll` wants to know before it normalizes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
-    /// Of the ids asked for, those stored, with the raw key of the version
-    /// stored.
-    pub items: HashMap<String, Key>,
+    /// Of the ids asked for, those stored, as they were read last.
+    pub items: HashMap<String, Stored>,
     /// Of the ids asked for, those that retention has deleted: never stored
     /// again, so not worth normalizing.
     pub deleted: HashSet<String>,
     /// Lines the feed repeats.
     pub repeated: RepeatedLines,
+}
+
+/// How much of a document a feed has, in items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlap {
+    /// Stored of the feed.
+    pub ours: usize,
+    /// In the document.
+    pub theirs: usize,
+    /// In both.
+    pub common: usize,
 }
 
 /// Which feeds `poll FEED.. [--force]` means.
@@ -288,6 +303,15 @@ pub enum Split {
     NoWords,
 }
 
+/// What a run of retention may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionPlan {
+    /// What [`super::Store::retain`] is to go by; none: delete nothing now.
+    pub as_of: Option<Timestamp>,
+    /// What is not deleted now, though it may go.
+    pub put_off: Option<PutOff>,
+}
+
 /// What one turn of retention did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Retained {
@@ -306,6 +330,43 @@ pub struct Checked {
     pub findings: Vec<String>,
     /// Briefs looked at.
     pub briefs: u64,
+}
+
+/// How far long work on the file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// So much ..
+    pub done: u64,
+    /// .. of so much; 0: nobody knows.
+    pub of: u64,
+}
+
+/// Parts of long work on the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Briefs are put into a new search index.
+    Index,
+    /// Briefs are made again.
+    Briefs,
+    /// An index that is no longer used is removed.
+    Cleaning,
+    /// The segments of the index are merged.
+    Merge,
+    /// Pages are given back to the disk.
+    Compact,
+    /// The whole file is written anew.
+    WriteAnew,
+}
+
+/// Is told of the progress after each piece; false: stop, which is
+/// [`super::StoreError::Interrupted`].
+pub type Watch = Box<dyn FnMut(Progress) -> bool + Send>;
+
+/// Nobody watches, nobody stops it.
+pub fn unwatched() -> Watch {
+    Box::new(|_| true)
 }
 
 /// Remakes derived parts of a brief for `db rebuild`; none leaves it as it is.

@@ -1,6 +1,7 @@
 //! What a poll found and what it means, in one transaction.
 
 use super::article::carry_on;
+use super::articles::source_title;
 use super::convert::born_key;
 use super::convert::item_hash;
 use super::convert::key_of;
@@ -12,6 +13,7 @@ use super::writer::Batch;
 use super::*;
 use crate::dedupe::Facts;
 use crate::dedupe::Key;
+use crate::dedupe::READING;
 use crate::dedupe::occurrence;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
@@ -63,6 +65,41 @@ pub(super) struct KnownSource {
     pub(super) brief_version: Key,
     /// It gives the brief its words.
     pub(super) speaks: bool,
+    raw: Key,
+    /// Which build's keys these are.
+    reading: i64,
+}
+
+impl KnownSource {
+    /// True when whatever differs in the item is how it is read.
+    fn is_taken_over(&self, item: &Candidate) -> bool {
+        self.reading != READING && (item.taken_over || self.raw == item.raw)
+    }
+}
+
+/// An item that an earlier build has read.
+struct Older {
+    known: KnownSource,
+    item: i64,
+    title: String,
+    url: Option<String>,
+    /// As the feed stated it, milliseconds.
+    published: Option<i64>,
+}
+
+impl Older {
+    /// True when it is this item, under the id that the earlier build gave it.
+    fn is(&self, item: &Candidate) -> bool {
+        let title = self.title == source_title(&item.draft);
+        match (self.published, item.published.map(ms)) {
+            (Some(was), Some(is)) => {
+                let url = self.url.is_some() && self.url == item.draft.url;
+                was == is && (title || url)
+            }
+            (None, None) => title && self.known.version == item.facts.version,
+            _ => false,
+        }
+    }
 }
 
 /// An item of a document, and the occurrence it is, where it is known.
@@ -150,6 +187,9 @@ impl Batch<'_> {
             let became = match known {
                 // Its brief may have been joined to another a moment ago.
                 Some(known) => match self.source_by_id(known.source_id)? {
+                    Some(known) if known.is_taken_over(&item) => {
+                        self.take_over_reading(&known, &item)?
+                    }
                     Some(known) => self.save_known(place, &known, item)?,
                     None => Became::Unchanged,
                 },
@@ -181,13 +221,26 @@ impl Batch<'_> {
         present: &HashSet<i64>,
         arrivals: &mut [Arrival],
     ) -> Result<(), StoreError> {
+        let of_feed = named_params! {":feed_id": place.feed_id};
+        if !self.db.prepare_cached(FEED_HAS_ITEMS)?.exists(of_feed)? {
+            return Ok(());
+        }
         // A known id that is another article now is as free as a new one.
         let mut old: Vec<(i64, Facts)> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        for (at, arrival) in arrivals.iter().enumerate() {
+        let mut older = self.older(place.feed_id, present)?;
+        for (at, arrival) in arrivals.iter_mut().enumerate() {
             match &arrival.known {
-                None => open.push(at),
-                Some(known) if known.version == arrival.item.facts.version => {}
+                None => match older.iter().position(|older| older.is(&arrival.item)) {
+                    Some(found) => {
+                        arrival.known = Some(older.swap_remove(found).known);
+                        arrival.item.taken_over = true;
+                    }
+                    None => open.push(at),
+                },
+                Some(known)
+                    if known.version == arrival.item.facts.version
+                        || known.is_taken_over(&arrival.item) => {}
                 Some(known) => {
                     let was = self.last_facts(known)?;
                     if occurrence::is_another(&was, &arrival.item.facts) {
@@ -197,8 +250,7 @@ impl Batch<'_> {
                 }
             }
         }
-        let of_feed = named_params! {":feed_id": place.feed_id};
-        if open.is_empty() || !self.db.prepare_cached(FEED_HAS_ITEMS)?.exists(of_feed)? {
+        if open.is_empty() {
             return Ok(());
         }
         let replaced = old.len();
@@ -262,6 +314,61 @@ impl Batch<'_> {
         let mut statement = self.db.prepare_cached(PASSED)?;
         let times = statement.query_row(here, |row| row.get(0)).optional()?;
         Ok(times.unwrap_or(0))
+    }
+
+    /// Items of the feed's last document that an earlier build has read and that
+    /// are not in this one under the id they were stored with.
+    fn older(&self, feed_id: FeedId, present: &HashSet<i64>) -> Result<Vec<Older>, StoreError> {
+        let mut statement = self.db.prepare_cached(SOURCES_OLDER)?;
+        let rows = statement.query_map(
+            named_params! {":feed_id": feed_id, ":reading": READING},
+            |row| {
+                Ok(Older {
+                    known: known_source(row)?,
+                    item: row.get(7)?,
+                    title: row.get(8)?,
+                    url: row.get(9)?,
+                    published: row.get(10)?,
+                })
+            },
+        )?;
+        let mut older = rows.collect::<rusqlite::Result<Vec<Older>>>()?;
+        older.retain(|older| !present.contains(&older.item));
+        Ok(older)
+    }
+
+    /// An item as an earlier build has stored it: what is stored stays, and is
+    /// known from now on by the keys that the item has for this build.
+    fn take_over_reading(
+        &self,
+        known: &KnownSource,
+        item: &Candidate,
+    ) -> Result<Became, StoreError> {
+        self.db
+            .prepare_cached(SOURCE_TAKEN_OVER)?
+            .execute(named_params! {
+                ":source_id": known.source_id,
+                ":item": item_hash(&item.guid),
+                ":guid": item.guid,
+                ":raw": item.raw,
+                ":version": item.facts.version,
+                ":size": item.facts.size,
+                ":own": item.facts.own,
+                ":reading": READING,
+            })?;
+        if known.speaks {
+            self.db
+                .prepare_cached(BRIEF_VERSION)?
+                .execute(named_params! {
+                    ":brief": known.brief,
+                    ":version": item.facts.version,
+                })?;
+        } else if self.words(known.source_id)?.is_none() {
+            // Earlier builds did not keep them.
+            self.set_words(known.source_id, &item.draft)?;
+        }
+        self.add_facts(known.source_id, &item.facts)?;
+        Ok(Became::Unchanged)
     }
 
     /// What stood in the document before and does not now.
@@ -521,7 +628,7 @@ impl Batch<'_> {
                 ":last_error": state.last_error,
                 ":state": to_json(state)?,
             })?;
-        if let Some(hold) = &verdict.hold {
+        for hold in &verdict.holds {
             self.keep_hold(hold, at)?;
         }
         if let Some(to) = &verdict.moved_to {
@@ -561,5 +668,7 @@ fn known_source(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownSource> {
         version: key_of(row.get_ref(2)?.as_blob()?),
         brief_version: key_of(row.get_ref(3)?.as_blob()?),
         speaks: row.get(4)?,
+        raw: key_of(row.get_ref(5)?.as_blob()?),
+        reading: row.get(6)?,
     })
 }

@@ -1,6 +1,7 @@
 //! A user's own statements: reading only, of this database only.
 
 use super::*;
+use rusqlite::Connection;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use std::ops::ControlFlow;
@@ -17,41 +18,55 @@ impl Reader {
     pub fn sql(&self, text: &str, row: &mut OnRow<'_>) -> Result<Vec<String>, StoreError> {
         // A connection of its own: no other file can be attached to it, which
         // also keeps VACUUM INTO from writing one.
-        let db = schema::open_to_read(self.path(), self.busy_timeout())?;
-        db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-        let refused = |error: rusqlite::Error| match StoreError::from(error) {
-            StoreError::ReadOnly => {
-                StoreError::Statement("only reading statements are allowed".into())
-            }
-            StoreError::Sqlite(message) => StoreError::Statement(message),
-            other => other,
-        };
-        // Refuses a second statement behind the first.
-        let mut statement = match db.prepare(text) {
-            Err(rusqlite::Error::MultipleStatement) => {
-                return Err(StoreError::Statement("one statement at a time".into()));
-            }
-            prepared => prepared.map_err(refused)?,
-        };
-        if !statement.readonly() || statement.column_count() == 0 {
-            return Err(StoreError::Statement(
-                "only reading statements are allowed".into(),
-            ));
-        }
-        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        let mut rows = statement.query([]).map_err(refused)?;
-        let mut values = Vec::with_capacity(columns.len());
-        while let Some(found) = rows.next().map_err(refused)? {
-            values.clear();
-            for at in 0..columns.len() {
-                values.push(value(found.get_ref(at)?));
-            }
-            if row(&columns, &values).is_break() {
-                break;
-            }
-        }
-        Ok(columns)
+        let reading = schema::open_to_read(self.path(), self.busy_timeout())?;
+        let checked = |columns| reading.checked(self.path(), columns);
+        checked(run(&reading.db, text, row, &|| {
+            checked(Ok(Vec::new())).map(drop)
+        }))
     }
+}
+
+/// `still` is asked before a row is given away.
+fn run(
+    db: &Connection,
+    text: &str,
+    row: &mut OnRow<'_>,
+    still: &dyn Fn() -> Result<(), StoreError>,
+) -> Result<Vec<String>, StoreError> {
+    db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    let refused = |error: rusqlite::Error| match StoreError::from(error) {
+        StoreError::ReadOnly { .. } => {
+            StoreError::Statement("only reading statements are allowed".into())
+        }
+        StoreError::Sqlite(message) => StoreError::Statement(message),
+        other => other,
+    };
+    // Refuses a second statement behind the first.
+    let mut statement = match db.prepare(text) {
+        Err(rusqlite::Error::MultipleStatement) => {
+            return Err(StoreError::Statement("one statement at a time".into()));
+        }
+        prepared => prepared.map_err(refused)?,
+    };
+    if !statement.readonly() || statement.column_count() == 0 {
+        return Err(StoreError::Statement(
+            "only reading statements are allowed".into(),
+        ));
+    }
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let mut rows = statement.query([]).map_err(refused)?;
+    let mut values = Vec::with_capacity(columns.len());
+    while let Some(found) = rows.next().map_err(refused)? {
+        values.clear();
+        for at in 0..columns.len() {
+            values.push(value(found.get_ref(at)?));
+        }
+        still()?;
+        if row(&columns, &values).is_break() {
+            break;
+        }
+    }
+    Ok(columns)
 }
 
 fn value(value: ValueRef<'_>) -> SqlValue {

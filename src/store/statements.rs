@@ -38,16 +38,28 @@ statements! {
         UPDATE page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner IS NOT NULL AND (lease_owner = :owner OR lease_until <= :now)";
 
+    /// Ends the leases of one owner but some.
+    FEED_LEASES_END_BUT = "
+        UPDATE feed SET lease_until = NULL, lease_owner = NULL
+        WHERE lease_owner = :owner AND feed_id NOT IN (SELECT value FROM json_each(:kept))";
+
+    /// The same for pages.
+    PAGE_LEASES_END_BUT = "
+        UPDATE page SET lease_until = NULL, lease_owner = NULL
+        WHERE lease_owner = :owner AND source_id NOT IN (SELECT value FROM json_each(:kept))";
+
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
 
-    /// Keeps a host's record.
+    /// Keeps a host's record; of two holds the longer one stays, and no count
+    /// falls.
     HOST_HOLD = "
         INSERT INTO host (host, until, times, reason) VALUES (:host, :until, :times, :reason)
-        ON CONFLICT (host) DO UPDATE SET until = :until, times = :times, reason = :reason";
+        ON CONFLICT (host) DO UPDATE SET until = max(until, :until), times = max(times, :times),
+            reason = CASE WHEN :until > until THEN :reason ELSE reason END";
 
-    /// A host whose count is cleared has no record.
-    HOST_CLEAR = "DELETE FROM host WHERE host = :host";
+    /// A host whose count is cleared has no record; a hold that runs stays.
+    HOST_CLEAR = "DELETE FROM host WHERE host = :host AND until <= :now";
 
     /// The part of a feed that its document may change.
     FEED_CHANNEL = "
@@ -84,14 +96,14 @@ statements! {
     /// The occurrence with this id in this feed.
     SOURCE_OF_ITEM = "
         SELECT s.source_id, s.brief, s.version, b.version,
-            coalesce(b.source_id = s.source_id, s.duplicate = 0)
+            coalesce(b.source_id = s.source_id, s.duplicate = 0), s.raw, s.reading
         FROM source AS s JOIN brief AS b ON b.brief = s.brief
         WHERE s.feed_id = :feed_id AND s.item = :item";
 
     /// The same by its number.
     SOURCE_BY_ID = "
         SELECT s.source_id, s.brief, s.version, b.version,
-            coalesce(b.source_id = s.source_id, s.duplicate = 0)
+            coalesce(b.source_id = s.source_id, s.duplicate = 0), s.raw, s.reading
         FROM source AS s JOIN brief AS b ON b.brief = s.brief
         WHERE s.source_id = :source_id";
 
@@ -146,24 +158,25 @@ statements! {
     /// An occurrence.
     SOURCE_ADD = "
         INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published, updated,
-            first_seen, last_seen, duplicate, full_text, raw, version, size, own, earliest, born)
+            first_seen, last_seen, duplicate, full_text, raw, version, reading, size, own,
+            earliest, born)
         VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published, :updated,
-            :first_seen, :last_seen, :duplicate, :full_text, :raw, :version, :size, :own,
+            :first_seen, :last_seen, :duplicate, :full_text, :raw, :version, :reading, :size, :own,
             :published, :born)";
 
     /// An occurrence from an import.
     SOURCE_IMPORT = "
         INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published,
-            first_seen, last_seen, duplicate, raw, version, size, earliest, born)
+            first_seen, last_seen, duplicate, raw, version, reading, size, earliest, born)
         VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published,
-            :first_seen, :last_seen, :duplicate, :raw, :version, :size, :published, :born)
+            :first_seen, :last_seen, :duplicate, :raw, :version, :reading, :size, :published, :born)
         ON CONFLICT (feed_id, item) DO NOTHING";
 
     /// What the feed says of a known item now.
     SOURCE_CHANGED = "
         UPDATE source SET item = :item, raw = :raw, version = :version, guid = :guid, url = :url,
             title = :title, published = :published, updated = :updated, last_seen = :last_seen,
-            size = CASE full_text WHEN 'ok' THEN max(size, :size) ELSE :size END, own = :own, earliest = min(coalesce(earliest, :published), coalesce(:published, earliest))
+            reading = :reading, size = CASE full_text WHEN 'ok' THEN max(size, :size) ELSE :size END, own = :own, earliest = min(coalesce(earliest, :published), coalesce(:published, earliest))
         WHERE source_id = :source_id";
 
     /// Letters of the page that stands for an item's text.
@@ -360,6 +373,24 @@ statements! {
         INSERT INTO alias (id, brief_id) VALUES (:id, :brief_id)
         ON CONFLICT (id) DO UPDATE SET brief_id = :brief_id";
 
+    /// Items of the feed's last document that an earlier build has read.
+    SOURCES_OLDER = "
+        SELECT s.source_id, s.brief, s.version, b.version,
+            coalesce(b.source_id = s.source_id, s.duplicate = 0), s.raw, s.reading,
+            s.item, s.title, s.url, s.published
+        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        WHERE s.feed_id = :feed_id AND s.last_seen IS NULL AND s.reading <> :reading";
+
+    /// What an earlier build has stored is known by the present keys, and its
+    /// item by the id that it has now.
+    SOURCE_TAKEN_OVER = "
+        UPDATE source SET item = :item, guid = nullif(:guid, url), raw = :raw, version = :version,
+            size = :size, own = :own, reading = :reading
+        WHERE source_id = :source_id";
+
+    /// The same words under the present keys.
+    BRIEF_VERSION = "UPDATE brief SET version = :version WHERE brief = :brief";
+
     /// An item is in the document no more.
     SOURCE_LEFT = "
         UPDATE source SET last_seen = max(first_seen, :last_seen) WHERE source_id = :source_id";
@@ -450,6 +481,7 @@ mod tests {
             store::feed_statements::ALL,
             store::load::ALL,
             store::reader::ALL,
+            store::rebuild::ALL,
             store::retain::ALL,
             store::upkeep::ALL,
         ] {

@@ -1,11 +1,7 @@
-//! Care for the file: small upkeep, compacting, checking, remaking, copying.
+//! Care for the file: small upkeep, checking, copying.
 
-use super::grams::grams;
 use super::statements::*;
 use super::writer::Batch;
-use super::writer::IndexChange;
-use super::writer::Indexed;
-use super::writer::write_index;
 use super::*;
 use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
@@ -14,18 +10,7 @@ use rusqlite::named_params;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// Briefs that are read and indexed again at once.
-const REBUILD_BATCH: usize = 500;
-
 statements! {
-    /// Briefs behind one, for going through them all.
-    BRIEFS_AFTER = "
-        SELECT brief, title, text, grams FROM brief
-        WHERE brief > :after ORDER BY brief LIMIT :limit";
-
-    /// A brief's bigrams.
-    BRIEF_GRAMS_SET = "UPDATE brief SET grams = :grams WHERE brief = :brief";
-
     /// Event numbers without gaps.
     EVENT_GAPS = "SELECT max(seq) - min(seq) + 1 - count(*) FROM event";
 
@@ -76,82 +61,6 @@ impl Batch<'_> {
         self.checkpoint("PASSIVE")
     }
 
-    pub(super) fn compact(&self) -> Result<(), StoreError> {
-        self.db.execute_batch(
-            "INSERT INTO briefs_fts (briefs_fts) VALUES ('optimize');
-             VACUUM;",
-        )?;
-        self.checkpoint("TRUNCATE")
-    }
-
-    /// In one transaction: who reads meanwhile sees the old index.
-    pub(super) fn rebuild(&mut self, mut redo: Option<Redo>) -> Result<u64, StoreError> {
-        self.db.execute_batch(
-            "BEGIN IMMEDIATE; INSERT INTO briefs_fts (briefs_fts) VALUES ('delete-all');",
-        )?;
-        let mut after = i64::MIN;
-        let mut count = 0;
-        loop {
-            let rows: Vec<(i64, Indexed)> = self
-                .db
-                .prepare_cached(BRIEFS_AFTER)?
-                .query_map(
-                    named_params! {":after": after, ":limit": REBUILD_BATCH as i64},
-                    |row| {
-                        let indexed = Indexed {
-                            title: row.get(1)?,
-                            text: row.get(2)?,
-                            grams: row.get(3)?,
-                        };
-                        Ok((row.get(0)?, indexed))
-                    },
-                )?
-                .collect::<rusqlite::Result<_>>()?;
-            let Some((last, _)) = rows.last() else {
-                break;
-            };
-            after = *last;
-            count += rows.len() as u64;
-            let changes = rows
-                .into_iter()
-                .map(|(brief, indexed)| self.remake(brief, indexed, redo.as_mut()))
-                .collect::<Result<_, _>>()?;
-            write_index(self.db, changes)?;
-        }
-        self.db.execute_batch("COMMIT")?;
-        Ok(count)
-    }
-
-    fn remake(
-        &mut self,
-        brief: i64,
-        mut indexed: Indexed,
-        redo: Option<&mut Redo>,
-    ) -> Result<IndexChange, StoreError> {
-        let draft = match (redo, load::brief(self.db, brief)?) {
-            (Some(redo), Some(stored)) => redo(&stored),
-            _ => None,
-        };
-        if let Some(draft) = draft {
-            self.put_in_place(brief, draft)?;
-            // Indexed by the caller, with all the others.
-            self.index.clear();
-            indexed = self.indexed(brief)?;
-        }
-        let fresh = grams(&[&indexed.title, &indexed.text]);
-        if fresh != indexed.grams {
-            self.db
-                .prepare_cached(BRIEF_GRAMS_SET)?
-                .execute(named_params! {":brief": brief, ":grams": fresh})?;
-            indexed.grams = fresh;
-        }
-        Ok(IndexChange {
-            brief,
-            gone: None,
-            now: Some(indexed),
-        })
-    }
-
     pub(super) fn check(&self) -> Result<Checked, StoreError> {
         let mut checked = Checked::default();
         let mut statement = self.db.prepare("PRAGMA integrity_check")?;
@@ -196,10 +105,14 @@ impl Batch<'_> {
         Ok(checked)
     }
 
-    fn checkpoint(&self, how: &str) -> Result<(), StoreError> {
-        // A reader in the way means that it is done later.
+    /// Writes the log back. A reader in the way means that it is done later:
+    /// who waited for it would keep the writer's lock meanwhile.
+    pub(super) fn checkpoint(&self, how: &str) -> Result<(), StoreError> {
         let sql = format!("PRAGMA wal_checkpoint({how})");
-        Ok(self.db.query_row(&sql, [], |_| Ok(()))?)
+        let done = self
+            .wait
+            .not_during(|| self.db.query_row(&sql, [], |_| Ok(())));
+        Ok(done?)
     }
 }
 
@@ -220,15 +133,16 @@ pub fn backup(db: &Path, to: &Path, settings: &StoreSettings) -> Result<(), Stor
         .mode(settings.mode & 0o777)
         .open(to)
         .map_err(|error| cannot(error.to_string()))?;
-    let copied = copy(&from, to);
+    let copied = copy(&from.db, to).map_err(|error| match StoreError::from(error) {
+        StoreError::Sqlite(reason) => cannot(reason),
+        other => other,
+    });
+    let copied = from.checked(db, copied);
     if copied.is_err() {
         // Half a copy is worse than none.
         let _ = std::fs::remove_file(to);
     }
-    copied.map_err(|error| match StoreError::from(error) {
-        StoreError::Sqlite(reason) => cannot(reason),
-        other => other,
-    })
+    copied
 }
 
 fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {

@@ -5,6 +5,7 @@ use crate::model::Timestamp;
 use crate::model::poll::Hold;
 use crate::model::poll::PollState;
 use crate::query::Query;
+use serde::Deserialize;
 use serde::Serialize;
 use serde::Serializer;
 
@@ -140,9 +141,36 @@ pub struct Status {
     pub bytes: u64,
     /// Bytes in it that `db compact` would give back.
     pub bytes_free: u64,
+    /// A deletion that waits for a second run of retention.
+    pub retention_deferred: Option<PutOff>,
     /// Hosts that asked to be left alone.
     #[serde(skip)]
     pub holds: Vec<Hold>,
+}
+
+/// A deletion that is not done before a later run says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PutOff {
+    /// When that was found.
+    #[serde(serialize_with = "second")]
+    pub at: Timestamp,
+    /// Briefs that would go.
+    pub briefs: u64,
+    /// Of so many.
+    pub of: u64,
+    /// Why not at once.
+    pub reason: PutOffReason,
+}
+
+/// Why a deletion waits for a second run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PutOffReason {
+    /// The clock is far from where the last run saw it: it may be wrong, or
+    /// the machine was off.
+    Clock,
+    /// It is more than usual.
+    Large,
 }
 
 /// A value of a user's own statement.
@@ -160,9 +188,13 @@ pub enum SqlValue {
     Blob(Vec<u8>),
 }
 
+fn second<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{at:.0}"))
+}
+
 fn seconds<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     match at {
-        Some(at) => serializer.collect_str(&format_args!("{at:.0}")),
+        Some(at) => second(at, serializer),
         None => serializer.serialize_none(),
     }
 }

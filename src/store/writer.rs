@@ -4,9 +4,13 @@
 //! none of the others with it; no command is answered before the transaction
 //! it was part of is committed; a transaction never waits for more commands.
 
+use super::INDEX;
 use super::StoreError;
+use super::wait::Wait;
+use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
@@ -15,7 +19,7 @@ pub(super) enum Message {
     /// Something to do.
     Command(Box<dyn Command>),
     /// Commit and end.
-    Close(oneshot::Sender<Result<(), StoreError>>),
+    Close(oneshot::Sender<()>),
 }
 
 /// A command and the place its answer goes to.
@@ -33,6 +37,8 @@ pub(super) struct Job<T, F> {
     pub(super) alone: bool,
     pub(super) work: Option<F>,
     pub(super) done: Option<Result<T, StoreError>>,
+    /// Errors name the database's file.
+    pub(super) settings: Arc<StoreSettings>,
     pub(super) reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
@@ -57,13 +63,14 @@ where
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (self.done, committed) {
+        let answer: Result<T, StoreError> = match (self.done, committed) {
             (Some(Err(error)), _) | (_, Err(error)) => Err(error),
             (Some(Ok(done)), Ok(())) => Ok(done),
             (None, Ok(())) => Err(StoreError::Closed),
         };
         // Who asked may have gone away.
-        let _ = self.reply.send(answer);
+        let path = &self.settings.path;
+        let _ = self.reply.send(answer.map_err(|error| error.at(path)));
     }
 }
 
@@ -72,6 +79,7 @@ pub(super) struct Batch<'a> {
     pub(super) db: &'a Connection,
     /// Who takes leases.
     pub(super) owner: &'a str,
+    pub(super) wait: &'a Wait,
     /// Changes of the search index, carried out together before the commit.
     pub(super) index: Vec<IndexChange>,
 }
@@ -99,15 +107,9 @@ pub(super) struct Writer {
     pub(super) owner: String,
     /// Commands of one transaction at most.
     pub(super) batch_max: usize,
+    /// How it waits for locks.
+    pub(super) wait: Arc<Wait>,
 }
-
-const INDEX_REMOVE: &str = "
-    INSERT INTO briefs_fts (briefs_fts, rowid, title, text, grams)
-    VALUES ('delete', :brief, :title, :text, :grams)";
-
-const INDEX_ADD: &str = "
-    INSERT INTO briefs_fts (rowid, title, text, grams)
-    VALUES (:brief, :title, :text, :grams)";
 
 impl Writer {
     /// Works until told to close or until no handle is left.
@@ -116,10 +118,10 @@ impl Writer {
         while let Some(message) = next.take() {
             match message {
                 Message::Close(reply) => {
-                    let ended = self.end();
+                    self.end();
                     // Answered when the file is closed, not before.
                     drop(self);
-                    let _ = reply.send(ended);
+                    let _ = reply.send(());
                     return;
                 }
                 Message::Command(command) if command.alone() => self.run_alone(command),
@@ -129,7 +131,7 @@ impl Writer {
                 next = receiver.recv().ok();
             }
         }
-        let _ = self.end();
+        self.end();
     }
 
     /// Runs commands until the queue is empty or the batch is full; gives back
@@ -139,13 +141,16 @@ impl Writer {
         first: Box<dyn Command>,
         receiver: &Receiver<Message>,
     ) -> Option<Message> {
-        if let Err(error) = self.execute("BEGIN IMMEDIATE") {
+        let begun = self.execute("BEGIN IMMEDIATE");
+        self.wait.over();
+        if let Err(error) = begun {
             first.answer(Err(error));
             return None;
         }
         let mut batch = Batch {
             db: &self.db,
             owner: &self.owner,
+            wait: &self.wait,
             index: Vec::new(),
         };
         let mut done = Vec::new();
@@ -168,7 +173,7 @@ impl Writer {
         };
         let index = std::mem::take(&mut batch.index);
         let committed = ended
-            .and_then(|()| write_index(&self.db, index))
+            .and_then(|()| write_index(&self.db, INDEX, index))
             .and_then(|()| self.execute("COMMIT"));
         if committed.is_err() && !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
@@ -183,9 +188,11 @@ impl Writer {
         let mut batch = Batch {
             db: &self.db,
             owner: &self.owner,
+            wait: &self.wait,
             index: Vec::new(),
         };
         command.run(&mut batch);
+        self.wait.over();
         if !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
         }
@@ -196,13 +203,18 @@ impl Writer {
         Ok(self.db.prepare_cached(sql)?.execute([]).map(drop)?)
     }
 
-    fn end(&self) -> Result<(), StoreError> {
-        self.db.execute_batch("PRAGMA optimize")?;
-        // Readers may still hold the log: then it is written back later.
-        let _ = self
-            .db
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok(())
+    /// Care that can wait till the next time: nothing is committed by it, so
+    /// neither a lock nor a full disk holds it up.
+    fn end(&self) {
+        self.wait.give_up();
+        let cared = self.db.execute_batch("PRAGMA optimize").and_then(|()| {
+            // Readers may still hold the log: then it is written back later.
+            self.db
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        });
+        if let Err(error) = cared {
+            tracing::debug!("the database was closed as it was: {error}");
+        }
     }
 }
 
@@ -229,13 +241,21 @@ fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), 
     Ok(())
 }
 
+/// Carries changes out in the index of this name.
 pub(super) fn write_index(
     db: &Connection,
+    index: &str,
     mut changes: Vec<IndexChange>,
 ) -> Result<(), StoreError> {
     changes.sort_by_key(|change| change.brief);
-    let mut remove = db.prepare_cached(INDEX_REMOVE)?;
-    let mut add = db.prepare_cached(INDEX_ADD)?;
+    let mut remove = db.prepare_cached(&format!(
+        "INSERT INTO {index} ({index}, rowid, title, text, grams)
+         VALUES ('delete', :brief, :title, :text, :grams)"
+    ))?;
+    let mut add = db.prepare_cached(&format!(
+        "INSERT INTO {index} (rowid, title, text, grams)
+         VALUES (:brief, :title, :text, :grams)"
+    ))?;
     for change in &changes {
         for (statement, indexed) in [(&mut remove, &change.gone), (&mut add, &change.now)] {
             if let Some(indexed) = indexed {

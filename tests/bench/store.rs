@@ -158,6 +158,7 @@ fn item(feed: i64, number: usize) -> Candidate {
         facts: dedupe::facts(&draft, dedupe::Stated::default(), &settings),
         draft,
         wants_page: false,
+        taken_over: false,
     }
 }
 
@@ -177,7 +178,7 @@ fn record(feed_id: i64, found: Option<Found>, at: Timestamp) -> PollRecord {
                 at: at + Duration::from_secs(3600),
                 reason: "own interval of 1 h".into(),
             }),
-            hold: None,
+            holds: Vec::new(),
             moved_to: None,
             events: Vec::new(),
         },

@@ -56,6 +56,112 @@ fn removing_leaves_everything_else_as_it_is() {
     }
 }
 
+const NEWS: &str = "<rss version='2.0'><channel><title>News</title><item><title>A bridge</title>\
+    <guid>1</guid><description>The bridge was opened on Monday.</description></item></channel></rss>";
+
+#[test]
+fn what_was_removed_is_listed_no_more() {
+    let text = "[store]\npath = \"b.db\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n\
+        [[feed]]\nname = \"b\"\nurl = \"file:a.xml?b\"\n";
+    let feeds = |program: &Program, args: &[&str]| -> Vec<String> {
+        let (status, stdout, stderr) = program.run(args);
+        assert_eq!(status, 0, "{stderr}");
+        let json: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        let list = json.get("feed_list").unwrap_or(&json);
+        let names = list.as_array().unwrap().iter();
+        names
+            .map(|feed| format!("{} {}", feed["name"], feed["state"]).replace('"', ""))
+            .collect()
+    };
+    for beside_daemon in [false, true] {
+        let program = Program::configured(text).file("a.xml", NEWS);
+        program.run(&["poll"]);
+        let daemon = beside_daemon.then(|| program.daemon(&[]));
+        let (status, stdout, stderr) = program.run(&["feeds", "remove", "a"]);
+        let said = "removed `a` from briefd.toml; its briefs stay\n";
+        assert_eq!((status, stdout.as_str(), stderr.as_str()), (0, "", said));
+        for args in [&["feeds", "list", "--json"][..], &["status", "--json"]] {
+            assert_eq!(feeds(&program, args), ["b ok"], "{args:?} {beside_daemon}");
+        }
+        assert_eq!(
+            feeds(&program, &["feeds", "list", "--all", "--json"]),
+            ["b ok", "a removed"]
+        );
+        assert_eq!(
+            program.run(&["sql", "SELECT count(*) FROM briefs"]).1,
+            "2\n"
+        );
+        // Put back, it is polled again with all it had.
+        std::fs::write(program.path("briefd.toml"), text).unwrap();
+        if let Some(daemon) = &daemon {
+            daemon.signal("HUP");
+        } else {
+            program.run(&["poll"]);
+        }
+        program.until("both feeds", || {
+            feeds(&program, &["status", "--json"]) == ["a ok", "b ok"]
+        });
+    }
+}
+
+#[test]
+fn a_running_daemon_says_what_it_does_not_know_yet() {
+    let text = "[store]\npath = \"b.db\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n";
+    let program = Program::configured(text).file("a.xml", NEWS);
+    let daemon = program.daemon(&[]);
+    program.until("the first poll", || {
+        program.run(&["sql", "SELECT count(*) FROM briefs"]).1 == "1\n"
+    });
+    let url = format!("file://{}?b", program.path("a.xml").display());
+    let (status, _, stderr) = program.run(&["feeds", "add", "--name", "b", &url]);
+    let reload = format!(
+        "`systemctl reload briefd` (or `kill -HUP {}`)",
+        daemon.pid()
+    );
+    assert_eq!(status, 0, "{stderr}");
+    assert!(
+        stderr.contains(&format!("the running daemon reads it after {reload}\n")),
+        "{stderr}"
+    );
+
+    let error = format!(
+        "error: the running daemon does not know `b` yet\n\
+         hint: {reload} makes it read the configuration; then poll again\n"
+    );
+    let only = program.run(&["poll", "--force", "b"]);
+    assert_eq!(only, (75, String::new(), error.clone()));
+    let both = program.run(&["poll", "--force", "a", "b"]);
+    assert_eq!((both.0, both.2), (5, error));
+    assert!(both.1.starts_with("polled 1 feed:"), "{}", both.1);
+    let (status, stdout, stderr) = program.run(&["poll", "--force"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.starts_with("polled 1 feed:"), "{stdout}");
+    assert_eq!(
+        stderr,
+        format!(
+            "the running daemon does not know `b` yet: {reload} makes it read the configuration\n"
+        )
+    );
+
+    daemon.signal("HUP");
+    program.until("the daemon polls it", || {
+        let (status, stdout, _) = program.run(&["poll", "--force", "b"]);
+        status == 0 && stdout.starts_with("polled 1 feed:")
+    });
+}
+
+#[test]
+fn polls_within_one_second_are_told_apart() {
+    let text = "[store]\npath = \"b.db\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n";
+    let program = Program::configured(text).file("a.xml", NEWS);
+    let _daemon = program.daemon(&[]);
+    for _ in 0..4 {
+        let (status, stdout, stderr) = program.run(&["poll", "--force", "a"]);
+        assert_eq!(status, 0, "{stderr}");
+        assert!(stdout.starts_with("polled 1 feed:"), "{stdout}");
+    }
+}
+
 #[test]
 fn removing_what_is_not_there_changes_nothing() {
     let program = Program::configured(WRITTEN);
@@ -462,6 +568,22 @@ fn check_of_what_is_no_feed_is_1() {
     assert_eq!(status, 4);
 }
 
+#[test]
+fn check_tells_the_address_that_what_is_no_feed_names() {
+    let server = Server::start();
+    let page = "<html><head><meta http-equiv='refresh' content='0; url=/feed.xml'></head></html>";
+    server.on("/page", [ok(page).header("Content-Type", "text/html")]);
+    server.on("/api", [ok("{\"feed_url\": \"/feed.xml\"}")]);
+    let program = at_home();
+    for path in ["/page", "/api"] {
+        let (status, stdout, stderr) = program.run(&["feeds", "check", &server.url(path)]);
+        assert_eq!((status, stdout.as_str()), (1, ""), "{path}");
+        let there = format!("names another address: {}", server.url("/feed.xml"));
+        assert!(stderr.contains(&there), "{path}: {stderr}");
+    }
+    assert!(server.seen_at("/feed.xml").is_empty(), "told, not followed");
+}
+
 const OPML: &str = "<opml version='2.0'><body><outline text='News'>\
     <outline text='a' xmlUrl='https://example.org/a'/>\
     <outline text='b' xmlUrl='https://example.org/new' category='x'/></outline>\
@@ -476,7 +598,7 @@ fn importing_adds_what_is_not_there() {
         (
             5,
             "",
-            "left out: f.opml:1: `feed.url`: `nothing` is not a URL\n1 feeds added to DIR/briefd.toml, 1 there already\n"
+            "left out: f.opml:1: `feed.url`: `nothing` is not a URL\n1 feed added to DIR/briefd.toml, 1 there already\n"
         )
     );
     let text = program.read("briefd.toml");

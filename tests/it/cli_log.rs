@@ -1,6 +1,8 @@
 //! What is logged, how, and when.
 
 use crate::program::Program;
+use crate::service::Running;
+use crate::service::until;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
@@ -56,7 +58,12 @@ fn in_a_pipe_the_daemon_logs_an_object_a_line() {
 #[test]
 fn lines_for_people_have_no_colours_in_a_pipe() {
     let program = program().env("BRIEFD_LOG__FORMAT", "human");
-    let lines = daemon(&program, &[], &[" INFO ", "feed.name=a"]);
+    let lines = daemon(&program, &[], &[" INFO ", "`a`: 1 new"]);
+    let last = lines.last().unwrap();
+    assert!(
+        last.ends_with(" INFO `a`: 1 new, 0 revised, 0 known from elsewhere"),
+        "a line says a thing once: {last}"
+    );
     assert!(
         lines.iter().all(|line| !line.contains('\u{1b}')),
         "{lines:?}"
@@ -89,4 +96,37 @@ fn the_level_of_the_configuration_is_the_daemons() {
     let program = program.env("BRIEFD_LOG__LEVEL", "trace");
     let (_, _, stderr) = program.run(&["poll", "--force", "a"]);
     assert_eq!(stderr, "");
+}
+
+#[test]
+fn many_failing_feeds_are_told_together() {
+    let mut text = "[poll]\nspread = \"0s\"\n".to_owned();
+    for number in 0..40 {
+        text.push_str(&format!(
+            "[[feed]]\nname = \"f{number}\"\nurl = \"file:none{number}.xml\"\n"
+        ));
+    }
+    let program = Program::configured(&text).env("BRIEFD_LOG__FORMAT", "human");
+    let daemon = Running::start(&program, &["--db", "b.db", "run"]);
+    until("the failures", &program, || {
+        let count = "SELECT count(*) FROM feeds WHERE failures = 1";
+        program.run(&["--db", "b.db", "sql", count]).1 == "40\n"
+    });
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), 0);
+    let log = program.read("daemon.log");
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains(" WARN ")).collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    assert!(lines[0].contains("could not poll `f"), "{log}");
+    assert!(
+        lines[1].contains(" 39 more feeds failed in the last minute, the first: `f"),
+        "{log}"
+    );
+    for line in lines {
+        assert_eq!(
+            line.matches("No such file or directory").count(),
+            1,
+            "{line}"
+        );
+    }
 }

@@ -53,6 +53,18 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
         "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `retention`, `log`, `feed`, `include`",
     ),
     (
+        "a key that stands there twice",
+        "[poll]\ninterval = \"1h\"\ntick = \"1s\"\ninterval = \"2h\"",
+        "briefd.toml:4: `interval`: stands there for the second time",
+        "keep one of the two",
+    ),
+    (
+        "a section that stands there twice",
+        "[poll]\n[store]\n[poll]",
+        "briefd.toml:3: `poll`: stands there for the second time",
+        "keep one of the two",
+    ),
+    (
         "no TOML",
         "[poll]\ninterval = = 3",
         "briefd.toml:2: extra `=`, expected nothing",
@@ -238,6 +250,12 @@ const IN_A_FEED: &[(&str, &str, &str, &str)] = &[
         "keep one: an interval or a schedule",
     ),
     (
+        "a credential outside of its folder",
+        "url = \"https://example.org/\"\nbearer_credential = \"../a\"",
+        "briefd.toml:3: `feed.bearer_credential`: `../a` is not the name of a credential",
+        DEFAULTS,
+    ),
+    (
         "a header of the exchange's own",
         "url = \"https://example.org/\"\nheaders = { Host = \"other\" }",
         "briefd.toml:3: `feed.headers`: `Host` is not a header that a feed may set",
@@ -253,12 +271,6 @@ const IN_A_FEED: &[(&str, &str, &str, &str)] = &[
         "two ways to one secret",
         "url = \"https://example.org/\"\nbearer = \"a\"\nbearer_file = \"b\"",
         "briefd.toml:4: `feed.bearer_file`: `bearer` is there already: one of them is enough",
-        DEFAULTS,
-    ),
-    (
-        "credentials outside of a service",
-        "url = \"https://example.org/\"\nbearer_credential = \"a\"",
-        "briefd.toml:3: `feed.bearer_credential`: there are no credentials here: $CREDENTIALS_DIRECTORY is not set",
         DEFAULTS,
     ),
     (

@@ -3,7 +3,6 @@
 
 use super::program::Program;
 use super::server;
-use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::Child;
 use std::process::Command;
@@ -12,26 +11,30 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// Only so that a broken test ends.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A daemon under way; killed when dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
 }
 
 impl Running {
-    fn start(program: &Program, args: &[&str]) -> Running {
+    pub(crate) fn start(program: &Program, args: &[&str]) -> Running {
+        Running::spawn(program, &mut program.command(args))
+    }
+
+    /// Any command that becomes the daemon.
+    pub(crate) fn spawn(program: &Program, command: &mut Command) -> Running {
         let log = std::fs::File::create(program.path("daemon.log")).unwrap();
-        let child = program
-            .command(args)
-            .stderr(log)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let child = command.stderr(log).stdout(Stdio::null()).spawn().unwrap();
         Running { child }
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -43,7 +46,7 @@ impl Running {
     }
 
     /// Waits for the end; the exit code, or -1 after a signal.
-    fn ended(mut self) -> i32 {
+    pub(crate) fn ended(mut self) -> i32 {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -62,7 +65,7 @@ impl Drop for Running {
     }
 }
 
-fn until(what: &str, program: &Program, mut done: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, program: &Program, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
         let log = || std::fs::read_to_string(program.path("daemon.log")).unwrap_or_default();
@@ -146,37 +149,6 @@ fn the_quick_start_makes_briefs_and_sees_version_two() {
 }
 
 #[test]
-fn the_service_manager_is_told() {
-    let program = Program::configured("[poll]\ninterval = \"1h\"\n");
-    let socket = UnixDatagram::bind(program.path("notify")).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    let program = {
-        let path = program.path("notify");
-        program.env("NOTIFY_SOCKET", path.to_str().unwrap())
-    };
-    let daemon = Running::start(&program, &["--db", "b.db", "run"]);
-    let told = |what: &str| {
-        let mut buffer = [0; 4096];
-        loop {
-            let read = socket.recv(&mut buffer).unwrap();
-            let text = String::from_utf8_lossy(&buffer[..read]).into_owned();
-            if text.lines().any(|line| line == what) {
-                return text;
-            }
-        }
-    };
-    told("READY=1");
-    told("WATCHDOG=1");
-    daemon.signal("HUP");
-    let reloading = told("RELOADING=1");
-    assert!(reloading.contains("MONOTONIC_USEC="), "{reloading}");
-    told("READY=1");
-    daemon.signal("TERM");
-    told("STOPPING=1");
-    assert_eq!(daemon.ended(), 0);
-}
-
-#[test]
 fn a_bad_configuration_at_a_reload_changes_nothing() {
     let program = Program::configured(
         "[poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n",
@@ -199,10 +171,25 @@ fn a_bad_configuration_at_a_reload_changes_nothing() {
         program.read("daemon.log").contains("intervall"),
         "it names the key"
     );
+    let (_, text, _) = program.run(&["--db", "b.db", "status"]);
+    assert!(
+        text.contains("\ntrouble   the last reload failed"),
+        "{text}"
+    );
+    let (_, json, _) = program.run(&["--db", "b.db", "status", "--json"]);
+    assert!(
+        json.contains("\"troubles\":[\"the last reload failed"),
+        "{json}"
+    );
     std::fs::write(program.path("briefd.toml"), good).unwrap();
     std::fs::write(program.path("a.xml"), server::rss(&["two", "one"])).unwrap();
     until("the old configuration goes on", &program, || {
         briefs() == "2\n"
+    });
+    daemon.signal("HUP");
+    until("a good reload", &program, || {
+        let (_, text, _) = program.run(&["--db", "b.db", "status"]);
+        !text.contains("trouble")
     });
     daemon.signal("INT");
     assert_eq!(daemon.ended(), 0);
@@ -336,4 +323,78 @@ fn killed_at_any_moment_nothing_is_lost_or_double() {
     let gaps = "SELECT max(seq) - count(*) FROM events";
     assert_eq!(program.run(&["--db", "b.db", "sql", gaps]).1, "0\n");
     assert_eq!(program.run(&["--db", "b.db", "db", "check"]).0, 0);
+}
+
+/// The README's steps, with the daemon's folder in the place of the service's.
+#[test]
+fn a_backup_is_restored_as_the_readme_says() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let program = Program::configured(
+        "[poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n",
+    );
+    let program = program.env("BRIEFD_DB", "briefd.db");
+    std::fs::write(program.path("a.xml"), server::rss(&["one"])).unwrap();
+    let count = || {
+        let sql = "SELECT count(*) FROM briefs";
+        program.run(&["sql", sql]).1.trim().to_owned()
+    };
+    let daemon = Running::start(&program, &["run"]);
+    until("the first brief", &program, || count() == "1");
+    let steps: Vec<&str> = readme
+        .lines()
+        .skip_while(|line| !line.contains("briefd db backup /root"))
+        .take_while(|line| line.starts_with("    "))
+        .collect();
+    assert_eq!(steps.len(), 5, "{steps:?}");
+    let step = |number: usize| {
+        let script = steps[number]
+            .replace("sudo ", "")
+            .replace("/root/briefd-backup.db", "copy.db")
+            .replace("cd /var/lib/briefd && ", "")
+            .replace("systemctl start briefd && ", "")
+            .replace("briefd db", &format!("{} db", env!("CARGO_BIN_EXE_briefd")));
+        let done = program.shell(&script).output().unwrap();
+        let error = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{script}: {error}");
+        error
+    };
+    step(0);
+    std::fs::write(program.path("a.xml"), server::rss(&["two", "one"])).unwrap();
+    until("what is to be lost", &program, || count() == "2");
+    // A kill leaves the log, which must not be read into the copy.
+    daemon.signal("KILL");
+    daemon.ended();
+    assert!(program.path("briefd.db-wal").exists());
+    assert!(steps[1].contains("stop"), "{steps:?}");
+    step(2);
+    step(3);
+    assert!(step(4).contains("all is well"));
+    assert_eq!(count(), "1");
+    let daemon = Running::start(&program, &["run"]);
+    until("it goes on", &program, || count() == "2");
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), 0);
+}
+
+#[test]
+fn a_damaged_database_is_named_with_what_to_do() {
+    let program = Program::configured("[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\n");
+    let items: Vec<String> = (0..200).map(|item| format!("story-{item}")).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    std::fs::write(program.path("a.xml"), server::rss(&items)).unwrap();
+    assert_eq!(program.run(&["--db", "b.db", "poll"]).0, 0);
+    let good = std::fs::read(program.path("b.db")).unwrap();
+    std::fs::write(program.path("b.db"), &good[..good.len() / 2]).unwrap();
+    for verb in [&["query"][..], &["run"], &["poll"], &["star", "x"]] {
+        let args = [&["--db", "b.db"][..], verb].concat();
+        let (code, out, error) = program.run(&args);
+        assert_eq!(code, 1, "{verb:?}: {out}{error}");
+        for word in ["b.db` is damaged", "db check", "db backup"] {
+            assert!(
+                error.contains(word),
+                "{verb:?} does not say `{word}`: {error}"
+            );
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The unit file as systemd's own tools judge it, where they are installed,
 //! and what must stand in it anyway.
 
+use crate::program::Program;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -57,4 +58,31 @@ fn its_exposure_is_low() {
     if let Some((good, said)) = analyze(&args, &unit()) {
         assert!(good, "more than 1.1: {said}");
     }
+}
+
+#[test]
+fn its_limits_are_those_that_settings_are_held_against() {
+    let text = std::fs::read_to_string(unit()).unwrap();
+    for (key, limit) in [
+        ("WatchdogSec", briefd::config::UNIT_WATCHDOG),
+        ("TimeoutStopSec", briefd::config::UNIT_STOP),
+    ] {
+        let line = format!("{key}={}", limit.as_secs());
+        assert!(text.lines().any(|found| found == line), "{line} is missing");
+    }
+}
+
+#[test]
+fn settings_beyond_its_limits_are_a_warning_that_names_both_keys() {
+    let program = Program::configured("[poll]\ntick = \"90s\"\ndrain = \"30s\"\n");
+    let (code, out, said) = program.run(&["config", "check"]);
+    assert_eq!(code, 0, "{out}{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 2, "{said}");
+    assert!(
+        lines[0].contains("`tick` of [poll] is 1m30s, longer than WatchdogSec= of the unit, 1m")
+    );
+    assert!(lines[1].contains("`drain` of [poll] is 30s") && lines[1].contains("TimeoutStopSec="));
+    let (_, _, said) = Program::new().run(&["config", "check"]);
+    assert_eq!(said, "", "the defaults fit");
 }

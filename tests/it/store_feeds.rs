@@ -199,12 +199,12 @@ fn hosts_are_busy_held_and_shared_out() {
     );
     assert_eq!(claim(2, &["b.example:443"]), ["a1", "a2", "a3", "f1", "f2"]);
     let mut verdict = world.verdict(0);
-    verdict.hold = Some(Hold {
+    verdict.holds = vec![Hold {
         host: "a.example:443".into(),
         until: after(1000),
         times: 2,
         reason: "429".into(),
-    });
+    }];
     world
         .store
         .save(PollRecord {
@@ -234,11 +234,8 @@ fn hosts_are_busy_held_and_shared_out() {
         Some(2),
         "the count goes on"
     );
-    verdict.hold = verdict.hold.map(|hold| Hold {
-        until: start(),
-        times: 0,
-        ..hold
-    });
+    verdict.holds[0].until = start();
+    verdict.holds[0].times = 0;
     world
         .store
         .save(PollRecord {
@@ -510,12 +507,12 @@ fn a_plan_from_a_wrong_clock_is_looked_at_again() {
     assert_eq!(reason(&world), ["planned anew"]);
 
     let mut verdict = world.verdict(3600);
-    verdict.hold = Some(Hold {
+    verdict.holds = vec![Hold {
         host: "example.org:443".into(),
         until: world.clock.now() + Duration::from_secs(365 * 86_400),
         times: 0,
         reason: "Retry-After".into(),
-    });
+    }];
     let record = PollRecord {
         feed_id: id,
         at: world.clock.now(),
@@ -572,4 +569,61 @@ fn feeds_that_failed_do_not_get_all_places() {
     );
     assert_eq!(claim(0), ["f6", "f7"], "none");
     assert_eq!(claim(5), ["f6", "f7", "f0", "f1", "f2"], "as they are due");
+}
+
+#[test]
+fn of_two_holds_the_longer_stays_and_no_count_falls() {
+    let world = World::new();
+    world.sync(&[feed("a", "https://a.example/f")]);
+    let id = world.id("a");
+    let hold = |secs: u64, times: u32| {
+        let mut verdict = world.verdict(0);
+        verdict.holds = vec![Hold {
+            host: "a.example:443".into(),
+            until: world.clock.now() + Duration::from_secs(secs),
+            times,
+            reason: format!("{secs} s"),
+        }];
+        let record = PollRecord {
+            feed_id: id,
+            at: world.clock.now(),
+            verdict,
+            found: None,
+        };
+        world.store.save(record).wait().unwrap();
+        let reader = world.store.reader().unwrap();
+        let kept = reader.hold("a.example:443").unwrap();
+        kept.map(|hold| (hold.times, hold.reason))
+    };
+    let is = |times: u32, reason: &str| Some((times, reason.to_owned()));
+    assert_eq!(hold(100, 2), is(2, "100 s"));
+    assert_eq!(
+        hold(50, 3),
+        is(3, "100 s"),
+        "a shorter one leaves it as it is"
+    );
+    assert_eq!(hold(200, 1), is(3, "200 s"));
+    assert_eq!(hold(0, 0), is(3, "200 s"), "a cleared count ends no hold");
+}
+
+#[test]
+fn an_outage_is_one_event_also_over_a_restart() {
+    let world = World::new();
+    let at = world.clock.now();
+    let since = |down, at| world.store.line(down, at).wait().unwrap();
+    assert_eq!(since(false, at), None, "nothing is new");
+    assert_eq!(since(true, at), None);
+    assert_eq!(
+        since(true, at + Duration::from_secs(60)),
+        None,
+        "as after a restart"
+    );
+    assert_eq!(since(false, at + Duration::from_secs(90)), Some(at));
+    assert_eq!(since(false, at + Duration::from_secs(99)), None);
+    let reader = world.store.reader().unwrap();
+    let events = reader.events(0, 9).unwrap();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["network.lost", "network.back"]);
+    assert_eq!(events[1].detail["secs"], 90);
+    assert_eq!(reader.note("line.down").unwrap(), None);
 }

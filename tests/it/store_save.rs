@@ -428,7 +428,7 @@ fn known_tells_what_needs_no_second_look() {
     world.poll(news, vec![article(1)]);
     let known = world.reader().known(news, &["guid-1", "guid-2"]).unwrap();
     assert_eq!(known.items.len(), 1);
-    assert_eq!(known.items["guid-1"], article(1).raw);
+    assert_eq!(known.items["guid-1"].raw, article(1).raw);
     let other = world.reader().known(news + 1, &["guid-1"]).unwrap();
     assert!(other.items.is_empty(), "ids belong to their feed");
 }
@@ -604,5 +604,56 @@ fn an_id_used_again_changes_nothing_of_another_feed() {
     world.poll(other, vec![own("https://example.org/a", "Forged")]);
     let titles = world.column("SELECT title FROM briefs WHERE feed = 'news'");
     assert_eq!(titles, ["The bridge"]);
+    world.is_sound();
+}
+
+/// As an earlier build would have left it.
+fn read_by_an_earlier_build(world: &World) {
+    let db = rusqlite::Connection::open(&world.settings.path).unwrap();
+    db.execute("UPDATE source SET reading = -1, raw = zeroblob(16)", [])
+        .unwrap();
+}
+
+#[test]
+fn an_item_that_a_build_before_read_otherwise_is_no_event() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1), article(2), article(3)]);
+    let before = world.column("SELECT id || title || text || revision FROM briefs ORDER BY id");
+    read_by_an_earlier_build(&world);
+    // Other words and another id of one item, other words of the next.
+    let mut renamed = article(1);
+    renamed.guid = "made otherwise".into();
+    let mut reworded = item(
+        "guid-2",
+        article(2).draft.url.as_deref(),
+        "Article number 2",
+        "Words that no earlier build would have made of this item, not by any means.",
+    );
+    reworded.taken_over = true;
+    let document = vec![renamed.clone(), reworded.clone(), article(3), article(4)];
+    let saved = world.poll(news, document);
+    assert_eq!((saved.new.len(), saved.revised.len()), (1, 0));
+    let now = world.column(
+        "SELECT id || title || text || revision FROM briefs WHERE title NOT LIKE '%4' ORDER BY id",
+    );
+    assert_eq!(now, before, "what was stored stays");
+    assert_eq!(
+        world.column("SELECT guid FROM sources ORDER BY guid"),
+        ["guid-2", "guid-3", "guid-4", "made otherwise"],
+        "no item is there twice"
+    );
+    // From now on it is known as it is read now.
+    reworded.taken_over = false;
+    let saved = world.poll(news, vec![renamed, reworded, article(3), article(4)]);
+    assert_eq!((saved.new.len(), saved.revised.len()), (0, 0));
+    let changed = item(
+        "guid-2",
+        article(2).draft.url.as_deref(),
+        "Article number 2",
+        "Now the article itself says something else, and every reader can see it.",
+    );
+    let saved = world.poll(news, vec![changed]);
+    assert_eq!(saved.revised.len(), 1);
     world.is_sound();
 }

@@ -111,6 +111,7 @@ pub(crate) fn candidate(guid: &str, draft: Draft) -> Candidate {
         facts,
         draft,
         wants_page: false,
+        taken_over: false,
     }
 }
 
@@ -238,7 +239,7 @@ impl World {
                 at: now + Duration::from_secs(wait_secs as u64),
                 reason: "own interval".into(),
             }),
-            hold: None,
+            holds: Vec::new(),
             moved_to: None,
             events: Vec::new(),
         }
@@ -262,6 +263,25 @@ impl World {
     /// A poll that was answered with 304.
     pub(crate) fn unchanged(&self, feed_id: FeedId) -> Saved {
         self.save(feed_id, None)
+    }
+
+    /// A poll that failed.
+    pub(crate) fn failed(&self, feed_id: FeedId) {
+        let last = self.column(&format!(
+            "SELECT last_success FROM feed WHERE feed_id = {feed_id}"
+        ));
+        let last: i64 = last[0].parse().unwrap();
+        let mut verdict = self.verdict(3600);
+        verdict.state.health = Health::Broken;
+        verdict.state.failures = 1;
+        verdict.state.last_success = Some(Timestamp::from_millisecond(last).unwrap());
+        let record = PollRecord {
+            feed_id,
+            at: self.clock.now(),
+            verdict,
+            found: None,
+        };
+        self.store.save(record).wait().unwrap();
     }
 
     pub(crate) fn save(&self, feed_id: FeedId, found: Option<Found>) -> Saved {

@@ -359,3 +359,90 @@ fn parse_prints_an_object_a_file() {
     assert_eq!((code, out.lines().count()), (5, 1));
     assert_eq!(program.run(&["parse", "absent.xml"]).0, 4);
 }
+
+#[test]
+fn no_listing_prints_what_turns_or_hides_text() {
+    // A bidi override, an isolate, a mark, an invisible tag, a C1 control.
+    let hidden = "\u{202e}\u{2066}\u{200f}\u{e0041}\u{9b}";
+    let feed = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[\
+         {{\"id\":\"i{hidden}\\u0007\",\"content_text\":\"A text of it.\",\"title\":\"One\"}}]}}"
+    );
+    let program = Program::configured(
+        "[store]\npath = \"b.db\"\n[[feed]]\nname = \"a\"\nurl = \"file:a.json\"\n",
+    )
+    .file("a.json", &feed);
+    assert_eq!(program.run(&["poll"]).0, 0);
+    let statement = "SELECT guid, char(0x202e, 0x2066, 0x200f, 0xe0041, 0x9b, 7) AS c FROM sources";
+    for args in [
+        &["sql", "--format", "json", statement][..],
+        &["sql", "--format", "jsonl", statement],
+        &["sql", "--format", "text", statement],
+        &["sql", "--format", "csv", statement],
+        &["export", "--as", "jsonl"],
+        &["export", "--as", "json"],
+        &["query", "--json", "text"],
+        &["query", "--format", "jsonl", "text"],
+        &["feeds", "list", "--json"],
+        &["feeds", "show", "a", "--json"],
+        &["feeds", "check", "a", "--json"],
+        &["status", "--json"],
+        &["config", "show", "--json"],
+        &["parse", "a.json"],
+    ] {
+        let (status, stdout, stderr) = program.run(args);
+        assert!(matches!(status, 0 | 3), "{args:?}: {stderr}");
+        let shown = |c: &char| {
+            hidden
+                .chars()
+                .take(2)
+                .chain(hidden.chars().skip(3))
+                .any(|h| h == *c)
+        };
+        assert_eq!(stdout.chars().find(shown), None, "{args:?}: {stdout}");
+        assert!(!stdout.contains('\u{7}'), "{args:?}");
+        assert!(!stdout.is_empty(), "{args:?}");
+    }
+    // Nothing is lost to a program.
+    let (_, stdout, _) = program.run(&["sql", "--format", "json", statement]);
+    assert!(
+        stdout.contains("\\u202e\\u2066\\u200f\\udb40\\udc41\\u009b"),
+        "{stdout}"
+    );
+    let rows: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(rows[0]["c"], format!("{hidden}\u{7}"));
+    let exported = lines(&program.run(&["export", "--as", "jsonl"]).1);
+    assert_eq!(exported[0]["sources"][0]["item_id"], rows[0]["guid"]);
+}
+
+#[test]
+fn what_is_parsed_has_no_control_characters() {
+    let feed = "<rss version='2.0'><channel><title>A&#9;title</title><description>On&#10;two lines</description>\
+        <item><guid>one&#10;two&#9;three</guid><title>T</title>\
+        <description>&lt;pre&gt;a&#10;b&lt;/pre&gt;</description></item></channel></rss>";
+    let program = Program::new().file("a.xml", feed);
+    let (status, stdout, stderr) = program.run(&["parse", "a.xml"]);
+    assert_eq!(status, 0, "{stderr}");
+    let parsed: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(parsed["items"][0]["id"], "one two three");
+    fn check(key: &str, value: &Value) {
+        match value {
+            Value::String(text) => {
+                let markup = key.ends_with("_html");
+                let bad = |c: char| c.is_control() && !(markup && matches!(c, '\n' | '\t'));
+                assert!(!text.contains(bad), "{key}: {text:?}");
+            }
+            Value::Array(values) => values.iter().for_each(|value| check(key, value)),
+            Value::Object(fields) => fields.iter().for_each(|(key, value)| check(key, value)),
+            _ => {}
+        }
+    }
+    check("", &parsed);
+    let summary = &parsed["items"][0];
+    let html = [&summary["summary_html"], &summary["content_html"]];
+    assert!(
+        html.iter()
+            .any(|html| html.as_str().is_some_and(|html| html.contains("a\nb"))),
+        "{stdout}"
+    );
+}

@@ -5,10 +5,11 @@ use super::unknown;
 use crate::cli::output::notice;
 use crate::cli::{Globals, Outcome, database};
 use crate::config::{
-    Config, EditError, NewFeed, NewValue, Sources, add_feeds, plain_feed, read_opml, remove_feed,
-    typed_address,
+    Config, EditError, NewFeed, NewValue, Secrets, Sources, add_feeds, plain_feed, read_opml,
+    remove_feed, typed_address,
 };
 use crate::model::feed::{Feed, FeedUrl};
+use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::report::{Exit, Report};
 use crate::store::daemon_pid;
@@ -48,13 +49,14 @@ const STDIN_MAX: u64 = 32 << 20;
 pub(super) fn add(args: &AddArgs, globals: &Globals) -> Outcome {
     let sources = globals.sources();
     let config = globals.load()?;
-    let (url, basic) = typed_address(&args.url, &sources.dir)
+    let (url, basic) = typed_address(&args.url, &sources)
         .map_err(|why| Report::new(Exit::Usage, why).hint("an address begins with https://"))?;
     not_there(&config, &url)?;
     let typed = plain_feed(&config, &url, basic);
     let (feed, title) = match args.no_check {
         true => (typed, None),
-        false => found(&config, &typed)?,
+        // It is none of the configured ones: only the proxy may be a secret.
+        false => found(&globals.load_secrets(Secrets::Of(String::new()))?, &typed)?,
     };
     let url = &feed.url;
     not_there(&config, url)?;
@@ -189,16 +191,9 @@ fn written(config: &Config, sources: &Sources, feeds: &[NewFeed]) -> Result<Stri
 
 /// A daemon reads its configuration again when it is told to.
 fn tell_of_daemon(config: &Config) {
-    let database = config.database_to_read();
-    if !database.exists() {
-        return;
-    }
-    match daemon_pid(&database) {
-        Some(Some(pid)) => notice(&format!(
-            "the running daemon reads it after `kill -HUP {pid}`"
-        )),
-        Some(None) => notice("the running daemon reads it after a SIGHUP"),
-        None => {}
+    if let Some(pid) = daemon_pid(&config.store.path) {
+        let reload = database::how_to_reload(pid);
+        notice(&format!("the running daemon reads it after {reload}"));
     }
 }
 
@@ -209,12 +204,27 @@ pub(super) fn remove(name: &str, globals: &Globals) -> Outcome {
         return Err(unknown(name));
     };
     let place = remove_feed(&config, &globals.sources(), index)?;
-    tell_of_daemon(&config);
     notice(&format!(
         "removed `{name}` from {}; its briefs stay",
         place.file.display()
     ));
+    if let Some(feed) = config.feeds.get(index)
+        && let Err(report) = no_longer_polled(&config, feed)
+    {
+        notice(&format!("it is still polled: {}", report.error));
+        tell_of_daemon(&config);
+    }
     Ok(Exit::Done)
+}
+
+/// Takes a feed out of those that are polled, for the running daemon too.
+fn no_longer_polled(config: &Config, feed: &Feed) -> Result<(), Report> {
+    if database::reader_of_any(config)?.is_none() {
+        return Ok(());
+    }
+    let store = database::existing(config)?;
+    store.unlist(&feed.name, feed.url.as_str()).wait()?;
+    Ok(store.close()?)
 }
 
 pub(super) fn import(file: &str, globals: &Globals) -> Outcome {
@@ -236,8 +246,8 @@ pub(super) fn import(file: &str, globals: &Globals) -> Outcome {
     } else {
         let place = written(&config, &sources, &found.new)?;
         notice(&format!(
-            "{} feeds added to {place}{known}",
-            found.new.len()
+            "{} added to {place}{known}",
+            counted(found.new.len(), "feed")
         ));
     }
     Ok(

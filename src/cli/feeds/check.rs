@@ -3,12 +3,14 @@
 use super::look::{Look, look};
 use crate::cli::output::{notice, stdout};
 use crate::cli::{Globals, Outcome};
-use crate::config::{Config, plain_feed, typed_address};
+use crate::config::{Config, Secrets, plain_feed, typed_address};
+use crate::export::json::compact;
 use crate::model::Timestamp;
 use crate::model::brief::{Draft, RepeatedLines};
 use crate::model::feed::{Feed, outlet};
 use crate::model::item::Document;
 use crate::model::poll::{Exchange, Learned, NextPoll, Parsed, PollState, Reply};
+use crate::model::text::counted;
 use crate::model::text::shorten;
 use crate::normalize;
 use crate::report::{Exit, Report};
@@ -25,19 +27,7 @@ const BRIEFS: usize = 5;
 const SLOW: Duration = Duration::from_secs(5);
 
 pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
-    let config = globals.load()?;
-    let feed = match config.feed(what) {
-        Some(feed) => feed.clone(),
-        None => {
-            let (url, basic) = typed_address(what, &globals.sources().dir).map_err(|why| {
-                Report::new(Exit::Missing, format!("there is no feed called `{what}`"))
-                    .why(why)
-                    .hint("give a URL, or a name that `briefd feeds list` lists")
-            })?;
-            let configured = config.feeds.iter().find(|feed| feed.url == url);
-            configured.map_or_else(|| plain_feed(&config, &url, basic), Feed::clone)
-        }
-    };
+    let (config, feed) = asked_for(what, globals)?;
     let looked = look(&config, &feed)?;
     let Look::Feed {
         exchange,
@@ -51,6 +41,9 @@ pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
         {
             report = report.hint("`briefd feeds add` of that page adds its feed");
         }
+        if let Look::Forward(address) = &looked {
+            report = report.hint(format!("look there: `briefd feeds check {address}`"));
+        }
         return Err(report);
     };
     let now = Clock::system().now();
@@ -61,15 +54,32 @@ pub(super) fn check(what: &str, as_json: bool, globals: &Globals) -> Outcome {
     print(&object, as_json)?;
     match findings.len() {
         0 => Ok(Exit::Done),
-        1 => {
-            notice("1 finding");
-            Ok(Exit::Findings)
-        }
         number => {
-            notice(&format!("{number} findings"));
+            notice(&counted(number, "finding"));
             Ok(Exit::Findings)
         }
     }
+}
+
+/// A configured feed, by name or URL, or one that is nothing but a URL; with
+/// the secrets that asking it needs.
+fn asked_for(what: &str, globals: &Globals) -> Result<(Config, Feed), Report> {
+    let config = globals.load()?;
+    let unknown = || Report::new(Exit::Missing, format!("there is no feed called `{what}`"));
+    let (mut name, mut typed) = (what.to_owned(), None);
+    if config.feed(what).is_none() {
+        let (url, basic) = typed_address(what, &globals.sources()).map_err(|why| {
+            let report = unknown().why(why);
+            report.hint("give a URL, or a name that `briefd feeds list` lists")
+        })?;
+        match config.feeds.iter().find(|feed| feed.url == url) {
+            Some(feed) => name.clone_from(&feed.name),
+            None => typed = Some(plain_feed(&config, &url, basic)),
+        }
+    }
+    let config = globals.load_secrets(Secrets::Of(name.clone()))?;
+    let feed = typed.or_else(|| config.feed(&name).cloned());
+    Ok((config, feed.ok_or_else(unknown)?))
 }
 
 /// When it would be polled after this reply, and why; without jitter.
@@ -95,6 +105,8 @@ fn next_poll(
         unusable: None,
         line_down: false,
         discovered: None,
+        confirmed: None,
+        other_hold: None,
     };
     let context = schedule::Context {
         now,
@@ -193,10 +205,10 @@ fn of_server(feed: &Feed, exchange: &Exchange, reply: &Reply) -> Vec<String> {
                 first.url, last.url
             ),
             false => format!(
-                "{} is redirected to {}, {} times",
+                "{} is redirected to {}, {}",
                 first.url,
                 last.url,
-                redirects.len()
+                counted(redirects.len(), "time")
             ),
         });
     }
@@ -294,7 +306,7 @@ fn object(
 fn print(object: &Value, as_json: bool) -> std::io::Result<()> {
     let mut out = stdout();
     if as_json {
-        out.line(&object.to_string())?;
+        out.line(&compact(&object))?;
         return out.flush();
     }
     for (key, value) in object.as_object().into_iter().flatten() {
@@ -315,11 +327,13 @@ fn print(object: &Value, as_json: bool) -> std::io::Result<()> {
             true => " (as seen)",
             false => "",
         };
-        let points = brief["key_points"].as_array().map_or(0, Vec::len);
+        let points = brief["key_points"].as_array().map_or(0, Vec::len) as u64;
+        let paragraphs = brief["paragraphs"].as_u64().unwrap_or_default();
         let title = brief["title"].as_str().unwrap_or_default();
         out.line(&format!(
-            "- {published}{inferred}  {title} ({points} points, {} paragraphs)",
-            brief["paragraphs"]
+            "- {published}{inferred}  {title} ({}, {})",
+            counted(points, "point"),
+            counted(paragraphs, "paragraph")
         ))?;
     }
     let findings = list("findings");

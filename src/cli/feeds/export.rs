@@ -1,5 +1,6 @@
 //! `briefd feeds export`: for other programs.
 
+use crate::cli::database;
 use crate::cli::output::{notice, stdout};
 use crate::cli::{Globals, Outcome};
 use crate::config::write_opml;
@@ -9,6 +10,9 @@ use std::path::Path;
 pub(super) fn export(output: Option<&Path>, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let text = write_opml(&config.feeds, &config.poll.cadence)?;
+    if let Some(path) = output {
+        database::leave_alone(&config, path)?;
+    }
     match output {
         None => stdout().write_all_flushed(&text)?,
         Some(path) => std::fs::write(path, &text).map_err(|error| {

@@ -5,11 +5,13 @@ use super::unknown;
 use crate::cli::output::{Format, stdout};
 use crate::cli::{Globals, Outcome, database};
 use crate::config::Config;
+use crate::export::json::compact;
 use crate::model::feed::{Feed, outlet};
 use crate::model::poll::Health;
+use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::report::{Exit, Report};
-use crate::store::{FeedDetail, FeedRow, Reader};
+use crate::store::{FeedDetail, FeedRow};
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -79,18 +81,15 @@ fn not_polled_yet(feed: &Feed) -> FeedRow {
 
 /// The feeds of the database; none where there is no database yet.
 fn rows_of(config: &Config) -> Result<Vec<FeedRow>, Report> {
-    match config.database_to_read().exists() {
-        true => Ok(database::reader(config)?.feeds()?),
-        false => Ok(Vec::new()),
+    match database::reader_of_any(config)? {
+        Some(reader) => Ok(reader.feeds()?),
+        None => Ok(Vec::new()),
     }
 }
 
 pub(super) fn show(name: &str, as_json: bool, globals: &Globals) -> Outcome {
     let config = globals.load()?;
-    let reader: Option<Reader> = match config.database_to_read().exists() {
-        true => Some(database::reader(&config)?),
-        false => None,
-    };
+    let reader = database::reader_of_any(&config)?;
     let detail = match &reader {
         Some(reader) => reader.feed(name)?,
         None => None,
@@ -113,7 +112,7 @@ pub(super) fn show(name: &str, as_json: bool, globals: &Globals) -> Outcome {
     }
     let mut out = stdout();
     if as_json {
-        out.line(&object.to_string())?;
+        out.line(&compact(&object))?;
     } else if let Value::Object(fields) = &object {
         for (key, value) in fields {
             // Where it was before it moved is worth a line, where it is stands above.
@@ -229,8 +228,8 @@ fn trouble(row: &FeedRow) -> Option<String> {
     }
     if row.gone_times > 0 && row.state != "gone" {
         troubles.push(format!(
-            "the server has said {} times that it is gone",
-            row.gone_times
+            "the server has said {} that it is gone",
+            counted(row.gone_times, "time")
         ));
     }
     if row.stale {
@@ -241,8 +240,8 @@ fn trouble(row: &FeedRow) -> Option<String> {
     }
     if let Some(target) = &row.moving_to {
         troubles.push(format!(
-            "seems to be moving to {target} (seen {} times)",
-            row.moving_times
+            "seems to be moving to {target} (seen {})",
+            counted(row.moving_times, "time")
         ));
     }
     if let Some(configured) = &row.configured_url {

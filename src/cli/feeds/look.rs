@@ -26,6 +26,9 @@ pub(super) enum Look {
         /// The feeds it names, the best first.
         feeds: Vec<String>,
     },
+    /// Something else, or a page that names no feed, that sends its reader to
+    /// another address.
+    Forward(String),
     /// Something else.
     NoFeed(String),
     /// A reply that is none.
@@ -65,8 +68,12 @@ pub(super) fn look(config: &Config, feed: &Feed) -> Result<Look, Report> {
             reply: Box::new(reply),
             document: Box::new(document),
         },
-        Err(ParseError::Page { feeds }) => Look::Page { feeds },
-        Err(error) => Look::NoFeed(error.to_string()),
+        Err(ParseError::Page { feeds }) if !feeds.is_empty() => Look::Page { feeds },
+        Err(error) => match (parse::pointer(&reply.body, &options), error) {
+            (Some(address), _) => Look::Forward(address),
+            (None, ParseError::Page { feeds }) => Look::Page { feeds },
+            (None, error) => Look::NoFeed(error.to_string()),
+        },
     })
 }
 
@@ -79,6 +86,7 @@ impl Look {
                 Some(feed) => format!("is a web page; the feed it names is {feed}"),
                 None => "is a web page that names no feed".to_owned(),
             },
+            Look::Forward(address) => format!("is no feed, but names another address: {address}"),
             Look::NoFeed(why) => format!("cannot be read: {why}"),
             Look::Status(status) => format!("answers with status {status}"),
             Look::Unreachable(failure) => format!("cannot be reached: {failure}"),

@@ -5,11 +5,13 @@ mod item;
 
 use super::Globals;
 use super::Outcome;
+use super::database;
 use super::output;
 use crate::config::Config;
 use crate::dedupe::Key;
 use crate::model::Timestamp;
 use crate::model::brief::RepeatedLines;
+use crate::model::text::counted;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store::Candidate;
@@ -54,6 +56,7 @@ pub(crate) enum Form {
 
 pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
+    database::leave_alone(&config, Path::new(&args.file))?;
     let mut input = open(&args.file)?;
     let form = match args.form {
         Some(form) => form,
@@ -248,14 +251,9 @@ impl<'a> Import<'a> {
     }
 
     fn finish(self, file: &str) -> Outcome {
-        let word = if self.done.new.len() == 1 {
-            "brief"
-        } else {
-            "briefs"
-        };
         output::notice(&format!(
-            "imported {} new {word}, {} revised, {} known already",
-            self.done.new.len(),
+            "imported {}, {} revised, {} known already",
+            counted(self.done.new.len(), "new brief"),
             self.done.revised,
             self.done.known
         ));
@@ -267,14 +265,12 @@ impl<'a> Import<'a> {
         } else {
             Exit::Partly
         };
-        let word = if self.bad.len() == 1 {
-            "piece"
-        } else {
-            "pieces"
-        };
         let mut report = Report::new(
             exit,
-            format!("{} {word} of `{file}` could not be read", self.bad.len()),
+            format!(
+                "{} of `{file}` could not be read",
+                counted(self.bad.len(), "piece")
+            ),
         );
         for (line, reason) in self.bad.iter().take(TOLD_MAX) {
             report = report.why(format!("line {line}: {reason}"));

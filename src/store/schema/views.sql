@@ -89,22 +89,42 @@ CREATE VIEW feed_tags AS
     SELECT f.name AS feed, t.value AS tag
     FROM feed AS f JOIN json_each(f.tags) AS t WHERE f.polled = 1;
 
+-- A story's briefs are those that name it, and the one it has its id of unless
+-- that names another. The first in the order of display stands for it.
 CREATE VIEW stories AS
     SELECT coalesce(b.story, b.id) AS id, b.title,
-        strftime('%Y-%m-%dT%H:%M:%SZ', b.published / 1000.0, 'unixepoch') AS published,
-        strftime('%Y-%m-%dT%H:%M:%SZ', b.updated / 1000.0, 'unixepoch') AS updated,
-        json_array(coalesce(b.outlet, f.outlet_shown)) AS outlets, json_array(b.id) AS briefs
-    FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id;
+        strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT min(o.published) FROM brief AS o
+            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))) / 1000.0, 'unixepoch') AS published,
+        strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT max(o.updated) FROM brief AS o
+            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))) / 1000.0, 'unixepoch') AS updated,
+        (SELECT json_group_array(outlet) FROM (
+            SELECT coalesce(o.outlet, f.outlet_shown) AS outlet FROM brief AS o
+                JOIN feed AS f ON f.feed_id = o.feed_id
+            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))
+            GROUP BY 1 ORDER BY min(o.brief))) AS outlets,
+        (SELECT json_group_array(id) FROM (
+            SELECT o.id FROM brief AS o
+            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))
+            ORDER BY o.brief)) AS briefs
+    FROM brief AS b
+    WHERE NOT EXISTS (SELECT 1 FROM brief AS o WHERE o.brief < b.brief
+        AND (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id)));
 
 CREATE VIEW story_points AS
-    SELECT coalesce(b.story, b.id) AS story_id, p.key + 1 AS position,
+    SELECT coalesce(b.story, b.id) AS story_id,
+        p.key + 1 + coalesce((SELECT sum(json_array_length(o.points)) FROM brief AS o
+            WHERE o.brief < b.brief
+            AND (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))), 0) AS position,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END AS text,
         b.id AS brief_id, json_array(coalesce(b.outlet, f.outlet_shown)) AS outlets
     FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id JOIN json_each(b.points) AS p;
 
 CREATE VIEW story_paragraphs AS
-    SELECT coalesce(b.story, b.id) AS story_id, p.key + 1 AS position,
+    SELECT coalesce(b.story, b.id) AS story_id,
+        p.key + 1 + coalesce((SELECT sum(json_array_length(o.body)) FROM brief AS o
+            WHERE o.brief < b.brief
+            AND (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))), 0) AS position,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END AS text,
         b.id AS brief_id, coalesce(b.outlet, f.outlet_shown) AS outlet
@@ -144,4 +164,4 @@ CREATE VIEW events AS
 
 -- Words of title and text; `grams` are those of Chinese, Japanese and Korean.
 -- Filled by briefd, not by triggers, and remade by `briefd db rebuild` only.
-CREATE VIRTUAL TABLE briefs_fts USING fts5(title, text, grams, content="briefs", tokenize='unicode61');
+CREATE VIRTUAL TABLE IF NOT EXISTS briefs_fts USING fts5(title, text, grams, content="briefs", tokenize='unicode61');

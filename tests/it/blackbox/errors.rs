@@ -5,11 +5,14 @@ use super::Scenarios;
 use super::gaps;
 use super::never_sooner;
 use crate::server::Answer;
+use crate::server::Server;
 use crate::server::feed;
 use crate::server::hang;
+use crate::server::ok;
 use crate::server::raw;
 use crate::server::reset;
 use crate::server::status;
+use std::rc::Rc;
 use std::time::Duration;
 
 const LONG_AGO: &str = "Sat, 03 Mar 2001 10:00:00 GMT";
@@ -128,6 +131,31 @@ fn holds(all: &mut Scenarios) {
         limited,
         &[2.0, 4.0, 8.0],
     );
+    all.add("429s for pages lengthen their host's hold", |stage| {
+        // No host of the stage: its requests are not those for feeds.
+        let (host, pages) = (stage.host(), Rc::new(Server::start()));
+        let items: String = (1..=4)
+            .map(|n| {
+                let url = pages.url(&format!("/{n}"));
+                format!("<item><guid>{n}</guid><title>Item {n}</title><link>{url}</link></item>")
+            })
+            .collect();
+        let document = format!("<rss><channel><title>T</title>{items}</channel></rss>");
+        host.on("/f", [ok(document), status(304)]);
+        for n in 1..=4 {
+            pages.on(&format!("/{n}"), [status(429)]);
+            stage.until(&pages, &format!("/{n}"), 1);
+        }
+        stage.feed(&host, "/f", "interval = \"1s\"\nfull_text = true");
+        move |_| {
+            let mut asked = pages.seen();
+            asked.retain(|seen| seen.target != "/robots.txt");
+            let waits = super::gaps(&asked);
+            let grown =
+                std::iter::zip(&waits, [2.0, 4.0, 8.0]).all(|(wait, least)| *wait >= least - 0.002);
+            assert!(grown, "{waits:.2?}");
+        }
+    });
     all.add(
         "429 without Retry-After holds every feed of the host",
         |stage| {

@@ -174,33 +174,40 @@ fn a_stop_waits_for_requests_under_way_but_not_for_ever() {
     daemon.kill();
 }
 
-#[test]
-fn when_our_own_line_is_down_no_feed_is_blamed() {
-    let down = Arc::new(AtomicBool::new(false));
+/// Six hosts that answer nothing while the line is `down`, and their feeds.
+fn hosts_behind_a_line(down: &Arc<AtomicBool>, more: &str) -> (Vec<Server>, Program) {
     let hosts: Vec<Server> = (0..6).map(|_| Server::start()).collect();
     let mut blocks = String::new();
     for (number, host) in hosts.iter().enumerate() {
-        let down = Arc::clone(&down);
+        let down = Arc::clone(down);
         host.on_each("/f", move |seen| match down.load(Ordering::SeqCst) {
             true => reset(),
             false if seen.has("if-none-match") => status(304),
             false => feed("\"v1\"", &["a"]),
         });
-        blocks.push_str(&block(
-            &format!("l{number}"),
-            &host.url("/f"),
-            "interval = \"2s\"",
-        ));
+        blocks.push_str(&block(&format!("l{number}"), &host.url("/f"), more));
     }
-    let text = format!("{SETTINGS}\n{blocks}").replace("[poll]", "[poll]\nline_window = \"3s\"");
-    let program = Program::configured(&text);
+    let text = format!("{SETTINGS}\n{blocks}");
+    let line = "[poll]\nline_window = \"6s\"\nline_probe = \"1s\"";
+    (hosts, Program::configured(&text.replace("[poll]", line)))
+}
+
+/// Kinds of the events that are about no article, in order.
+fn happened(program: &Program) -> Vec<String> {
+    let facts = Facts::of(program);
+    let kinds = facts.events.into_iter().map(|(kind, _)| kind);
+    kinds.filter(|kind| !kind.starts_with("brief.")).collect()
+}
+
+#[test]
+fn when_our_own_line_is_down_no_feed_is_blamed() {
+    let down = Arc::new(AtomicBool::new(false));
+    let (hosts, program) = hosts_behind_a_line(&down, "interval = \"2s\"");
     let daemon = Daemon::start(&program);
     let asked = || -> Vec<usize> { hosts.iter().map(|host| host.seen().len()).collect() };
     let more_than = |before: &[usize], more: usize| {
-        asked()
-            .iter()
-            .zip(before)
-            .all(|(now, before)| *now >= before + more)
+        let mut both = std::iter::zip(asked(), before);
+        both.all(|(now, before)| now >= before + more)
     };
     wait_until("all were read", || more_than(&[0; 6], 2));
 
@@ -212,27 +219,151 @@ fn when_our_own_line_is_down_no_feed_is_blamed() {
     let facts = Facts::of(&program);
     let (code, said, _) = program.run(&["status"]);
     assert_eq!(code, 0);
+    assert_eq!(happened(&program), ["network.lost"]);
+    let (code, polled, _) = program.run(&["poll", "--force"]);
+    assert!(
+        polled.contains("no network"),
+        "a word, not a wait: {polled}"
+    );
+    assert_ne!(code, 0);
 
     down.store(false, Ordering::SeqCst);
     let before = asked();
     wait_until("all are read again", || more_than(&before, 3));
     assert_eq!(daemon.stop().0, 0);
-    let after = Facts::of(&program);
 
     assert!(said.contains("line"), "`status` says so: {said}");
-    for (number, host) in hosts.iter().enumerate() {
+    for number in 0..hosts.len() {
         let name = format!("l{number}");
-        assert_eq!(
-            facts.says(&name, "failures"),
-            "0",
-            "{name} while it was down"
-        );
-        let told = |kind| after.events(&name, kind);
-        assert_eq!(
-            told("feed.broken"),
-            told("feed.recovered"),
-            "{name}: taken back"
-        );
+        assert_eq!(facts.says(&name, "failures"), "0", "{name}");
+        assert_eq!(facts.says(&name, "state"), "ok", "{name}");
+    }
+    assert_eq!(
+        happened(&program),
+        ["network.lost", "network.back"],
+        "one event each, and none of a feed"
+    );
+    let log = program.read("log");
+    let lines = |what: &str| log.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(lines("no network: "), 1, "{log}");
+    assert_eq!(lines("could not poll"), 0, "{log}");
+    assert_eq!(lines("the network is back"), 1, "{log}");
+}
+
+#[test]
+fn no_feed_is_asked_sooner_because_the_line_was_down() {
+    let down = Arc::new(AtomicBool::new(true));
+    let (hosts, program) = hosts_behind_a_line(&down, "interval = \"2s\"");
+    let daemon = Daemon::start(&program);
+    let all = |times: usize| hosts.iter().all(|host| host.seen().len() >= times);
+    wait_until("all were tried in vain", || all(3));
+    down.store(false, Ordering::SeqCst);
+    wait_until("all were read", || all(6));
+    assert_eq!(daemon.stop().0, 0);
+    for host in &hosts {
         never_sooner(&host.seen(), 2.0);
     }
+    assert_eq!(happened(&program), ["network.lost", "network.back"]);
+}
+
+#[test]
+fn a_poll_without_a_network_says_so_once() {
+    let down = Arc::new(AtomicBool::new(true));
+    let (hosts, program) = hosts_behind_a_line(&down, "interval = \"1h\"");
+    let program = program.env("BRIEFD_POLL__MAX_INTERVAL", "2h");
+    let (code, said, _) = program.run(&["poll"]);
+    assert_eq!(
+        (code, said.as_str()),
+        (
+            1,
+            "no network: no host answers, 6 feeds left as they were\n"
+        )
+    );
+    let facts = Facts::of(&program);
+    assert_eq!(facts.says("l0", "failures"), "0");
+    assert_eq!(happened(&program), ["network.lost"]);
+    assert_eq!(hosts.iter().map(|host| host.seen().len()).sum::<usize>(), 6);
+
+    let (code, said, _) = program.run(&["poll", "--force"]);
+    assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+    assert_eq!(
+        happened(&program),
+        ["network.lost"],
+        "still the same outage"
+    );
+
+    down.store(false, Ordering::SeqCst);
+    let (code, said, _) = program.run(&["poll", "--force"]);
+    assert!(
+        said.starts_with("polled 6 feeds: 6 new") || code == 0,
+        "{said}"
+    );
+    assert_eq!(happened(&program), ["network.lost", "network.back"]);
+}
+
+#[test]
+fn some_dead_hosts_among_others_are_no_outage() {
+    let dead: Vec<Server> = (0..7).map(|_| Server::start()).collect();
+    let good = Server::start();
+    good.on_each("/f", |_| feed("\"v1\"", &["a"]));
+    let mut blocks = block("good", &good.url("/f"), "interval = \"1s\"");
+    for (number, host) in dead.iter().enumerate() {
+        host.on_each("/f", |_| reset());
+        blocks.push_str(&block(&format!("d{number}"), &host.url("/f"), ""));
+    }
+    let text = format!("{SETTINGS}\n{blocks}");
+    let program = Program::configured(&text.replace("[poll]", "[poll]\nline_window = \"60s\""));
+    let daemon = Daemon::start(&program);
+    wait_until("all were tried twice", || {
+        dead.iter().all(|host| host.seen().len() >= 2)
+    });
+    assert_eq!(daemon.stop().0, 0);
+    let kinds = happened(&program);
+    assert_eq!(kinds, ["feed.broken"; 7]);
+}
+
+#[test]
+fn nothing_in_a_file_moves_it_away() {
+    let host = Server::start();
+    host.on("/new", [feed("\"n\"", &["a"])]);
+    let announces = format!(
+        "<rss xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\"><channel><title>T</title>\
+         <itunes:new-feed-url>{}</itunes:new-feed-url>\
+         <item><guid>a</guid><title>a</title></item></channel></rss>",
+        host.url("/new")
+    );
+    let page = format!(
+        "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"{}\"></head></html>",
+        host.url("/new")
+    );
+    let text = format!("{SETTINGS}\n{}", block("f", "file:feed.xml", ""))
+        .replace("moved_after = 3", "moved_after = 1")
+        .replace("moved_age = \"3s\"", "moved_age = \"0s\"");
+    let program = Program::configured(&text).file("feed.xml", &announces);
+    assert_eq!(program.run(&["poll"]).0, 0);
+    assert_eq!(program.run(&["poll", "--force"]).0, 0);
+    let program = program.file("feed.xml", &page);
+    assert_eq!(program.run(&["poll", "--force"]).0, 1);
+    let facts = Facts::of(&program);
+    assert!(facts.says("f", "url").starts_with("file:"));
+    assert!(facts.says("f", "last_error").contains("web page"));
+    assert_eq!(happened(&program), ["feed.broken"]);
+    assert!(host.seen().is_empty());
+}
+
+#[test]
+fn a_feed_that_a_page_named_stays_undone() {
+    let host = Server::start();
+    let page = "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/new\"></head></html>";
+    host.on_each("/f", move |_| ok(page).header("Content-Type", "text/html"));
+    host.on("/new", [feed("\"n\"", &["a"])]);
+    let program = program(&block("f", &host.url("/f"), ""));
+    assert_eq!(program.run(&["poll"]).0, 0);
+    assert_eq!(Facts::of(&program).says("f", "url"), host.url("/new"));
+    assert_eq!(program.run(&["feeds", "undo-move", "f"]).0, 0);
+    assert_eq!(program.run(&["poll", "--force"]).0, 1, "it is a page");
+    let facts = Facts::of(&program);
+    assert_eq!(facts.says("f", "url"), host.url("/f"));
+    assert_eq!(facts.events("f", "feed.moved"), 2, "there and back");
+    assert_eq!(host.seen_at("/new").len(), 1, "not asked again");
 }

@@ -23,6 +23,7 @@ fn page(head: &str) -> Answer {
 
 pub(super) fn add(all: &mut Scenarios) {
     moves(all);
+    announced(all);
     no_moves(all);
     chains(all);
     credentials(all);
@@ -113,6 +114,36 @@ fn moves(all: &mut Scenarios) {
             super::never_sooner(&after[2..], 2.0);
         }
     });
+}
+
+fn announced(all: &mut Scenarios) {
+    for (name, there) in [
+        ("an announced move to another feed: not believed", Some("x")),
+        ("an announced move to an empty feed: not believed", None),
+    ] {
+        all.add(name, |stage| {
+            let host = stage.host();
+            let document = format!(
+                "<rss version=\"2.0\" xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">\
+                 <channel><title>T</title><itunes:new-feed-url>{}</itunes:new-feed-url>\
+                 <item><guid>a</guid><title>a</title></item></channel></rss>",
+                host.url("/new")
+            );
+            host.on("/f", [ok(document)]);
+            host.on("/new", [feed("\"n\"", there.as_slice())]);
+            let name = stage.feed(&host, "/f", "interval = \"1s\"");
+            stage.until(&host, "/f", 8);
+            move |facts: &Facts| {
+                assert_eq!(facts.events(&name, "feed.moved"), 0);
+                assert_eq!(facts.items(&name), 1, "nothing of the other feed");
+                let (asked, new) = (host.seen_at("/f").len(), host.seen_at("/new").len());
+                assert!(
+                    (1..=asked / 3).contains(&new),
+                    "{new} of {asked}: counted anew"
+                );
+            }
+        });
+    }
 }
 
 fn no_moves(all: &mut Scenarios) {
@@ -323,6 +354,40 @@ fn pages(all: &mut Scenarios) {
             move |facts: &Facts| {
                 assert!(host.seen().iter().all(|seen| seen.target == "/"));
                 assert_eq!(facts.says(&name, "state"), "broken");
+            }
+        },
+    );
+    let link = "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"/other.xml\">";
+    all.add(
+        "a feed that becomes a page is not moved to another feed",
+        |stage| {
+            let host = stage.host();
+            host.on("/f", [good(), page(link)]);
+            host.on("/other.xml", [feed("\"o\"", &["x", "y"])]);
+            let name = stage.feed(&host, "/f", "interval = \"1s\"");
+            stage.until(&host, "/f", 3);
+            move |facts: &Facts| {
+                assert_eq!(facts.events(&name, "feed.moved"), 0);
+                assert_eq!(facts.items(&name), 1, "nothing of the other feed");
+                let error = facts.says(&name, "last_error");
+                assert!(error.contains("has other items"), "{error}");
+                let (page, named) = (host.seen_at("/f").len(), host.seen_at("/other.xml").len());
+                assert!(named < page, "no more than once a poll: {named} of {page}");
+            }
+        },
+    );
+    all.add(
+        "a feed that becomes a page moves to the same feed",
+        |stage| {
+            let host = stage.host();
+            host.on("/f", [feed("\"v1\"", &["b", "a"]), page(link)]);
+            host.on("/other.xml", [feed("\"o\"", &["c", "b", "a"])]);
+            let name = stage.feed(&host, "/f", "interval = \"1s\"");
+            stage.until(&host, "/other.xml", 3);
+            move |facts: &Facts| {
+                assert_eq!(facts.events(&name, "feed.moved"), 1);
+                assert_eq!(facts.items(&name), 3);
+                assert_eq!(facts.events(&name, "feed.broken"), 0);
             }
         },
     );

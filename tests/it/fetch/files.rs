@@ -51,7 +51,7 @@ async fn what_is_no_readable_file_is_a_failure() {
     assert!(made.unwrap().success());
     let device = std::path::PathBuf::from("/dev/zero");
     let table = [
-        (&gone, FailureKind::File, "entity not found"),
+        (&gone, FailureKind::File, "No such file or directory"),
         (
             &folder.path().to_owned(),
             FailureKind::File,

@@ -398,3 +398,39 @@ fn damaged() -> Vec<u8> {
     bytes[end] ^= 1;
     bytes
 }
+
+/// Packed in gzip, so often.
+fn packed(body: &[u8], times: usize) -> Vec<u8> {
+    (0..times).fold(body.to_vec(), |body, _| gzipped(&body))
+}
+
+#[tokio::test]
+async fn gzip_is_known_by_its_first_bytes_and_bounded_like_any_other() {
+    let bomb = vec![b' '; 8 << 20];
+    let cut = packed(b"<rss/>", 1)[..12].to_vec();
+    #[rustfmt::skip]
+    let table = [
+        ("not announced", ok(packed(b"<rss/>", 1)), Ok(())),
+        ("not announced, in small pieces", ok(packed(b"<rss/>", 1)).chunked(1), Ok(())),
+        ("not announced, twice", ok(packed(b"<rss/>", 2)), Ok(())),
+        ("announced, twice", ok("").coded("gzip", packed(b"<rss/>", 2)), Ok(())),
+        ("brotli around it", ok(packed(b"<rss/>", 1)).brotli(), Ok(())),
+        ("cut off", ok(cut), Err(FailureKind::Broken)),
+        ("a bomb", ok(packed(&bomb, 1)), Err(FailureKind::TooLarge)),
+        ("a bomb in a bomb", ok(packed(&bomb, 2)), Err(FailureKind::TooLarge)),
+        ("a bomb within what was announced", ok("").coded("gzip", packed(&bomb, 3)), Err(FailureKind::TooLarge)),
+    ];
+    for (story, answer, expected) in table {
+        let server = Server::start();
+        server.on("/feed", [answer]);
+        let outcome = get(&client(), &server.url("/feed")).await.outcome;
+        let found = outcome
+            .map(|reply| assert_eq!(&reply.body[..], b"<rss/>", "{story}"))
+            .map_err(|failure| failure.kind);
+        assert_eq!(found, expected, "{story}");
+    }
+    let server = Server::start();
+    server.on("/feed", [ok(packed(b"<rss/>", 9))]);
+    let reply = reply(get(&client(), &server.url("/feed")).await);
+    assert!(reply.body.starts_with(&[0x1f, 0x8b]), "not without an end");
+}

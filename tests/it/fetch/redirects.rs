@@ -152,3 +152,20 @@ async fn statuses_that_are_no_redirects_are_replies() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_circle_that_wants_its_cookie_back_says_so() {
+    let server = Server::start();
+    server.on("/a", [redirect(302, "/b").header("Set-Cookie", "seen=1")]);
+    server.on("/b", [redirect(302, "/a")]);
+    for n in 0..7 {
+        let next = redirect(302, &format!("/long{}", n + 1)).header("Set-Cookie", "n=1");
+        server.on(&format!("/long{n}"), [next]);
+    }
+    for path in ["/a", "/long0"] {
+        let (kind, message) = why(get(&client(), &server.url(path)).await);
+        assert_eq!(kind, FailureKind::Redirect);
+        assert!(message.contains("sets a cookie"), "{path}: {message}");
+    }
+    assert!(server.seen().iter().all(|seen| !seen.has("cookie")));
+}

@@ -156,7 +156,7 @@ async fn pem_files_that_cannot_be_used_are_named() {
         (
             with(None, Some(missing.clone())),
             &missing,
-            "entity not found",
+            "No such file or directory",
         ),
         (
             with(Some(empty.clone()), None),
@@ -166,7 +166,7 @@ async fn pem_files_that_cannot_be_used_are_named() {
         (
             with(Some(missing.clone()), None),
             &missing,
-            "entity not found",
+            "No such file or directory",
         ),
     ];
     for (options, path, reason) in table {
@@ -257,4 +257,72 @@ async fn a_stream_that_the_server_refuses_is_not_asked_for_again() {
 
     assert_eq!(kind, FailureKind::Broken, "{message}");
     assert_eq!(*asked.lock().unwrap(), 1, "one request, never a second");
+}
+
+/// Speaks HTTP/2 to refuse it, and HTTP/1.1 where that is asked for; what was
+/// spoken.
+async fn server_of_http1(goaway: bool) -> (String, Arc<Mutex<Vec<&'static str>>>) {
+    use tokio::io::AsyncReadExt;
+    use tokio::io::AsyncWriteExt;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/feed", listener.local_addr().unwrap());
+    let spoken = Arc::new(Mutex::new(Vec::new()));
+    let ours = Arc::clone(&spoken);
+    tokio::spawn(async move {
+        let acceptor = tokio_rustls::TlsAcceptor::from(server_config(false, &["h2", "http/1.1"]));
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let mut stream = acceptor.accept(stream).await.unwrap();
+            let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            ours.lock().unwrap().push(if http2 { "2" } else { "1.1" });
+            if !http2 {
+                let mut head = [0; 4_096];
+                let _ = stream.read(&mut head).await;
+                let answer =
+                    "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<rss/>";
+                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.shutdown().await;
+                continue;
+            }
+            if goaway {
+                // SETTINGS, then GOAWAY: the last stream dealt with is 0, and why.
+                let mut asked = [0; 4_096];
+                let _ = stream.read(&mut asked).await;
+                let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+                let away = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13];
+                let _ = stream.write_all(&settings).await;
+                let _ = stream.read(&mut asked).await;
+                let _ = stream.write_all(&away).await;
+                // Or what the client still sends meets a connection that is reset.
+                tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                    drop(stream);
+                });
+                continue;
+            }
+            let mut connection = h2::server::handshake(stream).await.unwrap();
+            while let Some(Ok((_, mut respond))) = connection.accept().await {
+                respond.send_reset(h2::Reason::HTTP_1_1_REQUIRED);
+            }
+        }
+    });
+    (url, spoken)
+}
+
+#[tokio::test]
+async fn a_server_that_wants_http_1_1_gets_it_and_is_remembered() {
+    for goaway in [false, true] {
+        let (url, spoken) = server_of_http1(goaway).await;
+        let client = client();
+        for _ in 0..2 {
+            let reply = reply(get_with(&client, &url, None, &trusting()).await);
+            assert_eq!((reply.status, &reply.body[..]), (200, &b"<rss/>"[..]));
+            assert_eq!(reply.hops.len(), 1);
+        }
+        assert_eq!(
+            *spoken.lock().unwrap(),
+            ["2", "1.1", "1.1"],
+            "goaway: {goaway}"
+        );
+    }
 }

@@ -5,6 +5,7 @@ mod auto;
 mod cron;
 mod health;
 mod laws;
+mod line;
 mod moves;
 mod next_poll;
 mod retry;
@@ -86,6 +87,8 @@ fn settings() -> PollSettings {
         stuck_after: secs(8 * DAY),
         line_hosts: 5,
         line_window: secs(MIN),
+        line_probe: secs(15),
+        unreached: secs(5 * MIN),
         stale_factor: 5,
         tick: secs(SEC),
         lease: secs(10 * MIN),
@@ -130,7 +133,9 @@ struct Answer {
     failure: Option<FailureKind>,
     conditional: bool,
     line_down: bool,
+    unreached: bool,
     discovered: Option<String>,
+    confirmed: Option<bool>,
 }
 
 fn answer(status: u16) -> Answer {
@@ -142,7 +147,9 @@ fn answer(status: u16) -> Answer {
         failure: None,
         conditional: status == 304,
         line_down: false,
+        unreached: false,
         discovered: None,
+        confirmed: Some(true),
     }
 }
 
@@ -227,6 +234,7 @@ impl Answer {
                 kind,
                 message: "it failed".to_owned(),
                 hops: vec![],
+                unreached: self.unreached,
             }),
             None => Ok(Reply {
                 status: self.status,
@@ -247,6 +255,8 @@ impl Answer {
             unusable: None,
             line_down: self.line_down,
             discovered: self.discovered.clone(),
+            confirmed: None,
+            other_hold: None,
         }
     }
 }
@@ -261,6 +271,8 @@ struct World {
     now: Timestamp,
     draw: f64,
     hold: Option<Hold>,
+    /// How often the address that a document announced was asked.
+    confirmations: u32,
 }
 
 fn world(cadence: Cadence) -> World {
@@ -272,6 +284,7 @@ fn world(cadence: Cadence) -> World {
         now: at("2026-11-24T10:00:00Z"),
         draw: 0.5,
         hold: None,
+        confirmations: 0,
     }
 }
 
@@ -289,13 +302,17 @@ impl World {
 
     /// Polls now and keeps what is decided.
     fn poll(&mut self, answer: &Answer) -> Verdict {
-        let learned = answer.learned(&self.url, self.now);
+        let mut learned = answer.learned(&self.url, self.now);
+        if schedule::to_confirm(&self.state, &learned, &self.context()).is_some() {
+            self.confirmations += 1;
+            learned.confirmed = answer.confirmed;
+        }
         let verdict = schedule::after_poll(&self.state, &learned, &self.context());
         self.state = verdict.state.clone();
         if let Some(url) = &verdict.moved_to {
             self.url.clone_from(url);
         }
-        if let Some(hold) = &verdict.hold {
+        if let Some(hold) = verdict.holds.last() {
             self.hold = Some(hold.clone());
         }
         verdict

@@ -237,3 +237,78 @@ fn a_page_that_names_its_feed_moves_at_once() {
         "http://a.example/atom.xml"
     );
 }
+
+#[test]
+fn an_announced_move_is_believed_when_the_same_items_are_there() {
+    let says = |confirmed: Option<bool>| {
+        let mut answer = document().hints(|hints| hints.new_feed_url = Some(NEW.to_owned()));
+        answer.confirmed = confirmed;
+        answer
+    };
+    #[rustfmt::skip]
+    let table: &[(&str, Option<bool>, &[u32], u32)] = &[
+        // story, what the address was like, moved at which of 12 daily polls, asked how often
+        ("the same items", Some(true), &[5], 1),
+        ("other items: asked again no sooner than all is counted anew", Some(false), &[], 2),
+        ("its host asked to be left alone: tried at every poll, nothing is asked", None, &[], 8),
+    ];
+    for (story, confirmed, moved, asked) in table {
+        let mut world = world(every(HOUR));
+        let times = moves_at(&mut world, &says(*confirmed), 12, DAY);
+        assert_eq!(times, *moved, "{story}");
+        assert_eq!(world.confirmations, *asked, "{story}");
+    }
+
+    let mut world = world(every(HOUR));
+    let mut secured =
+        document().hints(|hints| hints.new_feed_url = Some("https://a.example/feed".to_owned()));
+    secured.confirmed = Some(false);
+    moves_at(&mut world, &secured, 4, DAY);
+    assert_eq!(
+        world.confirmations, 1,
+        "https is believed at once, not asked at every poll"
+    );
+    let mut world = super::world(every(HOUR));
+    secured.confirmed = Some(true);
+    assert_eq!(moves_at(&mut world, &secured, 1, DAY), [1]);
+    world.state = schedule::undo_move(&world.state, "https://a.example/feed");
+    world.url = URL.to_owned();
+    assert!(moves_at(&mut world, &secured, 9, DAY).is_empty(), "undone");
+    assert_eq!(world.confirmations, 1, "and not asked for any more");
+}
+
+#[test]
+fn half_of_the_fewer_items_make_the_same_feed() {
+    #[rustfmt::skip]
+    let table = [
+        // ours, theirs, common
+        (10, 10, 10, true), (10, 10, 5, true), (10, 10, 4, false),
+        (500, 10, 5, true), (3, 200, 2, true), (3, 200, 1, false),
+        (1, 1, 1, true), (10, 0, 0, false), (0, 10, 0, false), (0, 0, 0, false),
+    ];
+    for (ours, theirs, common, same) in table {
+        assert_eq!(
+            schedule::same_feed(ours, theirs, common),
+            same,
+            "{ours} {theirs} {common}"
+        );
+    }
+}
+
+#[test]
+fn a_file_stays_where_the_configuration_says() {
+    let mut world = world(every(HOUR));
+    let own = "file:///srv/feed.xml";
+    world.feed.url = FeedUrl::parse(own).expect("a URL");
+    world.url = own.to_owned();
+    let says = document().hints(|hints| hints.new_feed_url = Some(NEW.to_owned()));
+    assert!(moves_at(&mut world, &says, 20, DAY).is_empty());
+    assert_eq!(world.confirmations, 0);
+
+    // A build before has moved it away.
+    world.url = NEW.to_owned();
+    let verdict = world.poll(&says);
+    assert_eq!(verdict.moved_to.as_deref(), Some(own));
+    assert_eq!(kinds(&verdict), [EventKind::FeedMoved]);
+    assert!(world.poll(&says).events.is_empty(), "once");
+}

@@ -1,7 +1,6 @@
 //! Errors: backoff, Retry-After, 429, holds of a host, and whether it is us.
 
 use super::*;
-use briefd::schedule::Attempt;
 
 const NOON: &str = "Tue, 24 Nov 2026 12:00:00 GMT";
 
@@ -35,7 +34,7 @@ fn retry_after_is_kept_to_and_holds_the_host() {
         let mut world = world(every(HOUR));
         let verdict = world.poll(&answer(*status).headers(headers));
         assert_eq!(wait(&world, &verdict), *waits, "{story}");
-        let hold = verdict.hold.map_or(0, |hold| {
+        let hold = verdict.holds.first().map_or(0, |hold| {
             assert_eq!(hold.host, "a.example:80", "{story}");
             u64::try_from(world.now.duration_until(hold.until).as_secs()).expect("ahead")
         });
@@ -47,7 +46,7 @@ fn retry_after_is_kept_to_and_holds_the_host() {
 fn a_good_reply_with_retry_after_is_no_hold() {
     let mut world = world(every(HOUR));
     let verdict = world.poll(&document().header("retry-after", "10800"));
-    assert_eq!((wait(&world, &verdict), verdict.hold), (HOUR, None));
+    assert_eq!((wait(&world, &verdict), verdict.holds), (HOUR, vec![]));
 }
 
 #[test]
@@ -58,7 +57,7 @@ fn the_host_that_asked_is_the_one_that_is_held() {
         .through(&[(URL, 302)], "https://cdn.example:8443/f");
     let verdict = world.poll(&away);
     assert_eq!(
-        verdict.hold.as_ref().expect("a hold").host,
+        verdict.holds.first().expect("a hold").host,
         "cdn.example:8443"
     );
     assert_eq!(
@@ -73,7 +72,7 @@ fn a_429_without_retry_after_doubles_to_a_day_and_success_clears_it() {
     let mut world = world(every(HOUR));
     let held = |world: &mut World| {
         let verdict = world.poll_and_wait(&answer(429));
-        let hold = verdict.hold.expect("a hold");
+        let hold = verdict.holds.first().expect("a hold");
         assert!(
             hold.until <= world.now,
             "the feed does not come before the hold ends"
@@ -90,7 +89,7 @@ fn a_429_without_retry_after_doubles_to_a_day_and_success_clears_it() {
     assert_eq!(spans, [1, 2, 4, 8, 16, 24, 24]);
 
     let verdict = world.poll_and_wait(&document());
-    let cleared = verdict.hold.expect("a record");
+    let cleared = verdict.holds.first().expect("a record");
     assert_eq!(cleared.times, 0, "success clears the count");
     assert!(cleared.until <= world.now);
     assert_eq!(held(&mut world).0, 1, "and it begins anew");
@@ -103,7 +102,8 @@ fn one_hosts_count_is_not_anothers() {
         world.poll_and_wait(&answer(429));
     }
     let away = answer(429).through(&[(URL, 302)], "https://cdn.example/f");
-    let hold = world.poll(&away).hold.expect("a hold");
+    let verdict = world.poll(&away);
+    let hold = verdict.holds.first().expect("a hold");
     assert_eq!((hold.host.as_str(), hold.times), ("cdn.example:443", 1));
 }
 
@@ -113,7 +113,7 @@ fn two_429s_on_their_way_together_count_once() {
     world.poll(&answer(429));
     world.pass(1);
     let second = world.poll(&answer(429));
-    assert_eq!(second.hold, None, "the hold that stands is enough");
+    assert_eq!(second.holds, vec![], "the hold that stands is enough");
     assert_eq!(world.hold.as_ref().expect("a hold").times, 1);
 }
 
@@ -122,14 +122,15 @@ fn a_hold_is_never_shortened_nor_lifted_while_it_runs() {
     let mut world = world(every(HOUR));
     world.poll(&answer(503).header("retry-after", "10800"));
     let verdict = world.poll(&answer(503).header("retry-after", "60"));
-    assert_eq!(verdict.hold, None, "a shorter one says nothing new");
+    assert_eq!(verdict.holds, vec![], "a shorter one says nothing new");
     let verdict = world.poll(&document());
     assert_eq!(
-        verdict.hold, None,
+        verdict.holds,
+        vec![],
         "one reply that was still on its way lifts nothing"
     );
     let longer = world.poll(&answer(503).header("retry-after", "20000"));
-    assert!(longer.hold.is_some(), "a longer one does");
+    assert!(!longer.holds.is_empty(), "a longer one does");
 }
 
 #[test]
@@ -259,51 +260,6 @@ fn a_schedule_backs_off_by_its_gap_and_polls_at_its_times() {
 }
 
 #[test]
-fn is_it_us() {
-    let now = at("2026-11-24T10:00:00Z");
-    let tried = |host: usize, secs_ago: u64, unreachable: bool| Attempt {
-        at: now
-            .checked_sub(SignedDuration::from_secs(secs_ago as i64))
-            .expect("in range"),
-        host: format!("h{host}.example:443"),
-        unreachable,
-    };
-    let hosts = |count: usize| {
-        (0..count)
-            .map(|host| tried(host, 10, true))
-            .collect::<Vec<_>>()
-    };
-    let with = |mut attempts: Vec<Attempt>, more: Attempt| {
-        attempts.push(more);
-        attempts
-    };
-    #[rustfmt::skip]
-    let table: &[(&str, Vec<Attempt>, bool)] = &[
-        ("nothing tried", vec![], false),
-        ("four hosts are too few", hosts(4), false),
-        ("five hosts, all unreachable", hosts(5), true),
-        ("six, one of them answered", with(hosts(5), tried(9, 10, false)), false),
-        ("one host five times is one host", vec![tried(1, 1, true); 5], false),
-        ("an answer from before the window says nothing", with(hosts(5), tried(9, 61, false)), true),
-        ("an answer at its very edge does", with(hosts(5), tried(9, 60, false)), false),
-        ("the fifth is too old to count", with(hosts(4), tried(9, 61, true)), false),
-        ("the fifth is just in time", with(hosts(4), tried(9, 60, true)), true),
-    ];
-    for (story, attempts, down) in table {
-        assert_eq!(
-            schedule::line_down(attempts, now, &settings()),
-            *down,
-            "{story}"
-        );
-    }
-    let never = PollSettings {
-        line_hosts: 0,
-        ..settings()
-    };
-    assert!(!schedule::line_down(&hosts(9), now, &never), "switched off");
-}
-
-#[test]
 fn when_the_line_is_down_nobody_is_blamed() {
     let mut world = world(every(HOUR));
     world.poll(&document().header("etag", "\"a\""));
@@ -312,14 +268,110 @@ fn when_the_line_is_down_nobody_is_blamed() {
     down.line_down = true;
     for _ in 0..5 {
         let verdict = world.poll(&down);
-        assert_eq!(wait(&world, &verdict), HOUR, "its own interval, no backoff");
+        assert_eq!(wait(&world, &verdict), 30, "soon, and no backoff");
         assert!(verdict.events.is_empty());
-        assert_eq!(
-            reason(&verdict),
-            "own interval 1 h (our own line was down: it failed)"
-        );
+        assert_eq!(reason(&verdict), "our own line was down: it failed");
     }
     assert_eq!(world.state.failures, 0);
     assert_eq!(world.state.health, before.health);
     assert_eq!(world.state.validators, before.validators);
+}
+
+#[test]
+fn a_try_that_reached_no_server_costs_minutes() {
+    let mut nowhere = fails(FailureKind::Connect);
+    nowhere.unreached = true;
+    let minutes = |world: &mut World, answer: &Answer, times: usize| -> Vec<u64> {
+        (0..times)
+            .map(|_| {
+                let verdict = world.poll(answer);
+                let wait = wait(world, &verdict);
+                world.now = verdict.next.expect("a next poll").at;
+                wait / MIN
+            })
+            .collect()
+    };
+    #[rustfmt::skip]
+    let table: &[(&str, Cadence, &[u64])] = &[
+        ("twice a day: growing steps, to its backoff", every(12 * HOUR), &[5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_440]),
+        ("daily by a schedule: the same", cron("0 7 * * *", "UTC"), &[5, 10, 20, 40, 80, 160]),
+        ("the schedule comes first", cron("2 * * * *", "UTC"), &[2, 10, 20, 40]),
+        ("every minute: no longer than after other errors", every(MIN), &[1, 2, 4, 8, 16]),
+    ];
+    for (story, cadence, expected) in table {
+        let mut world = world(cadence.clone());
+        world.settings.min_interval = secs(MIN);
+        let waits = minutes(&mut world, &nowhere, expected.len());
+        assert_eq!(waits, *expected, "{story}");
+        assert_eq!(world.state.failures as usize, expected.len(), "{story}");
+    }
+
+    let mut old = world(every(HOUR));
+    old.poll_and_wait(&nowhere);
+    old.pass(200 * DAY);
+    let verdict = old.poll(&nowhere);
+    assert_eq!(
+        wait(&old, &verdict),
+        10 * MIN,
+        "by the tries, not by the time"
+    );
+    while old.state.failures < 12 {
+        old.poll_and_wait(&nowhere);
+    }
+    let verdict = old.poll(&nowhere);
+    assert_eq!(wait(&old, &verdict), 7 * DAY, "weekly in the end");
+}
+
+#[test]
+fn what_the_last_reply_asked_for_is_kept_to_where_no_server_was_reached() {
+    let mut nowhere = fails(FailureKind::Dns);
+    nowhere.unreached = true;
+    let mut world = world(every(12 * HOUR));
+    world.poll(&document().header("cache-control", "max-age=7200"));
+    world.pass(HOUR);
+    let verdict = world.poll(&nowhere);
+    assert_eq!(wait(&world, &verdict), HOUR, "asked for by hand, too early");
+    world.pass(HOUR);
+    let verdict = world.poll(&nowhere);
+    assert_eq!(wait(&world, &verdict), 10 * MIN);
+    nowhere.line_down = true;
+    let verdict = world.poll(&nowhere);
+    assert_eq!(wait(&world, &verdict), 30);
+}
+
+/// Seconds and count of a hold.
+type Kept = Option<(u64, u32)>;
+
+#[test]
+fn an_answer_for_something_else_lengthens_its_hosts_hold() {
+    let now = at("2026-11-24T10:00:00Z");
+    let reply = |headers: Headers| {
+        let learned = answer(429).headers(headers).learned(URL, now);
+        learned.exchange.outcome.expect("a reply")
+    };
+    let before = |times: u32, secs_ahead: i64| Hold {
+        host: "a.example:80".to_owned(),
+        until: now
+            .checked_add(SignedDuration::from_secs(secs_ahead))
+            .expect("in range"),
+        times,
+        reason: "429".to_owned(),
+    };
+    #[rustfmt::skip]
+    let table: &[(&str, Headers, Option<Hold>, Kept)] = &[
+        ("the first", &[], None, Some((HOUR, 1))),
+        ("the third in a row", &[], Some(before(2, -10)), Some((4 * HOUR, 3))),
+        ("one that was on its way", &[], Some(before(2, 10)), None),
+        ("Retry-After longer than what stands", &[("retry-after", "60")], Some(before(2, 10)), Some((60, 2))),
+        ("Retry-After shorter than what stands", &[("retry-after", "5")], Some(before(2, 10)), None),
+        ("another host's record", &[], Some(Hold { host: "b.example:80".into(), ..before(5, 10) }), Some((HOUR, 1))),
+    ];
+    for (story, headers, before, expected) in table {
+        let hold = schedule::other_hold(&reply(headers), before.as_ref(), now, &settings());
+        let found = hold.map(|hold| {
+            let secs = now.duration_until(hold.until).as_secs();
+            (u64::try_from(secs).expect("ahead"), hold.times)
+        });
+        assert_eq!(found, *expected, "{story}");
+    }
 }

@@ -1,0 +1,94 @@
+//! What the daemon asks of the store: in tasks of its own, because the answer
+//! takes as long as somebody else holds the database.
+
+use crate::config::Config;
+use crate::model::Timestamp;
+use crate::model::text::counted;
+use crate::poll::Poller;
+use crate::poll::plan;
+use crate::schedule::latest_hold;
+use crate::store::Claim;
+use crate::store::Claimed;
+use crate::store::FeedId;
+use crate::store::PageJob;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::store::Synced;
+use crate::time::Clock;
+
+/// What is written, and taken out again, to find out whether the store has
+/// room, before anybody is asked for more.
+const ROOM: usize = 256 * 1024;
+
+/// What the store is asked at one turn, in this order.
+pub(super) struct Question {
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) started: Timestamp,
+    pub(super) sync: Option<Poller>,
+    /// Feeds and pages whose leases stay.
+    pub(super) release_but: Option<(Vec<FeedId>, Vec<i64>)>,
+    pub(super) feeds: Claim,
+    /// Without a limit of its own: pages fill what places the feeds leave.
+    pub(super) pages: Option<Claim>,
+}
+
+/// What it gave.
+pub(super) struct Given {
+    pub(super) synced: Option<(Poller, Synced)>,
+    pub(super) feeds: Vec<Claimed>,
+    pub(super) pages: Vec<PageJob>,
+}
+
+impl Question {
+    pub(super) async fn ask(&self) -> Result<Given, StoreError> {
+        let mut synced = None;
+        if let Some(poller) = &self.sync {
+            let of = bring_up_to_date(poller.config(), &self.store, &self.clock).await?;
+            self.store
+                .note("daemon.started", &self.started.to_string())
+                .await?;
+            synced = Some((poller.clone(), of));
+        }
+        if let Some((feeds, sources)) = self.release_but.clone() {
+            self.store.release_but(feeds, sources).await?;
+        }
+        let feeds = self.store.claim(self.feeds.clone()).await?;
+        let pages = match self.pages.clone() {
+            Some(claim) => {
+                let limit = claim.limit.saturating_sub(feeds.len()) / 2;
+                self.store.claim_pages(Claim { limit, ..claim }).await?
+            }
+            None => Vec::new(),
+        };
+        Ok(Given {
+            synced,
+            feeds,
+            pages,
+        })
+    }
+}
+
+/// Tries to write as much as a poll may bring.
+pub(super) async fn has_room(store: &Store) -> Result<(), StoreError> {
+    store.note("room", &" ".repeat(ROOM)).await?;
+    store.note("room", "").await
+}
+
+/// Makes the store's feeds what the configuration says, and puts right what a
+/// wrong clock and processes that are gone have left.
+async fn bring_up_to_date(
+    config: &Config,
+    store: &Store,
+    clock: &Clock,
+) -> Result<Synced, StoreError> {
+    let now = clock.now();
+    let back = store.take_back_leases(now).await?;
+    if back > 0 {
+        let leases = counted(back, "lease");
+        tracing::info!(leases = back, "took back {leases} that nobody holds");
+    }
+    store.shorten_holds(latest_hold(&config.poll, now)).await?;
+    let plan = plan(config.poll.clone(), clock.clone(), true);
+    store.sync_feeds(config.feeds.clone(), plan, now).await
+}
