@@ -77,6 +77,11 @@ const BEGIN: &str = "
         INSERT OR IGNORE INTO brief_changed (brief, title, text, grams)
         VALUES (old.brief, old.title, old.text, old.grams);
     END;
+    CREATE TRIGGER brief_changed_place AFTER UPDATE OF brief ON brief BEGIN
+        INSERT OR IGNORE INTO brief_changed (brief, title, text, grams)
+        VALUES (old.brief, old.title, old.text, old.grams);
+        INSERT OR IGNORE INTO brief_changed (brief) VALUES (new.brief);
+    END;
     CREATE TRIGGER brief_changed_gone AFTER DELETE ON brief BEGIN
         INSERT OR IGNORE INTO brief_changed (brief, title, text, grams)
         VALUES (old.brief, old.title, old.text, old.grams);
@@ -86,6 +91,7 @@ const BEGIN: &str = "
 const NOTE_NO_MORE: &str = "
     DROP TRIGGER IF EXISTS brief_changed_new;
     DROP TRIGGER IF EXISTS brief_changed_words;
+    DROP TRIGGER IF EXISTS brief_changed_place;
     DROP TRIGGER IF EXISTS brief_changed_gone;
     DROP TABLE IF EXISTS brief_changed;";
 
