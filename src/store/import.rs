@@ -12,6 +12,7 @@ use super::save::Place;
 use super::statements::*;
 use super::writer::Batch;
 use super::*;
+use crate::dedupe::Key;
 use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
@@ -99,9 +100,13 @@ impl Batch<'_> {
         if made_id {
             // Without an id what the document says is the identity: the same
             // document again is the same brief.
-            let key = guid_key(&feed_url, &identity(&brief));
-            brief.id = short_id(&key, 10);
-            if self.brief_of(&brief.id)?.is_some() {
+            let said = identity(&brief);
+            brief.id = short_id(&guid_key(&feed_url, &said), 10);
+            let known = match self.brief_of(&brief.id)? {
+                Some(_) => true,
+                None => self.knows_by_words(&feed_url, &facts.version, &said)?,
+            };
+            if known {
                 return Ok(None);
             }
         } else if let Some(known) = self.known_source_of(&brief.sources)? {
@@ -161,6 +166,22 @@ impl Batch<'_> {
             None,
         )?;
         Ok(Some(brief.id))
+    }
+
+    /// Earlier builds took the words alone for the identity of a document.
+    fn knows_by_words(
+        &self,
+        feed_url: &str,
+        version: &Key,
+        said: &str,
+    ) -> Result<bool, StoreError> {
+        let octets: Vec<String> = version.iter().map(u8::to_string).collect();
+        let key = guid_key(feed_url, &format!("[{}]", octets.join(", ")));
+        let stored = match self.brief_of(&short_id(&key, 10))? {
+            Some(brief) => load::brief(self.db, brief)?,
+            None => None,
+        };
+        Ok(stored.is_some_and(|stored| identity(&stored) == said))
     }
 
     fn known_source_of(&self, sources: &[Source]) -> Result<Option<String>, StoreError> {

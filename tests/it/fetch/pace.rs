@@ -21,9 +21,10 @@ fn gaps(server: &Server) -> Vec<Duration> {
     times.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
-/// Sleeping may end, and a request arrive, a little off; never by this much.
+/// On a busy machine a request arrives late, and the next one in time; without
+/// a gap they come at once.
 fn at_least(gap: Duration) -> Duration {
-    gap - Duration::from_millis(20)
+    gap / 2
 }
 
 #[tokio::test]
