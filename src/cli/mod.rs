@@ -265,7 +265,10 @@ impl From<ConfigError> for Report {
                 report.hints.push(hint.clone());
             }
         }
-        if let ConfigError::Read { .. } = error {
+        if let ConfigError::Read { source, .. } = &error {
+            if source.kind() == std::io::ErrorKind::PermissionDenied {
+                report = report.hint("the user that runs briefd must be able to read it");
+            }
             return report.hint("`--config FILE` names another");
         }
         if report.hints.is_empty() {

@@ -133,8 +133,12 @@ impl Reading<'_> {
     fn unreadable(&mut self, key: &str, path: &Path, error: &std::io::Error) {
         let why = format!("cannot read `{}`: {error}", path.display());
         let mut problem = self.found(key, why);
-        problem.unread = self.secrets == ReadSecrets::Readable
-            && error.kind() == std::io::ErrorKind::PermissionDenied;
+        if error.kind() == std::io::ErrorKind::PermissionDenied {
+            problem.unread = self.secrets == ReadSecrets::Readable;
+            let hint = "the user that runs briefd must be able to read it \
+                        (a service's secrets: `LoadCredential=`, see the README)";
+            problem.hint = Some(hint.into());
+        }
         self.problems.push(problem);
     }
 

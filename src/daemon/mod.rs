@@ -231,8 +231,12 @@ impl Daemon {
                     self.look_at_itself();
                 }
                 due = ticks.next() => match due {
-                    Due::Tick => self.turn(),
-                    Due::Upkeep => self.start_upkeep(),
+                    Some(Due::Tick) => self.turn(),
+                    Some(Due::Upkeep) => self.start_upkeep(),
+                    None => {
+                        ticks.restart().await;
+                        self.turn();
+                    }
                 },
                 Some(done) = self.errands.join_next() => self.answered(done),
                 Some(done) = self.work.join_next_with_id() => {

@@ -219,6 +219,10 @@ fn a_configuration_that_may_not_be_read_is_passed_over() {
         ),
         "{stderr}"
     );
+    assert!(
+        stderr.contains("hint: the user that runs briefd must be able to read it\n"),
+        "{stderr}"
+    );
     let program = program.env("BRIEFD_CONFIG", "briefd.toml");
     assert_eq!(program.run_as_another(&["config", "show"]).0, 78);
 }

@@ -148,6 +148,12 @@ fn a_check_says_what_it_could_not_check() {
              Permission denied (os error 13)\n"
         )
     );
+    let (status, _, stderr) = program.run_as_another(&["poll"]);
+    assert_eq!(status, 78, "{stderr}");
+    assert!(
+        stderr.contains("hint: the user that runs briefd must be able to read it (a service's"),
+        "{stderr}"
+    );
     // What is not there at all is wrong for everybody.
     std::fs::remove_file(program.path("secrets/cookie")).unwrap();
     let (status, _, stderr) = program.run_as_another(&["config", "check"]);
