@@ -59,12 +59,14 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
     }
     db.busy_timeout(settings.busy_timeout).wrap(path)?;
     if !exists {
-        // Before the first page is written: `db compact` needs it.
-        db.pragma_update(None, "auto_vacuum", "incremental")
-            .wrap(path)?;
-        // Before WAL, so that it stands in the file itself from the first moment.
-        db.pragma_update(None, "application_id", APPLICATION_ID)
-            .wrap(path)?;
+        // At once, so that no kill leaves a file that is nobody's; before WAL,
+        // so that it stands in the file itself. `db compact` needs the first,
+        // which must be set before the transaction writes a page.
+        db.execute_batch(&format!(
+            "BEGIN; PRAGMA auto_vacuum = incremental;
+             PRAGMA application_id = {APPLICATION_ID}; COMMIT"
+        ))
+        .wrap(path)?;
     }
     db.pragma_update(None, "journal_mode", "wal").wrap(path)?;
     db.execute_batch(
