@@ -52,7 +52,7 @@ use upkeep::Upkeep;
 const WAITING_FACTOR: usize = 8;
 
 /// A clock that goes back by less than this is only being adjusted.
-const SET_BACK: Duration = Duration::from_secs(60);
+const SET_BACK: Duration = Duration::from_secs(5);
 
 /// How often the daemon looks at itself: the watchdog, the store, what is told.
 const BEAT: Duration = Duration::from_secs(1);
