@@ -62,20 +62,28 @@ impl Batch<'_> {
             if !asked.insert(key) {
                 continue;
             }
-            let neighbours: Vec<(i64, i64, bool)> = self
+            let neighbours: Vec<i64> = self
                 .db
                 .prepare_cached(EVIDENCE_OF_KEY)?
                 .query_map(
                     named_params! {
                         ":key": key,
-                        ":feed_id": feed_id,
                         ":source_id": source_id.unwrap_or(-1),
                         ":limit": NEIGHBOURS_MAX,
                     },
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                    |row| row.get(0),
                 )?
                 .collect::<rusqlite::Result<_>>()?;
-            for (neighbour, brief, same_feed) in neighbours {
+            for neighbour in neighbours {
+                let place = named_params! {":source_id": neighbour, ":feed_id": feed_id};
+                let found: Option<(i64, bool)> = self
+                    .db
+                    .prepare_cached(SOURCE_PLACE)?
+                    .query_row(place, |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                let Some((brief, same_feed)) = found else {
+                    continue;
+                };
                 if briefs.contains(&brief) || !judged.insert(neighbour) {
                     continue;
                 }

@@ -6,6 +6,7 @@ use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::TransactionBehavior;
+use rusqlite::config::DbConfig;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -58,6 +59,7 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
         return Err(StoreError::ReadOnly { path: path.clone() });
     }
     db.busy_timeout(settings.busy_timeout).wrap(path)?;
+    keep_plans(&db).wrap(path)?;
     if !exists {
         // At once, so that no kill leaves a file that is nobody's; before WAL,
         // so that it stands in the file itself. `db compact` needs the first,
@@ -196,6 +198,13 @@ pub fn is_of_database(db: &Path, path: &Path) -> bool {
     })
 }
 
+/// Plans look at no bound value: a cached statement with a join would be
+/// prepared anew at every use else, because its values are cleared between.
+fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
+}
+
 /// The files that SQLite keeps beside the database.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
@@ -323,6 +332,7 @@ fn open_read_only(path: &Path, busy_timeout: Duration) -> Result<Reading, StoreE
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let usable = |db: &Connection| -> rusqlite::Result<()> {
         db.busy_timeout(busy_timeout)?;
+        keep_plans(db)?;
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
     };
     let first = Connection::open_with_flags(path, flags).and_then(|db| usable(&db).map(|()| db));

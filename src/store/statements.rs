@@ -111,12 +111,14 @@ statements! {
     EVIDENCE_ADD = "
         INSERT OR IGNORE INTO evidence (key, source_id, kind) VALUES (:key, :source_id, :kind)";
 
-    /// Occurrences with a key, the newest first, and whether in this feed.
+    /// Occurrences with a key, the newest first.
     EVIDENCE_OF_KEY = "
-        SELECT e.source_id, s.brief, s.feed_id = :feed_id
-        FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
-        WHERE e.key = :key AND e.source_id <> :source_id
-        ORDER BY e.source_id DESC LIMIT :limit";
+        SELECT source_id FROM evidence WHERE key = :key AND source_id <> :source_id
+        ORDER BY source_id DESC LIMIT :limit";
+
+    /// Where an occurrence is.
+    SOURCE_PLACE = "
+        SELECT brief, feed_id = :feed_id FROM source WHERE source_id = :source_id";
 
     /// Occurrences of a feed with a key that stand in its document no more, the
     /// newest first.
