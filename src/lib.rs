@@ -4,6 +4,7 @@
 //! normalize -> dedupe -> store -> query / export`. The map, and which module
 //! may use which, is in README.md; `tests/it/tidy.rs` holds the rule.
 
+pub mod ask;
 pub mod canonical;
 pub mod cli;
 pub mod config;

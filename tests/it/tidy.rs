@@ -7,7 +7,7 @@ use std::path::PathBuf;
 const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["main", "cli"]),
     ("service", &["daemon"]),
-    ("pipeline", &["poll"]),
+    ("pipeline", &["poll", "ask"]),
     ("edges", &["config", "fetch", "store", "report"]),
     (
         "stages",
