@@ -12,6 +12,7 @@ pub mod daemon;
 pub mod dedupe;
 pub mod export;
 pub mod fetch;
+pub mod import;
 pub mod model;
 pub mod normalize;
 pub mod parse;
