@@ -5,16 +5,13 @@ use super::Outcome;
 use super::database;
 use super::output;
 use super::query::Span;
-use crate::config::Config;
+use crate::ask;
+use crate::ask::AskError;
 use crate::export::Format;
 use crate::export::Options;
-use crate::export::Piece;
-use crate::model::brief::Brief;
 use crate::model::text::counted;
 use crate::report::Exit;
 use crate::report::Report;
-use crate::store::Reader;
-use crate::store::StoreError;
 use crate::time::Clock;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -68,22 +65,28 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
         .hint("`briefd show ID --diff` shows what changed in one brief"));
     }
     let config = globals.load()?;
-    let mut find = super::query::find(&args.query, &args.span, &config)?;
+    let now = Clock::system().now();
+    let query = args.query.join(" ");
+    let mut find = ask::find(&args.span.search(&query), &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);
     let reader = database::reader(&config)?;
     let briefs = reader.find(&find)?;
-    let options = options(&config, &args.query, !args.no_sources, args.stories)?;
+    let options = Options {
+        sources: !args.no_sources,
+        stories: args.stories,
+        ..ask::options(&query, &config.brief, now)?
+    };
     let revisions = args.revisions.then_some(&reader);
     match &args.output {
         None => {
             let mut out = output::stdout();
-            write_all(args.form, briefs, &options, revisions, &mut out)?;
+            ask::write(args.form, briefs, &options, revisions, &mut out)?;
             out.flush()?;
         }
         Some(path) => {
             database::leave_alone(&config, path)?;
             let count = to_file(path, |out| {
-                write_all(args.form, briefs, &options, revisions, out)
+                ask::write(args.form, briefs, &options, revisions, out)
             })?;
             let briefs = counted(count, "brief");
             output::notice(&format!("wrote {briefs} to `{}`", path.display()));
@@ -92,60 +95,11 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// How this configuration writes.
-pub(super) fn options(
-    config: &Config,
-    query: &[String],
-    sources: bool,
-    stories: bool,
-) -> Result<Options, Report> {
-    let query = query.join(" ");
-    let title = if query.trim().is_empty() {
-        "Briefs".into()
-    } else {
-        format!("Briefs: {query}")
-    };
-    let zone = super::query::zone(config)?;
-    Ok(Options {
-        zone,
-        sources,
-        stories,
-        title,
-        now: Clock::system().now(),
-    })
-}
-
-/// Writes briefs one by one; tells how many.
-pub(super) fn write_all(
-    form: Format,
-    briefs: impl Iterator<Item = Result<Brief, StoreError>>,
-    options: &Options,
-    revisions: Option<&Reader>,
-    out: &mut impl Write,
-) -> Result<usize, Report> {
-    out.write_all(form.head(options).as_bytes())?;
-    let mut count = 0;
-    for brief in briefs {
-        let brief = brief?;
-        let versions = revisions
-            .map(|reader| reader.revisions(&brief.id))
-            .transpose()?;
-        let piece = Piece {
-            brief: &brief,
-            revisions: versions.as_deref(),
-        };
-        out.write_all(form.part(&piece, count, options).as_bytes())?;
-        count += 1;
-    }
-    out.write_all(form.tail(count).as_bytes())?;
-    Ok(count)
-}
-
 /// Writes beside the file and puts it in place when it is whole, so that a
 /// failure leaves what was there.
 fn to_file(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<std::fs::File>) -> Result<usize, Report>,
+    write: impl FnOnce(&mut BufWriter<std::fs::File>) -> Result<usize, AskError>,
 ) -> Result<usize, Report> {
     let failed = |error: std::io::Error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;

@@ -149,17 +149,16 @@ impl Output {
         let Some(Value::Object(first)) = rows.first() else {
             return Ok(());
         };
-        let head: Vec<&String> = first.keys().collect();
-        let line: Vec<String> = head.iter().map(|key| csv_field(key)).collect();
-        write!(self.out, "{}\r\n", line.join(","))?;
+        let mut lines = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(&mut self.out);
+        let head = first.keys().map(|key| no_formula(key.clone()));
+        lines.write_record(head).map_err(unwritten)?;
         for row in rows {
-            let line: Vec<String> = head
-                .iter()
-                .map(|key| csv_field(&cell(&row[key.as_str()])))
-                .collect();
-            write!(self.out, "{}\r\n", line.join(","))?;
+            let fields = first.keys().map(|key| no_formula(cell(&row[key.as_str()])));
+            lines.write_record(fields).map_err(unwritten)?;
         }
-        Ok(())
+        lines.flush()
     }
 }
 
@@ -191,14 +190,18 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// RFC 4180 quoting; what a spreadsheet would take for a formula is made text.
-fn csv_field(text: &str) -> String {
-    let guarded = match text.chars().next() {
+/// What a spreadsheet would take for a formula is made text.
+fn no_formula(text: String) -> String {
+    match text.chars().next() {
         Some('=' | '+' | '-' | '@') if text.parse::<f64>().is_err() => format!("'{text}"),
-        _ => text.to_owned(),
-    };
-    match guarded.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", guarded.replace('"', "\"\"")),
-        false => guarded,
+        _ => text,
+    }
+}
+
+/// The error below, which tells a closed pipe from others.
+fn unwritten(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }

@@ -6,21 +6,19 @@ use super::database;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
-use crate::config::Config;
+use crate::ask;
+use crate::ask::AskError;
+use crate::ask::Search;
 use crate::export;
+use crate::export::Options;
 use crate::export::json::BriefObject;
 use crate::export::json::compact;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::text::one_line;
 use crate::model::text::shorten;
-use crate::query::Bound;
-use crate::query::QueryError;
-use crate::query::parse;
-use crate::query::parse_time;
 use crate::report::Exit;
 use crate::report::Report;
-use crate::store::Find;
 use crate::store::Sort as Order;
 use crate::time::Clock;
 use clap::Args;
@@ -73,37 +71,22 @@ pub(crate) enum Sort {
     Rank,
 }
 
-/// What a query and a time span ask for.
-pub(super) fn find(words: &[String], span: &Span, config: &Config) -> Result<Find, Report> {
-    let zone = zone(config)?;
-    let now = Clock::system().now();
-    let query = parse(&words.join(" "), now, &zone)?;
-    let time = |text: &Option<String>, bound: Bound| {
-        let Some(text) = text else { return Ok(None) };
-        parse_time(text, bound, now, &zone).map(Some).ok_or_else(|| {
-            Report::new(Exit::Usage, format!("`{text}` is no time"))
-                .hint("write 2026-11-23, \"2026-11-23 08:00\", an RFC 3339 time, or an age such as 3d")
-        })
-    };
-    let since = time(&span.since, Bound::Since)?;
-    let until = time(&span.until, Bound::Until)?;
-    Ok(Find {
-        query,
-        since,
-        until,
-        limit: None,
-        sort: Order::Newest,
-    })
-}
-
-/// `[brief] timezone`; `config` has checked the name.
-pub(super) fn zone(config: &Config) -> Result<TimeZone, Report> {
-    TimeZone::get(&config.brief.timezone).map_err(|error| Report::of(Exit::Config, &error))
+impl Span {
+    /// A search for a query within this span.
+    pub(super) fn search<'a>(&'a self, query: &'a str) -> Search<'a> {
+        Search {
+            query,
+            since: self.since.as_deref(),
+            until: self.until.as_deref(),
+        }
+    }
 }
 
 pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
-    let mut find = find(&args.query, &args.span, &config)?;
+    let now = Clock::system().now();
+    let query = args.query.join(" ");
+    let mut find = ask::find(&args.span.search(&query), &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);
     find.sort = match args.sort {
         Sort::Newest => Order::Newest,
@@ -111,19 +94,20 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
         Sort::Rank => Order::Relevance,
     };
     let reader = database::reader(&config)?;
-    let zone = zone(&config)?;
     let briefs = reader.find(&find)?;
     let format = args.format.get();
     let mut out = output::stdout();
-    let options = super::export::options(&config, &args.query, true, args.stories)?;
+    let options = Options {
+        stories: args.stories,
+        ..ask::options(&query, &config.brief, now)?
+    };
     let form = match format {
         Format::Json => Some(export::Format::Json),
         Format::Jsonl => Some(export::Format::Jsonl),
         Format::Text | Format::Csv => None,
     };
     if let Some(form) = form {
-        let count = super::export::write_all(form, briefs, &options, None, &mut out)?;
-        let _ = count;
+        ask::write(form, briefs, &options, None, &mut out)?;
         out.flush()?;
         return Ok(Exit::Done);
     }
@@ -137,7 +121,7 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
             let object = compact(&BriefObject::of(&brief, true, None));
             rows.push(serde_json::from_str(&object).unwrap_or_default());
         } else if out.is_terminal() {
-            out.painted(&pleasant(&brief, &zone, color))?;
+            out.painted(&pleasant(&brief, &options.zone, color))?;
         } else {
             out.line(&plain(&brief))?;
         }
@@ -211,8 +195,17 @@ fn day(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-impl From<QueryError> for Report {
-    fn from(error: QueryError) -> Report {
-        Report::of(Exit::Usage, &error).hint("`briefd query --help` shows the search language")
+impl From<AskError> for Report {
+    fn from(error: AskError) -> Report {
+        match error {
+            AskError::Query(error) => Report::of(Exit::Usage, &error)
+                .hint("`briefd query --help` shows the search language"),
+            AskError::Time(_) => Report::of(Exit::Usage, &error).hint(
+                "write 2026-11-23, \"2026-11-23 08:00\", an RFC 3339 time, or an age such as 3d",
+            ),
+            AskError::Zone(error) => Report::of(Exit::Config, &error),
+            AskError::Store(error) => error.into(),
+            AskError::Write(error) => error.into(),
+        }
     }
 }

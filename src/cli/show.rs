@@ -6,6 +6,7 @@ use super::database;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
+use crate::ask;
 use crate::export;
 use crate::export::Piece;
 use crate::export::json::RevisionObject;
@@ -15,6 +16,7 @@ use crate::model::brief::Revision;
 use crate::model::text::one_line;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::time::Clock;
 use clap::Args;
 use similar::ChangeTag;
 use similar::TextDiff;
@@ -53,7 +55,10 @@ pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
         true => Some(reader.revisions(&brief.id)?),
         false => None,
     };
-    let options = super::export::options(&config, &[], !args.no_sources, false)?;
+    let options = export::Options {
+        sources: !args.no_sources,
+        ..ask::options("", &config.brief, Clock::system().now())?
+    };
     let mut out = output::stdout();
     let color = globals.colors(out.is_terminal());
     match (format, &versions) {

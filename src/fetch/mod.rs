@@ -7,6 +7,7 @@
 //! connected, and no secret leaves the feed's own origin or stands in an error.
 //! What a reply *means* is decided elsewhere.
 
+#[doc(hidden)]
 pub mod address;
 mod client;
 mod decode;
@@ -14,9 +15,11 @@ mod exchange;
 mod failure;
 mod file;
 mod headers;
+#[doc(hidden)]
 pub mod hop;
 mod pace;
 mod resolve;
+#[doc(hidden)]
 pub mod robots;
 mod transport;
 

@@ -1,9 +1,12 @@
 //! What the user can set, as the stages and edges see it: every default
-//! filled in, every value checked. `config` makes these from TOML.
+//! filled in, every value checked. `config` makes these from TOML. `Default`
+//! is what an empty configuration means.
 
 use ipnet::IpNet;
 use std::path::PathBuf;
 use std::time::Duration;
+
+const DAY: Duration = Duration::from_hours(24);
 
 /// `[poll]`: when feeds are asked, and how gently.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +75,43 @@ pub struct PollSettings {
     pub items_per_feed_max: u64,
 }
 
+impl Default for PollSettings {
+    fn default() -> PollSettings {
+        PollSettings {
+            cadence: Cadence::Every(Duration::from_hours(1)),
+            min_interval: Duration::from_mins(15),
+            max_interval: DAY,
+            concurrency: 32,
+            per_host: 1,
+            per_host_gap: Duration::from_secs(1),
+            jitter: 0.1,
+            jitter_max: Duration::from_mins(30),
+            spread: Duration::from_mins(10),
+            backoff_max: DAY,
+            backoff_daily_after: 30 * DAY,
+            backoff_weekly_after: 180 * DAY,
+            retry_after_max: 7 * DAY,
+            hold: Duration::from_hours(1),
+            hold_max: DAY,
+            moved_after: 5,
+            moved_age: 3 * DAY,
+            gone_after: 3,
+            gone_age: DAY,
+            stuck_after: 8 * DAY,
+            line_hosts: 5,
+            line_window: Duration::from_mins(1),
+            line_probe: Duration::from_secs(15),
+            unreached: Duration::from_mins(5),
+            stale_factor: 10,
+            tick: Duration::from_secs(1),
+            lease: Duration::from_mins(10),
+            drain: Duration::from_secs(5),
+            items_max: 2_000,
+            items_per_feed_max: 100_000,
+        }
+    }
+}
+
 /// When a feed is polled by its own wish, before hints and backoff.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cadence {
@@ -117,6 +157,24 @@ pub struct FetchSettings {
     pub ca_file: Option<PathBuf>,
     /// Ask for feeds as deltas (RFC 3229 `A-IM: feed`).
     pub delta: bool,
+}
+
+impl Default for FetchSettings {
+    fn default() -> FetchSettings {
+        FetchSettings {
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            body_max: 15 << 20,
+            header_max: 64 << 10,
+            redirects_max: 5,
+            user_agent: None,
+            contact: None,
+            proxy: None,
+            allow_private: AllowPrivate::No,
+            ca_file: None,
+            delta: true,
+        }
+    }
 }
 
 /// `allow_private_addresses`.
@@ -216,13 +274,36 @@ pub struct BriefSettings {
     pub boilerplate_after: u32,
 }
 
+impl Default for BriefSettings {
+    fn default() -> BriefSettings {
+        BriefSettings {
+            timezone: "UTC".to_owned(),
+            points_max: 6,
+            paragraphs_max: 5,
+            body_chars_max: 4_000,
+            html_max: 2 << 20,
+            depth_max: 128,
+            boilerplate_after: 3,
+        }
+    }
+}
+
 /// `[dedupe]`: when two items are one article.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DedupeSettings {
     /// Texts shorter than this (characters, folded) never match by text alone.
     pub text_min: usize,
     /// Query parameters that only track, besides those built in. `name` or `prefix*`.
     pub tracking: Vec<String>,
+}
+
+impl Default for DedupeSettings {
+    fn default() -> DedupeSettings {
+        DedupeSettings {
+            text_min: 100,
+            tracking: Vec::new(),
+        }
+    }
 }
 
 /// `[retention]`: what is kept.
@@ -240,7 +321,20 @@ pub struct RetentionSettings {
     pub large_number: u64,
 }
 
-/// `[store]`: where the database is and who may read it.
+impl Default for RetentionSettings {
+    fn default() -> RetentionSettings {
+        RetentionSettings {
+            age: None,
+            count: None,
+            events_age: None,
+            large_share: 0.1,
+            large_number: 100,
+        }
+    }
+}
+
+/// `[store]`: where the database is and who may read it. Without a default:
+/// `path` depends on the process.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoreSettings {
     /// The database file.
@@ -262,6 +356,15 @@ pub struct LogSettings {
     pub level: String,
     /// How lines look.
     pub format: LogFormat,
+}
+
+impl Default for LogSettings {
+    fn default() -> LogSettings {
+        LogSettings {
+            level: "info".to_owned(),
+            format: LogFormat::Auto,
+        }
+    }
 }
 
 /// `[log] format`.

@@ -4,6 +4,7 @@
 
 mod abbreviations;
 mod again;
+#[doc(hidden)]
 pub mod block;
 mod body;
 mod boilerplate;
@@ -14,8 +15,10 @@ mod html;
 mod image;
 pub mod language;
 mod lines;
+#[doc(hidden)]
 pub mod page;
 mod people;
+#[doc(hidden)]
 pub mod points;
 mod quotes;
 mod read;

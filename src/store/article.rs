@@ -156,7 +156,12 @@ impl Batch<'_> {
             published,
             own: false,
         };
-        Ok(dedupe::facts(&draft, stated, &DedupeSettings::default()))
+        // A text of any length counts: little else is known of it.
+        let settings = DedupeSettings {
+            text_min: 0,
+            ..DedupeSettings::default()
+        };
+        Ok(dedupe::facts(&draft, stated, &settings))
     }
 
     /// Keeps what a version tells; true when it tells something new.

@@ -23,15 +23,7 @@ fn main() {
 }
 
 fn settings() -> BriefSettings {
-    BriefSettings {
-        timezone: "UTC".into(),
-        points_max: 6,
-        paragraphs_max: 5,
-        body_chars_max: 4_000,
-        html_max: 2_000_000,
-        depth_max: 256,
-        boilerplate_after: 3,
-    }
+    BriefSettings::default()
 }
 
 /// An article of about so many bytes of HTML, no two sentences the same.

@@ -92,15 +92,7 @@ fn damaged_briefd(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5)]
 fn clean_briefd_with_briefs(bencher: Bencher<'_, '_>) {
     let files = &*CLEAN;
-    let settings = BriefSettings {
-        timezone: "UTC".into(),
-        points_max: 6,
-        paragraphs_max: 5,
-        body_chars_max: 4_000,
-        html_max: 2_000_000,
-        depth_max: 256,
-        boilerplate_after: 3,
-    };
+    let settings = BriefSettings::default();
     let context = normalize::Context {
         now: Timestamp::UNIX_EPOCH,
         infer_dates: false,

@@ -6,7 +6,10 @@ use briefd::config::{
     Config, ConfigError, DEFAULTS, Sources, examples, parse_duration, show_duration,
 };
 use briefd::model::feed::FeedUrl;
-use briefd::model::settings::{Cadence, Schedule, Secret};
+use briefd::model::settings::{
+    BriefSettings, Cadence, DedupeSettings, FetchSettings, LogSettings, PollSettings,
+    RetentionSettings, Schedule, Secret,
+};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
@@ -50,6 +53,19 @@ fn an_empty_file_means_the_defaults() {
     let empty = load("").unwrap();
     let whole = load(DEFAULTS).unwrap();
     assert_eq!(meant(&empty), meant(&whole));
+}
+
+#[test]
+fn the_library_has_the_defaults_of_the_file() {
+    let file = load("").unwrap();
+    assert_eq!(PollSettings::default(), file.poll);
+    assert_eq!(FetchSettings::default(), file.fetch);
+    assert_eq!(BriefSettings::default(), file.brief);
+    assert_eq!(DedupeSettings::default(), file.dedupe);
+    assert_eq!(RetentionSettings::default(), file.retention);
+    assert_eq!(LogSettings::default(), file.log);
+    let document = briefd::parse::Options::default();
+    assert_eq!(document.items_max, file.poll.items_max);
 }
 
 #[test]

@@ -19,6 +19,8 @@ mod dedupe_stories;
 mod encodings;
 mod export;
 mod fetch;
+mod full_text;
+mod import;
 mod normalize;
 mod order;
 mod outside;

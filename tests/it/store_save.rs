@@ -657,3 +657,32 @@ fn an_item_that_a_build_before_read_otherwise_is_no_event() {
     assert_eq!(saved.revised.len(), 1);
     world.is_sound();
 }
+
+#[test]
+fn a_second_that_is_full_goes_on_in_the_next() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let old = dated(article(1), start());
+    world.poll(news, vec![old.clone()]);
+    let rowids = "SELECT rowid FROM briefs WHERE id <> 'last' ORDER BY rowid";
+    let first = start().as_second() << 16;
+    assert_eq!(world.column(rowids), [first.to_string()]);
+    // As if 65,536 briefs were of that second: the last place is taken.
+    let last = first + 65_535;
+    let db = rusqlite::Connection::open(&world.settings.path).unwrap();
+    db.execute_batch(&format!(
+        "CREATE TEMP TABLE filler AS SELECT * FROM brief;
+         UPDATE filler SET brief = {last}, id = 'last';
+         INSERT INTO brief SELECT * FROM filler;"
+    ))
+    .unwrap();
+    let same = [2, 3].map(|number| dated(article(number), start()));
+    let later = dated(article(4), after(1));
+    world.poll(news, [vec![later, old], same.to_vec()].concat());
+    let expected = [first, last + 1, last + 2, last + 3].map(|rowid| rowid.to_string());
+    assert_eq!(world.column(rowids), expected);
+    db.execute("DELETE FROM brief WHERE id = 'last'", [])
+        .unwrap();
+    assert_eq!(world.titles("council").len(), 4);
+    world.is_sound();
+}

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["main", "cli"]),
     ("service", &["daemon"]),
-    ("pipeline", &["poll"]),
+    ("pipeline", &["poll", "import", "ask"]),
     ("edges", &["config", "fetch", "store", "report"]),
     (
         "stages",
@@ -26,11 +26,18 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Siblings that may be used all the same, with the reason.
-const SIBLINGS: &[(&str, &str, &str)] = &[(
-    "dedupe",
-    "canonical",
-    "an article's key is the key of its canonical URL",
-)];
+const SIBLINGS: &[(&str, &str, &str)] = &[
+    (
+        "dedupe",
+        "canonical",
+        "an article's key is the key of its canonical URL",
+    ),
+    (
+        "import",
+        "poll",
+        "an imported item is made a candidate as a polled one is",
+    ),
+];
 
 /// What only one module may name.
 const ONE_PLACE: &[(&str, &[&str])] = &[

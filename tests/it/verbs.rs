@@ -317,22 +317,31 @@ fn an_export_to_a_file_is_whole_or_not_there() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let program = world();
-    let mut child = program
-        .command(&["export", "--as", "jsonl"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let status = child.wait().unwrap();
-    let mut error = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut error)
-        .unwrap();
-    assert_eq!((status.code(), error.as_str()), (Some(0), ""));
+    // More than fits any buffer on the way.
+    let numbers = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 20000)
+        SELECT x, 'a field, quoted' AS y FROM n";
+    for args in [
+        &["export", "--as", "jsonl"][..],
+        &["sql", "--format", "csv", numbers],
+        &["sql", "--format", "text", numbers],
+    ] {
+        let mut child = program
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let status = child.wait().unwrap();
+        let mut error = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut error)
+            .unwrap();
+        assert_eq!((status.code(), error.as_str()), (Some(0), ""), "{args:?}");
+    }
 }
 
 #[test]

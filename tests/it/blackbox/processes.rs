@@ -367,3 +367,31 @@ fn a_feed_that_a_page_named_stays_undone() {
     assert_eq!(facts.events("f", "feed.moved"), 2, "there and back");
     assert_eq!(host.seen_at("/new").len(), 1, "not asked again");
 }
+
+#[test]
+fn feeds_that_failed_never_take_all_places() {
+    let good = Server::start();
+    good.on("/f", [feed("\"v1\"", &["a"]), status(304)]);
+    let failing: Vec<Server> = (0..3).map(|_| Server::start()).collect();
+    let mut blocks = block("good", &good.url("/f"), "interval = \"1s\"");
+    for (number, server) in failing.iter().enumerate() {
+        server.on("/f", [status(500), hang()]);
+        let more = "interval = \"1s\"\ntimeout = \"5m\"";
+        blocks += &block(&format!("failing{number}"), &server.url("/f"), more);
+    }
+    let two = SETTINGS.replace("concurrency = 64", "concurrency = 2");
+    let program = Program::configured(&format!("{two}\n{blocks}"));
+    let _daemon = Daemon::start(&program);
+    let hanging = || -> usize {
+        let seen = failing.iter().map(|server| server.seen().len());
+        seen.map(|requests| requests.saturating_sub(1)).sum()
+    };
+    wait_until("all have failed, and one hangs", || {
+        hanging() > 0 && failing.iter().all(|server| !server.seen().is_empty())
+    });
+    let before = good.seen().len();
+    wait_until("the good one is polled on", || {
+        good.seen().len() >= before + 4
+    });
+    assert_eq!(hanging(), 1, "half of two places");
+}

@@ -1,0 +1,123 @@
+//! A search to a writer: what a query and a time span ask the store for, and
+//! the briefs it finds, written in one of the forms of `export`.
+
+use crate::export::Format;
+use crate::export::Options;
+use crate::export::Piece;
+use crate::model::Timestamp;
+use crate::model::brief::Brief;
+use crate::model::settings::BriefSettings;
+use crate::query::Bound;
+use crate::query::QueryError;
+use crate::query::parse;
+use crate::query::parse_time;
+use crate::store::Find;
+use crate::store::Reader;
+use crate::store::Sort;
+use crate::store::StoreError;
+use jiff::tz::TimeZone;
+use std::io::Write;
+
+/// A search as it was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Search<'a> {
+    /// In the search language; empty: everything.
+    pub query: &'a str,
+    /// Published at this time or later.
+    pub since: Option<&'a str>,
+    /// Published before this time; a bare date includes that day.
+    pub until: Option<&'a str>,
+}
+
+/// Why a search was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The query cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// `since` or `until` cannot be read; holds what was written.
+    #[error("`{0}` is no time")]
+    Time(String),
+    /// The time zone is not known.
+    #[error(transparent)]
+    Zone(#[from] jiff::Error),
+    /// The database could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was found could not be written.
+    #[error(transparent)]
+    Write(#[from] std::io::Error),
+}
+
+/// What a search asks for, the newest first and without a limit. Dates without
+/// a zone are in that of `settings`, ages are counted back from `now`.
+pub fn find(
+    search: &Search<'_>,
+    settings: &BriefSettings,
+    now: Timestamp,
+) -> Result<Find, AskError> {
+    let zone = zone(settings)?;
+    let query = parse(search.query, now, &zone)?;
+    let time = |text: Option<&str>, bound: Bound| {
+        text.map(|text| {
+            parse_time(text, bound, now, &zone).ok_or_else(|| AskError::Time(text.to_owned()))
+        })
+        .transpose()
+    };
+    Ok(Find {
+        query,
+        since: time(search.since, Bound::Since)?,
+        until: time(search.until, Bound::Until)?,
+        limit: None,
+        sort: Sort::Newest,
+    })
+}
+
+/// How what is found is written: briefs with their sources, entitled by the
+/// query, with dates in the zone of `settings`.
+pub fn options(query: &str, settings: &BriefSettings, now: Timestamp) -> Result<Options, AskError> {
+    let title = if query.trim().is_empty() {
+        "Briefs".into()
+    } else {
+        format!("Briefs: {query}")
+    };
+    Ok(Options {
+        zone: zone(settings)?,
+        sources: true,
+        stories: false,
+        title,
+        now,
+    })
+}
+
+/// The zone that dates are read and shown in.
+pub fn zone(settings: &BriefSettings) -> Result<TimeZone, AskError> {
+    Ok(TimeZone::get(&settings.timezone)?)
+}
+
+/// Writes briefs one by one, with every revision where `revisions` reads them;
+/// tells how many. Does not flush.
+pub fn write(
+    form: Format,
+    briefs: impl Iterator<Item = Result<Brief, StoreError>>,
+    options: &Options,
+    revisions: Option<&Reader>,
+    out: &mut impl Write,
+) -> Result<usize, AskError> {
+    out.write_all(form.head(options).as_bytes())?;
+    let mut count = 0;
+    for brief in briefs {
+        let brief = brief?;
+        let versions = revisions
+            .map(|reader| reader.revisions(&brief.id))
+            .transpose()?;
+        let piece = Piece {
+            brief: &brief,
+            revisions: versions.as_deref(),
+        };
+        out.write_all(form.part(&piece, count, options).as_bytes())?;
+        count += 1;
+    }
+    out.write_all(form.tail(count).as_bytes())?;
+    Ok(count)
+}
