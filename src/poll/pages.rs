@@ -175,7 +175,11 @@ impl Poller {
         });
         match read.await {
             Ok(Ok(draft)) => PageOutcome::Article {
-                facts: dedupe::facts(&draft, dedupe::Stated::default(), &self.inner.config.dedupe),
+                facts: Box::new(dedupe::facts(
+                    &draft,
+                    dedupe::Stated::default(),
+                    &self.inner.config.dedupe,
+                )),
                 draft: Box::new(draft),
                 validators: has_validators.then_some(validators),
             },

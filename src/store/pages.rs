@@ -99,7 +99,7 @@ impl Batch<'_> {
                 facts,
                 validators,
             } => {
-                self.save_article(source_id, at, *draft, facts, validators.as_ref())?;
+                self.save_article(source_id, at, *draft, *facts, validators.as_ref())?;
                 saved.unchanged = 1;
             }
             PageOutcome::Unchanged => {

@@ -222,7 +222,7 @@ pub enum PageOutcome {
         /// Made from the page.
         draft: Box<Draft>,
         /// Of that draft.
-        facts: Facts,
+        facts: Box<Facts>,
         /// For the next conditional request.
         validators: Option<Validators>,
     },

@@ -58,6 +58,7 @@ fn known(item: Item<'_>) -> Facts {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn an_item_goes_on_under_another_id_or_does_not() {
     let text = |from: &str, to: &str| LONG.replace(from, to);
     let edited = text("four million", "five million");
@@ -402,6 +403,7 @@ fn an_id_that_is_used_again_is_another_article_only_when_nothing_stayed() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn two_occurrences_are_one_article_or_two() {
     let elsewhere = Item {
         guid: "elsewhere",

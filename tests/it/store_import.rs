@@ -234,7 +234,7 @@ fn teaser(text: &str) -> briefd::store::Candidate {
 fn whole(text: &str) -> PageOutcome {
     let draft = teaser(text).draft;
     PageOutcome::Article {
-        facts: facts("", &draft, false),
+        facts: Box::new(facts("", &draft, false)),
         draft: Box::new(draft),
         validators: Some(Validators {
             url: "https://example.org/t".into(),
