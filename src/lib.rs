@@ -11,6 +11,7 @@ pub mod daemon;
 pub mod dedupe;
 pub mod export;
 pub mod fetch;
+pub mod language;
 pub mod model;
 pub mod normalize;
 pub mod parse;

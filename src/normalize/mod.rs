@@ -2,7 +2,6 @@
 //!
 //! Deterministic: the same item in the same context gives the same draft.
 
-mod abbreviations;
 mod again;
 pub mod block;
 mod body;
@@ -12,15 +11,12 @@ mod draft;
 mod furniture;
 mod html;
 mod image;
-pub mod language;
 mod lines;
 pub mod page;
 mod people;
 pub mod points;
-mod quotes;
 mod read;
 mod sanitize;
-pub mod sentence;
 mod teaser;
 mod times;
 mod title;

@@ -1,6 +1,7 @@
 //! Titles: the news, without the outlet's name, the agency's codes and the
 //! shouting.
 
+use crate::language::sentence;
 use crate::normalize::boilerplate::fold;
 use crate::normalize::clean;
 use crate::normalize::html::entity;
@@ -8,7 +9,6 @@ use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::Token;
 use crate::normalize::html::token::Tokens;
-use crate::normalize::sentence;
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "export",
         ],
     ),
-    ("words", &["time"]),
+    ("words", &["language", "time"]),
     ("nouns", &["model"]),
 ];
 
@@ -37,6 +37,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("rusqlite::", &["store"]),
     ("reqwest::", &["fetch"]),
     ("feed_rs::", &["parse"]),
+    ("whatlang::", &["language"]),
     ("dom_smoothie::", &["normalize"]),
     ("ammonia::", &["normalize"]),
     ("tokio_cron_scheduler::", &["daemon"]),

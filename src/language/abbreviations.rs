@@ -4,8 +4,8 @@
 //! for every case, a capitalised one only for itself ("Sun." is a day, "sun."
 //! ends a sentence).
 
-use super::points::vocabulary::Vocabulary;
-use super::points::vocabulary::lower;
+use super::vocabulary::Vocabulary;
+use super::vocabulary::lower;
 use std::sync::OnceLock;
 
 /// How one language writes its abbreviations.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// Gives every word a number, the same for the same word, from 0 in the order
 /// they come.
 #[derive(Debug, Clone)]
-pub(in crate::normalize) struct Vocabulary {
+pub(super) struct Vocabulary {
     /// All words, one behind the other.
     text: String,
     /// By number.
@@ -31,7 +31,7 @@ const SLOTS_MIN: usize = 64;
 static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
 
 impl Vocabulary {
-    pub(in crate::normalize) fn new() -> Vocabulary {
+    pub(super) fn new() -> Vocabulary {
         Vocabulary {
             text: String::new(),
             entries: Vec::new(),
@@ -40,17 +40,17 @@ impl Vocabulary {
     }
 
     /// How many words there are.
-    pub(in crate::normalize) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// A word's number, where it has one.
-    pub(in crate::normalize) fn get(&self, word: &str) -> Option<usize> {
+    pub(super) fn get(&self, word: &str) -> Option<usize> {
         self.find(hash(word), word).ok()
     }
 
     /// A word's number, a new one where it has none.
-    pub(in crate::normalize) fn number(&mut self, word: &str) -> usize {
+    pub(super) fn number(&mut self, word: &str) -> usize {
         let hash = hash(word);
         let slot = match self.find(hash, word) {
             Ok(number) => return number,
@@ -112,7 +112,7 @@ fn hash(word: &str) -> u64 {
 }
 
 /// A text in lower case. Most texts are ASCII, and quickly so.
-pub(in crate::normalize) fn lower(text: &str) -> String {
+pub(crate) fn lower(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {

@@ -4,8 +4,8 @@
 //! Feeds often carry the language of the software ("en-US" is WordPress's
 //! default), so a text long enough to judge by overrules its feed.
 
-use crate::normalize::points::vocabulary::Vocabulary;
-use crate::normalize::points::vocabulary::lower;
+use super::vocabulary::Vocabulary;
+use super::vocabulary::lower;
 use std::sync::LazyLock;
 use whatlang::Lang;
 use whatlang::Script;
