@@ -847,7 +847,7 @@ impl Rules {
         let mut rules = Rules {
             ordinals: language.ordinals,
             has_pairs: language.never.iter().chain(language.maybe).any(parted),
-            listed: Vocabulary::new(),
+            listed: Vocabulary::default(),
             kinds: Vec::new(),
         };
         for (table, kind) in [

@@ -70,7 +70,7 @@ fn is_in_other_script(sample: &str, hint: &str) -> bool {
 
 /// Common words of English that are rare in all other languages.
 static ENGLISH: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut words = Vocabulary::new();
+    let mut words = Vocabulary::default();
     for word in
         "the and of to that with is was for are from this have has which by it as be at not you \
         his their will been would were had but they who when more about can what its into than \

@@ -412,7 +412,7 @@ impl Lexicon {
             connectives: phrases(words.connectives),
             connectives_comma: phrases(words.connectives_comma),
             numbers: Numbers::new(words),
-            listed: Vocabulary::new(),
+            listed: Vocabulary::default(),
             roles: Vec::new(),
         };
         for (list, role) in [

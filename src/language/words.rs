@@ -60,7 +60,7 @@ impl Numbers {
     /// Begins with the words of a language's lists.
     pub(crate) fn new(words: &'static Words) -> Numbers {
         let mut numbers = Numbers {
-            vocabulary: Vocabulary::new(),
+            vocabulary: Vocabulary::default(),
             kinds: Vec::new(),
             letters_matter: words.stop.is_empty(),
         };
