@@ -3,6 +3,7 @@
 //! Deterministic: the same item in the same context gives the same draft.
 
 mod again;
+mod allowed;
 pub mod block;
 mod body;
 mod boilerplate;

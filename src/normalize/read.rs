@@ -5,6 +5,7 @@
 
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
+use crate::normalize::allowed;
 use crate::normalize::block::BlockKind;
 use crate::normalize::clean;
 use crate::normalize::furniture;
@@ -397,7 +398,7 @@ impl Reader {
             _ => {}
         }
         for (name, value) in start.attributes() {
-            frame.mute |= tag == Tag::A && name == "class" && sanitize::is_embed(value);
+            frame.mute |= tag == Tag::A && name == "class" && allowed::is_embed(value);
             match furniture::judge(name, value) {
                 furniture::Sign::Hidden => frame.hidden = true,
                 furniture::Sign::Mute => frame.mute = true,
