@@ -20,4 +20,5 @@ pub mod query;
 pub mod report;
 pub mod schedule;
 pub mod store;
+mod text;
 pub mod time;

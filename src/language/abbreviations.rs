@@ -5,7 +5,7 @@
 //! ends a sentence).
 
 use super::vocabulary::Vocabulary;
-use super::vocabulary::lower;
+use crate::text::lower;
 use std::sync::OnceLock;
 
 /// How one language writes its abbreviations.

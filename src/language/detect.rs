@@ -5,7 +5,7 @@
 //! default), so a text long enough to judge by overrules its feed.
 
 use super::vocabulary::Vocabulary;
-use super::vocabulary::lower;
+use crate::text::lower;
 use std::sync::LazyLock;
 use whatlang::Lang;
 use whatlang::Script;

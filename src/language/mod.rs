@@ -12,4 +12,3 @@ mod vocabulary;
 pub(crate) mod words;
 
 pub use self::detect::detect;
-pub(crate) use self::vocabulary::lower;

@@ -17,7 +17,7 @@ use super::abbreviations::of;
 use super::quotes::Mark;
 use super::quotes::Quotes;
 use super::quotes::read;
-use super::vocabulary::lower;
+use crate::text::lower;
 
 /// A sentence where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

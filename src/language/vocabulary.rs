@@ -70,15 +70,6 @@ impl Word {
     }
 }
 
-/// A text in lower case. Most texts are ASCII, and quickly so.
-pub(crate) fn lower(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.to_lowercase()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Vocabulary;

@@ -124,7 +124,7 @@ pub(super) fn is_embed(class: &str) -> bool {
 /// itself. For each it looks at all the text that is left (html5ever 0.40,
 /// `write_escaped`): more of them have stand-ins.
 const SPECIALS_MAX: usize = 256;
-/// The references that [`super::sanitize::escape`] writes, and what stands in for them: of a
+/// The references that [`crate::text`] writes, and what stands in for them: of a
 /// plane that no text is left with.
 const STAND_INS: [(&str, char); 4] = [
     ("&amp;", '\u{e0200}'),

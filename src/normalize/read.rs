@@ -21,6 +21,7 @@ use crate::normalize::html::walk::Gap;
 use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use crate::normalize::sanitize;
+use crate::text::cut;
 use std::borrow::Cow;
 use url::Url;
 
@@ -73,7 +74,7 @@ pub(super) fn read(markup: &Markup, settings: &BriefSettings) -> Reading {
 
 /// Reads at most so many bytes and so many open elements.
 pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) -> Reading {
-    let html = sanitize::cut(&markup.html, html_max);
+    let html = cut(&markup.html, html_max);
     if markup.plain {
         return plain(html);
     }

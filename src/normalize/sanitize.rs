@@ -27,6 +27,9 @@ use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use crate::normalize::image;
 use crate::normalize::read;
+use crate::text::cut;
+use crate::text::escape_attribute_into;
+use crate::text::escape_into;
 use std::borrow::Cow;
 use url::Url;
 
@@ -103,11 +106,6 @@ fn goes_on(line: &str) -> bool {
     let item = text.starts_with(['-', '*', '•', '·', '–', '—', '+'])
         || text.starts_with(|c: char| c.is_ascii_digit());
     text.len() < line.len() && !item
-}
-
-/// The text up to `bytes_max`, whole characters.
-pub(super) fn cut(text: &str, bytes_max: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes_max)]
 }
 
 /// Writes the walk down again as HTML.
@@ -203,7 +201,7 @@ impl Writer {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        escape(value, true, &mut self.out);
+        escape_attribute_into(value, &mut self.out);
         self.out.push('"');
     }
 
@@ -494,7 +492,7 @@ impl Sink for Writer {
             self.fresh = false;
             self.shown = None;
         }
-        escape(text, false, &mut self.out);
+        escape_into(text, &mut self.out);
     }
 
     fn apart(&mut self, gap: Gap) {
@@ -534,22 +532,4 @@ impl Sink for Writer {
         }
         part(self);
     }
-}
-
-/// Text as HTML has it.
-pub(super) fn escape(text: &str, attribute: bool, out: &mut String) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let reference = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' if attribute => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(reference);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }

@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "export",
         ],
     ),
-    ("words", &["language", "time"]),
+    ("words", &["language", "text", "time"]),
     ("nouns", &["model"]),
 ];
 

@@ -13,12 +13,12 @@ pub(super) use self::known::is_boilerplate_line;
 pub(super) use self::repeated::learn;
 
 use self::lines::TABLES;
-use crate::language::lower;
 use crate::model::brief::RepeatedLines;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
 use crate::normalize::lines::Line;
 use crate::normalize::lines::ends_sentence;
+use crate::text::lower;
 use std::borrow::Cow;
 
 /// A line that is a link and shorter than this is a button (characters).

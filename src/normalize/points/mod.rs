@@ -30,6 +30,7 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
+use crate::text::capitalised;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -363,13 +364,5 @@ impl<'a> Reader<'a> {
             is_out: is_cut || is_title,
             is_lone,
         }
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

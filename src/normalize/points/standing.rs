@@ -10,8 +10,8 @@ use crate::language::lexicon::SAID;
 use crate::language::lexicon::THIRD;
 use crate::language::lexicon::TIMES;
 use crate::language::lexicon::VERBS;
-use crate::language::lower;
 use crate::language::words::is_wide;
+use crate::text::lower;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
