@@ -28,6 +28,7 @@ mod feeds;
 mod grams;
 mod handle;
 mod import;
+mod kept;
 mod line;
 mod load;
 mod lock;

@@ -58,9 +58,7 @@ const LONG: &[(&str, &str)] = &[
         "language/abbreviations.rs",
         "a table: abbreviations by language",
     ),
-    ("daemon/mod.rs", "one loop and what it answers to"),
     ("store/article.rs", "one transaction: an article's sources"),
-    ("store/feeds.rs", "one transaction: a feed's row"),
     ("store/save.rs", "one transaction: what a poll brought"),
 ];
 
