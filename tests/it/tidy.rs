@@ -26,11 +26,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Siblings that may be used all the same, with the reason.
-const SIBLINGS: &[(&str, &str, &str)] = &[(
-    "dedupe",
-    "canonical",
-    "an article's key is the key of its canonical URL",
-)];
+const SIBLINGS: &[(&str, &str, &str)] = &[
+    (
+        "dedupe",
+        "canonical",
+        "an article's key is the key of its canonical URL",
+    ),
+    ("language", "text", "words are looked up in lower case"),
+];
 
 /// What only one module may name.
 const ONE_PLACE: &[(&str, &[&str])] = &[
