@@ -107,19 +107,9 @@ fn find<'a>(lists: &'a [(String, Vec<String>)], name: &str) -> Option<&'a [Strin
         .map(|(_, keys)| keys.as_slice())
 }
 
-/// Levenshtein: letters to insert, remove or change. A name from an
-/// environment is in capitals, which is no difference.
+/// Letters to insert, remove or change. A name from an environment is in
+/// capitals, which is no difference.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.to_lowercase().chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let change = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    let head: String = a.to_lowercase().chars().take(64).collect();
+    strsim::levenshtein(&head, &b.to_lowercase())
 }

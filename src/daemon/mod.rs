@@ -561,7 +561,7 @@ impl Daemon {
         self.store.give_up();
         let finished = self.work.is_empty();
         self.failures.tell(true);
-        tell_unfinished(&self.begun);
+        told::unfinished(&self.begun);
         self.work.shutdown().await;
         self.errands.shutdown().await;
         let store = self.store.clone();
@@ -585,25 +585,6 @@ fn words(begun: Option<Begun>) -> String {
     match begun {
         Some(Begun::Feed { name, .. }) => format!("`{name}`"),
         Some(Begun::Page { .. }) | None => "a page".into(),
-    }
-}
-
-fn tell_unfinished(begun: &HashMap<Id, Begun>) {
-    let mut names: Vec<&str> = begun
-        .values()
-        .filter_map(|begun| match begun {
-            Begun::Feed { name, .. } => Some(name.as_str()),
-            Begun::Page { .. } => None,
-        })
-        .collect();
-    names.sort_unstable();
-    let polls = counted(names.len(), "poll");
-    match names[..] {
-        [] => {}
-        [name] => tracing::info!("`{name}` was not finished, it is due at the next start"),
-        [first, ..] => tracing::info!(
-            "{polls} were not finished, they are due at the next start, the first: `{first}`"
-        ),
     }
 }
 

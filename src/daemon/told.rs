@@ -1,12 +1,15 @@
 //! What the log is told of polls: the one place that decides which lines are
 //! written. A message carries all of it; the fields are for programs.
 
+use super::Begun;
 use crate::model::text::counted;
 use crate::poll::Outcome;
 use crate::poll::PagePolled;
 use crate::poll::Polled;
 use crate::store::Synced;
+use std::collections::HashMap;
 use std::time::Duration;
+use tokio::task::Id;
 use tokio::time::Instant;
 
 /// Failures are told one by one no more often than this.
@@ -123,5 +126,25 @@ pub(super) fn synced(synced: &Synced) {
             "{} added, {removed} removed",
             counted(added, "feed")
         );
+    }
+}
+
+/// Tells which polls were begun and will be made anew.
+pub(super) fn unfinished(begun: &HashMap<Id, Begun>) {
+    let mut names: Vec<&str> = begun
+        .values()
+        .filter_map(|begun| match begun {
+            Begun::Feed { name, .. } => Some(name.as_str()),
+            Begun::Page { .. } => None,
+        })
+        .collect();
+    names.sort_unstable();
+    let polls = counted(names.len(), "poll");
+    match names[..] {
+        [] => {}
+        [name] => tracing::info!("`{name}` was not finished, it is due at the next start"),
+        [first, ..] => tracing::info!(
+            "{polls} were not finished, they are due at the next start, the first: `{first}`"
+        ),
     }
 }

@@ -4,6 +4,7 @@
 use crate::config::Config;
 use crate::dedupe;
 use crate::export::brief::Sheet;
+use crate::language;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
@@ -191,7 +192,7 @@ pub(super) fn from_sheet(
         key_points: passages(&sheet.key_points, &text),
         body: passages(&sheet.body, &text),
         essence: text.clone(),
-        language: normalize::language::detect(&text, None),
+        language: language::detect(&text, None),
         text,
         ..Draft::default()
     };

@@ -1,37 +1,24 @@
 //! Events: one line of what happened, in order.
 
 use super::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What an event tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names are the contract's own")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "`name` says what each is in the contract")]
 pub enum EventKind {
-    #[serde(rename = "brief.new")]
     BriefNew,
-    #[serde(rename = "brief.revised")]
     BriefRevised,
-    #[serde(rename = "brief.merged")]
     BriefMerged,
-    #[serde(rename = "brief.split")]
     BriefSplit,
-    #[serde(rename = "brief.deleted")]
     BriefDeleted,
-    #[serde(rename = "feed.broken")]
     FeedBroken,
-    #[serde(rename = "feed.recovered")]
     FeedRecovered,
-    #[serde(rename = "feed.moved")]
     FeedMoved,
-    #[serde(rename = "feed.gone")]
     FeedGone,
-    #[serde(rename = "feed.stale")]
     FeedStale,
-    #[serde(rename = "network.lost")]
     NetworkLost,
-    #[serde(rename = "network.back")]
     NetworkBack,
-    #[serde(rename = "store.retention_deferred")]
     RetentionDeferred,
 }
 

@@ -36,8 +36,13 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// On one line: unsafe characters gone, runs of white space folded to one
 /// space, none at the ends. `one_line(one_line(t)) == one_line(t)`.
 pub fn one_line(text: &str) -> String {
+    folded(&safe(text))
+}
+
+/// Runs of white space folded to one space, none at the ends.
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in safe(text).split_whitespace() {
+    for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }

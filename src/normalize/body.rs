@@ -1,10 +1,10 @@
 //! The body: the first paragraphs of the article's own text.
 
+use crate::language::sentence;
 use crate::model::brief::Passage;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
-use crate::normalize::sentence;
 
 /// A paragraph longer than this (characters) is shown in parts.
 const LONG: usize = 1_200;

@@ -1,5 +1,6 @@
 //! The parts of a draft, brought together.
 
+use crate::language;
 use crate::model::brief::Draft;
 use crate::model::item::Enclosure;
 use crate::model::item::Item;
@@ -13,7 +14,6 @@ use crate::normalize::body;
 use crate::normalize::boilerplate;
 use crate::normalize::boilerplate::dateline;
 use crate::normalize::image;
-use crate::normalize::language;
 use crate::normalize::lines;
 use crate::normalize::lines::Line;
 use crate::normalize::people;

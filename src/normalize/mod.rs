@@ -2,8 +2,8 @@
 //!
 //! Deterministic: the same item in the same context gives the same draft.
 
-mod abbreviations;
 mod again;
+mod allowed;
 #[doc(hidden)]
 pub mod block;
 mod body;
@@ -13,17 +13,14 @@ mod draft;
 mod furniture;
 mod html;
 mod image;
-pub mod language;
 mod lines;
 #[doc(hidden)]
 pub mod page;
 mod people;
 #[doc(hidden)]
 pub mod points;
-mod quotes;
 mod read;
 mod sanitize;
-pub mod sentence;
 mod teaser;
 mod times;
 mod title;

@@ -5,6 +5,7 @@
 
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
+use crate::normalize::allowed;
 use crate::normalize::block::BlockKind;
 use crate::normalize::clean;
 use crate::normalize::furniture;
@@ -20,6 +21,7 @@ use crate::normalize::html::walk::Gap;
 use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use crate::normalize::sanitize;
+use crate::text::cut;
 use std::borrow::Cow;
 use url::Url;
 
@@ -72,7 +74,7 @@ pub(super) fn read(markup: &Markup, settings: &BriefSettings) -> Reading {
 
 /// Reads at most so many bytes and so many open elements.
 pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) -> Reading {
-    let html = sanitize::cut(&markup.html, html_max);
+    let html = cut(&markup.html, html_max);
     if markup.plain {
         return plain(html);
     }
@@ -397,7 +399,7 @@ impl Reader {
             _ => {}
         }
         for (name, value) in start.attributes() {
-            frame.mute |= tag == Tag::A && name == "class" && sanitize::is_embed(value);
+            frame.mute |= tag == Tag::A && name == "class" && allowed::is_embed(value);
             match furniture::judge(name, value) {
                 furniture::Sign::Hidden => frame.hidden = true,
                 furniture::Sign::Mute => frame.mute = true,

@@ -7,12 +7,16 @@
 
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
+use crate::normalize::allowed;
+use crate::normalize::allowed::ADDRESSES;
+use crate::normalize::allowed::EMBED;
+use crate::normalize::allowed::EVERYWHERE;
+use crate::normalize::allowed::is_embed;
 use crate::normalize::clean;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
 use crate::normalize::html::address;
 use crate::normalize::html::address::ADDRESS_MAX as ATTRIBUTE_MAX;
-use crate::normalize::html::address::SCHEMES;
 use crate::normalize::html::entity;
 use crate::normalize::html::formula::Formula;
 use crate::normalize::html::tag::Role;
@@ -23,119 +27,18 @@ use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use crate::normalize::image;
 use crate::normalize::read;
-use ammonia::Builder;
-use ammonia::UrlRelative;
+use crate::text::cut;
+use crate::text::escape_attribute_into;
+use crate::text::escape_into;
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 use url::Url;
 
 pub(super) use crate::normalize::html::address::absolute;
 
 /// Elements of one fragment at most; further ones leave only their text.
 const ELEMENTS_MAX: usize = 30_000;
-/// The class of links that stand where something was embedded.
-pub(super) const EMBED: &str = "briefd-embed";
 /// The title of such a link is cut here (characters).
 const EMBED_TITLE_MAX: usize = 200;
-
-/// Elements that stay, and the attributes that stay on them.
-const ALLOWED: &[(Tag, &[&str])] = &[
-    (Tag::A, &["href", "title", "hreflang"]),
-    (Tag::Abbr, &["title"]),
-    (Tag::Article, &[]),
-    (Tag::Aside, &[]),
-    (Tag::Audio, &["src", "controls"]),
-    (Tag::B, &[]),
-    (Tag::Bdi, &[]),
-    (Tag::Bdo, &[]),
-    (Tag::Blockquote, &["cite"]),
-    (Tag::Br, &[]),
-    (Tag::Caption, &[]),
-    (Tag::Cite, &[]),
-    (Tag::Code, &[]),
-    (Tag::Dd, &[]),
-    (Tag::Del, &[]),
-    (Tag::Details, &[]),
-    (Tag::Dfn, &["title"]),
-    (Tag::Div, &[]),
-    (Tag::Dl, &[]),
-    (Tag::Dt, &[]),
-    (Tag::Em, &[]),
-    (Tag::Figcaption, &[]),
-    (Tag::Figure, &[]),
-    (Tag::Footer, &[]),
-    (Tag::H1, &[]),
-    (Tag::H2, &[]),
-    (Tag::H3, &[]),
-    (Tag::H4, &[]),
-    (Tag::H5, &[]),
-    (Tag::H6, &[]),
-    (Tag::Header, &[]),
-    (Tag::Hr, &[]),
-    (Tag::I, &[]),
-    (Tag::Img, &["src", "alt", "title", "width", "height"]),
-    (Tag::Ins, &[]),
-    (Tag::Kbd, &[]),
-    (Tag::Li, &["value"]),
-    (Tag::Mark, &[]),
-    (Tag::Ol, &["start", "reversed"]),
-    (Tag::P, &[]),
-    (Tag::Pre, &[]),
-    (Tag::Q, &["cite"]),
-    (Tag::Rp, &[]),
-    (Tag::Rt, &[]),
-    (Tag::Ruby, &[]),
-    (Tag::S, &[]),
-    (Tag::Samp, &[]),
-    (Tag::Section, &[]),
-    (Tag::Small, &[]),
-    (Tag::Source, &["src", "type"]),
-    (Tag::Span, &["title"]),
-    (Tag::Strong, &[]),
-    (Tag::Sub, &[]),
-    (Tag::Summary, &[]),
-    (Tag::Sup, &[]),
-    (Tag::Table, &[]),
-    (Tag::Tbody, &[]),
-    (Tag::Td, &["colspan", "rowspan"]),
-    (Tag::Tfoot, &[]),
-    (Tag::Th, &["colspan", "rowspan", "scope"]),
-    (Tag::Thead, &[]),
-    (Tag::Time, &["datetime"]),
-    (Tag::Tr, &[]),
-    (Tag::U, &[]),
-    (Tag::Ul, &[]),
-    (Tag::Var, &[]),
-    (
-        Tag::Video,
-        &["src", "controls", "poster", "width", "height"],
-    ),
-];
-
-/// Attributes that stay on every element.
-const EVERYWHERE: [&str; 2] = ["dir", "lang"];
-/// Attributes that hold addresses.
-const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
-static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let tags: HashSet<&str> = ALLOWED.iter().map(|(tag, _)| tag.name()).collect();
-    let attributes: HashMap<&str, HashSet<&str>> = ALLOWED
-        .iter()
-        .map(|(tag, names)| (tag.name(), names.iter().copied().collect()))
-        .collect();
-    let mut builder = Builder::empty();
-    builder
-        .tags(tags)
-        .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(attributes)
-        .allowed_classes(HashMap::from([(Tag::A.name(), HashSet::from([EMBED]))]))
-        .generic_attributes(HashSet::from(EVERYWHERE))
-        .url_schemes(HashSet::from(SCHEMES))
-        .url_relative(UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer"));
-    builder
-});
 
 /// See [`crate::normalize::sanitize()`].
 pub(super) fn sanitize(markup: &Markup, settings: &BriefSettings) -> String {
@@ -158,59 +61,7 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
         ..Writer::default()
     };
     walk(&html, depth_max, &mut writer);
-    clean(&writer.out)
-}
-
-/// References and characters from U+0080 to U+00BF that ammonia may write
-/// itself. For each it looks at all the text that is left (html5ever 0.40,
-/// `write_escaped`): more of them have stand-ins.
-const SPECIALS_MAX: usize = 256;
-/// The references that [`escape`] writes, and what stands in for them: of a
-/// plane that no text is left with.
-const STAND_INS: [(&str, char); 4] = [
-    ("&amp;", '\u{e0200}'),
-    ("&lt;", '\u{e0201}'),
-    ("&gt;", '\u{e0202}'),
-    ("&quot;", '\u{e0203}'),
-];
-/// U+00A1 has this and the next ones the next.
-const STAND_IN_FIRST: u32 = 0xe0300;
-
-/// Ammonia's word on a fragment that this module wrote.
-fn clean(html: &str) -> String {
-    let specials = memchr::memchr2_iter(b'&', 0xC2, html.as_bytes());
-    if specials.take(SPECIALS_MAX + 1).count() <= SPECIALS_MAX {
-        return AMMONIA.clean(html).to_string();
-    }
-    let mut given = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = memchr::memchr2(b'&', 0xC2, rest.as_bytes()) {
-        let (before, here) = rest.split_at(at);
-        given.push_str(before);
-        let reference = STAND_INS.iter().find(|(text, _)| here.starts_with(text));
-        let (stand_in, length) = match (reference, here.chars().next()) {
-            (Some((text, stand_in)), _) => (*stand_in, text.len()),
-            (None, Some(c @ '\u{a1}'..='\u{bf}')) => {
-                let code = STAND_IN_FIRST + u32::from(c) - 0xa1;
-                (char::from_u32(code).unwrap_or(c), 2)
-            }
-            (None, c) => (c.unwrap_or(' '), c.map_or(1, char::len_utf8)),
-        };
-        given.push(stand_in);
-        rest = here.get(length..).unwrap_or("");
-    }
-    given.push_str(rest);
-    let clean = AMMONIA.clean(&given).to_string();
-    let mut out = String::with_capacity(clean.len());
-    for c in clean.chars() {
-        let reference = STAND_INS.iter().find(|(_, stand_in)| *stand_in == c);
-        match (reference, u32::from(c).checked_sub(STAND_IN_FIRST)) {
-            (Some((text, _)), _) => out.push_str(text),
-            (None, Some(number @ ..=0x1e)) => out.extend(char::from_u32(0xa1 + number)),
-            _ => out.push(c),
-        }
-    }
-    out
+    allowed::clean(&writer.out)
 }
 
 /// Plain text (escaped) of more than one line as HTML: empty lines part its
@@ -257,11 +108,6 @@ fn goes_on(line: &str) -> bool {
     text.len() < line.len() && !item
 }
 
-/// The text up to `bytes_max`, whole characters.
-pub(super) fn cut(text: &str, bytes_max: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes_max)]
-}
-
 /// Writes the walk down again as HTML.
 #[derive(Default)]
 struct Writer {
@@ -304,7 +150,7 @@ impl Writer {
         if self.elements >= ELEMENTS_MAX {
             return None;
         }
-        let (_, attributes) = ALLOWED.iter().find(|(allowed, _)| *allowed == tag)?;
+        let attributes = allowed::attributes(tag)?;
         self.elements += 1;
         Some(attributes)
     }
@@ -355,7 +201,7 @@ impl Writer {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        escape(value, true, &mut self.out);
+        escape_attribute_into(value, &mut self.out);
         self.out.push('"');
     }
 
@@ -526,11 +372,6 @@ impl Writer {
     }
 }
 
-/// True for a link that briefd wrote in the place of a frame.
-pub(super) fn is_embed(class: &str) -> bool {
-    class.split_ascii_whitespace().any(|class| class == EMBED)
-}
-
 /// True for a parameter that says what an `object` plays.
 fn is_player(start: &StartTag<'_>) -> bool {
     let name = start.attribute("name");
@@ -651,7 +492,7 @@ impl Sink for Writer {
             self.fresh = false;
             self.shown = None;
         }
-        escape(text, false, &mut self.out);
+        escape_into(text, &mut self.out);
     }
 
     fn apart(&mut self, gap: Gap) {
@@ -691,22 +532,4 @@ impl Sink for Writer {
         }
         part(self);
     }
-}
-
-/// Text as HTML has it.
-pub(super) fn escape(text: &str, attribute: bool, out: &mut String) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let reference = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' if attribute => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(reference);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }

@@ -1,6 +1,7 @@
 //! Titles: the news, without the outlet's name, the agency's codes and the
 //! shouting.
 
+use crate::language::sentence;
 use crate::normalize::boilerplate::fold;
 use crate::normalize::clean;
 use crate::normalize::html::entity;
@@ -8,7 +9,7 @@ use crate::normalize::html::tag::Role;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::Token;
 use crate::normalize::html::token::Tokens;
-use crate::normalize::sentence;
+use crate::text::capitalised;
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -424,10 +425,8 @@ fn written_words(text: &str, lower: impl Fn(&str) -> String) -> HashMap<String, 
 }
 
 fn capital(word: &str, turkic: bool) -> String {
-    let mut chars = word.chars();
-    match chars.next() {
-        Some('i') if turkic => format!("İ{}", chars.as_str()),
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
+    match word.strip_prefix('i') {
+        Some(rest) if turkic => format!("İ{rest}"),
+        _ => capitalised(word),
     }
 }

@@ -4,35 +4,10 @@ use super::recover::attributes::Attributes;
 use super::recover::entities::{Entities, WINDOWS_1252, html_entity};
 use super::recover::tokens::begins_name;
 use super::repair::Repairs;
+use crate::model::text::folded;
 use memchr::{memchr, memchr3, memmem};
-use std::borrow::Cow;
 
-/// Plain text as HTML.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
-    if memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    escape_into(text, &mut out);
-    Cow::Owned(out)
-}
-
-/// The same, appended.
-pub(super) fn escape_into(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = memchr3(b'&', b'<', b'>', rest.as_bytes()) {
-        out.push_str(rest.get(..at).unwrap_or(""));
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            _ => "&gt;",
-        });
-        rest = rest.get(at + 1..).unwrap_or("");
-    }
-    out.push_str(rest);
-}
-
-/// For a value in double quotes.
+/// For a value of XML in double quotes: its line breaks stay.
 pub(super) fn escape_attribute_into(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -279,23 +254,11 @@ fn word_length(text: &str) -> usize {
         .count()
 }
 
-/// Folds white space; the ends are trimmed.
-pub(super) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 /// The words of a fragment of HTML, on one line: for titles and the like.
 /// Tags that HTML does not know and that are never closed are words.
 pub(super) fn words(html: &str) -> String {
     if memchr3(b'<', b'&', b'<', html.as_bytes()).is_none() {
-        return fold(html);
+        return folded(html);
     }
     let mut entities = Entities::default();
     let mut repairs = Repairs::default();
@@ -331,7 +294,7 @@ pub(super) fn words(html: &str) -> String {
         };
     }
     entities.decode_into(rest, &mut out, 0, &mut repairs);
-    fold(&out)
+    folded(&out)
 }
 
 /// Searches to the end of the text that one text may cause.

@@ -5,6 +5,7 @@ use super::convert::ms;
 use super::convert::time;
 use super::convert::to_json;
 use super::feed_statements::*;
+use super::kept::Kept;
 use super::writer::Batch;
 use super::*;
 use crate::model::Timestamp;
@@ -24,50 +25,6 @@ use std::collections::HashSet;
 
 /// A next poll further ahead than this is looked at twice.
 const FAR_MS: i64 = 7 * 86_400_000;
-
-/// A feed's row, as far as the configuration is concerned.
-struct Kept {
-    feed_id: FeedId,
-    name: String,
-    url: String,
-    configured_url: Option<String>,
-    title: Option<String>,
-    outlet: Option<String>,
-    own_title: Option<String>,
-    outlet_shown: String,
-    tags: String,
-    cadence: String,
-    polled: bool,
-    next: Option<NextPoll>,
-    gone: bool,
-    last_polled: Option<Timestamp>,
-}
-
-impl Kept {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Kept> {
-        let next_poll: Option<i64> = row.get(11)?;
-        let reason: Option<String> = row.get(12)?;
-        Ok(Kept {
-            feed_id: row.get(0)?,
-            name: row.get(1)?,
-            url: row.get(2)?,
-            configured_url: row.get(3)?,
-            title: row.get(4)?,
-            outlet: row.get(5)?,
-            own_title: row.get(6)?,
-            outlet_shown: row.get(7)?,
-            tags: row.get(8)?,
-            cadence: row.get(9)?,
-            polled: row.get(10)?,
-            next: next_poll.map(|at| NextPoll {
-                at: time(at),
-                reason: reason.unwrap_or_default(),
-            }),
-            gone: row.get::<_, String>(13)? == Health::Gone.name(),
-            last_polled: row.get::<_, Option<i64>>(14)?.map(time),
-        })
-    }
-}
 
 impl Batch<'_> {
     pub(super) fn sync_feeds(

@@ -17,6 +17,7 @@ macro_rules! statements {
     };
 }
 
+mod arrivals;
 mod article;
 mod articles;
 mod claim;
@@ -28,6 +29,7 @@ mod feeds;
 mod grams;
 mod handle;
 mod import;
+mod kept;
 mod line;
 mod load;
 mod lock;
@@ -41,6 +43,7 @@ mod retain;
 mod save;
 mod schema;
 mod search;
+mod split;
 mod sql;
 mod statements;
 mod upkeep;

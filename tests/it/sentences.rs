@@ -1,7 +1,7 @@
 //! Sentence ends, language by language. In the rows `|` marks each cut.
 
-use briefd::normalize::language::detect;
-use briefd::normalize::sentence::split;
+use briefd::language::detect;
+use briefd::language::sentence::split;
 use proptest::prelude::*;
 
 /// (story, text with `|` where it is to be cut)

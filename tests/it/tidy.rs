@@ -21,7 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "export",
         ],
     ),
-    ("words", &["time"]),
+    ("words", &["language", "text", "time"]),
     ("nouns", &["model"]),
 ];
 
@@ -37,6 +37,7 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
         "poll",
         "an imported item is made a candidate as a polled one is",
     ),
+    ("language", "text", "words are looked up in lower case"),
 ];
 
 /// What only one module may name.
@@ -44,6 +45,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("rusqlite::", &["store"]),
     ("reqwest::", &["fetch"]),
     ("feed_rs::", &["parse"]),
+    ("whatlang::", &["language"]),
     ("dom_smoothie::", &["normalize"]),
     ("ammonia::", &["normalize"]),
     ("tokio_cron_scheduler::", &["daemon"]),
@@ -54,6 +56,15 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("println!", &[]),
     ("eprintln!", &[]),
 ];
+
+/// Lines that a file may have.
+const LINES_MAX: usize = 600;
+
+/// Longer files all the same, with the reason.
+const LONG: &[(&str, &str)] = &[(
+    "language/abbreviations.rs",
+    "a table: abbreviations by language",
+)];
 
 /// The stages and what is below them compute only.
 const PURE: &[&str] = &[
@@ -70,7 +81,11 @@ fn modules_use_only_the_layers_below() {
     let mut wrong = Vec::new();
     each_source(|module, path, text| {
         let here = layer_of(module);
-        for used in crate_modules(text) {
+        for used in crate_modules(path, text) {
+            if used == "*" {
+                wrong.push(format!("{path}: name the module, not all of the crate"));
+                continue;
+            }
             let sibling = SIBLINGS
                 .iter()
                 .any(|(from, to, _)| *from == module && *to == used);
@@ -110,6 +125,66 @@ fn stages_only_compute() {
         }
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short() {
+    let mut wrong = Vec::new();
+    let mut found = 0;
+    each_source(|_, path, text| {
+        let lines = text.lines().count();
+        let listed = LONG.iter().any(|(long, _)| *long == path);
+        found += usize::from(listed);
+        match (lines > LINES_MAX, listed) {
+            (true, false) => wrong.push(format!("{path}: {lines} lines, more than {LINES_MAX}")),
+            (false, true) => wrong.push(format!("{path}: {lines} lines, so take it out of LONG")),
+            _ => {}
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(found, LONG.len(), "LONG names a file that is not there");
+}
+
+#[test]
+fn a_module_is_seen_however_it_is_named() {
+    for (path, text, expected) in [
+        ("a/b.rs", "use crate::poll::x;", vec!["poll"]),
+        ("a/b.rs", "// crate::poll", vec![]),
+        (
+            "a/b.rs",
+            "let x = crate::poll::x(crate::fetch::y);",
+            vec!["poll", "fetch"],
+        ),
+        (
+            "a/b.rs",
+            "use crate::{poll, fetch::{x, y}, store as s};",
+            vec!["poll", "fetch", "store"],
+        ),
+        (
+            "a/b.rs",
+            "use crate::{\n    poll::x,\n    fetch,\n};\nuse z::w;",
+            vec!["poll", "fetch"],
+        ),
+        ("a/b.rs", "use super::x;", vec![]),
+        ("a/b.rs", "use super::super::poll;", vec!["poll"]),
+        (
+            "a/b.rs",
+            "use super::super::{poll, fetch};",
+            vec!["poll", "fetch"],
+        ),
+        ("a/b/c.rs", "use super::super::x;", vec![]),
+        ("a/b/mod.rs", "use super::super::poll;", vec!["poll"]),
+        ("a/mod.rs", "use super::poll;", vec!["poll"]),
+        ("a.rs", "use super::poll;", vec!["poll"]),
+        ("a.rs", "use super::*;", vec!["*"]),
+        (
+            "a.rs",
+            "mod tests {\n    use super::x;\n    use super::super::poll;\n}\nuse super::fetch;",
+            vec!["poll", "fetch"],
+        ),
+    ] {
+        assert_eq!(crate_modules(path, text), expected, "{path}: {text}");
+    }
 }
 
 #[test]
@@ -165,21 +240,54 @@ fn code_lines(text: &str) -> impl Iterator<Item = &str> {
         .filter(|line| !line.trim_start().starts_with("//"))
 }
 
-/// Modules of the crate that a source names.
-fn crate_modules(text: &str) -> Vec<String> {
+/// Modules of the crate that a source names: after `crate::`, or after as many
+/// `super::` as lead to the root. `*` where it takes all of them.
+fn crate_modules(path: &str, text: &str) -> Vec<String> {
+    let steps = path.split('/').filter(|step| *step != "mod.rs").count();
+    let lines: Vec<&str> = code_lines(text).collect();
     let mut used = Vec::new();
-    for line in code_lines(text) {
-        for rest in line.split("crate::").skip(1) {
-            let name: String = rest
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-                .collect();
-            if !name.is_empty() {
-                used.push(name);
+    let mut inline = false;
+    for (at, line) in lines.iter().enumerate() {
+        // As rustfmt writes it.
+        if line.starts_with("mod ") && line.ends_with('{') {
+            inline = true;
+        } else if *line == "}" {
+            inline = false;
+        }
+        for root in ["crate::", &"super::".repeat(steps + usize::from(inline))] {
+            for (from, _) in line.match_indices(root) {
+                let rest = lines[at..].join("\n");
+                used.extend(first_names(&rest[from + root.len()..]));
             }
         }
     }
     used
+}
+
+/// The names that a path goes on with: several where it is parted by braces.
+fn first_names(path: &str) -> Vec<String> {
+    let Some(list) = path.strip_prefix('{') else {
+        let name = Some(first_name(path)).filter(|name| !name.is_empty());
+        return name.into_iter().collect();
+    };
+    let mut depth = 0;
+    let mut parts = vec![String::new()];
+    for c in list.chars() {
+        match c {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => parts.push(String::new()),
+            _ => parts.last_mut().unwrap().push(c),
+        }
+        depth += i32::from(c == '{') - i32::from(c == '}');
+    }
+    let names = parts.iter().map(|part| first_name(part.trim_start()));
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+fn first_name(path: &str) -> String {
+    path.chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '*'))
+        .collect()
 }
 
 fn root() -> PathBuf {

@@ -18,7 +18,7 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
 use crate::normalize::lines::Line;
 use crate::normalize::lines::ends_sentence;
-use crate::normalize::points::vocabulary::lower;
+use crate::text::lower;
 use std::borrow::Cow;
 
 /// A line that is a link and shorter than this is a button (characters).

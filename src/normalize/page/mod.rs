@@ -15,6 +15,8 @@ use crate::normalize::lines;
 use crate::normalize::lines::Line;
 use crate::normalize::read;
 use crate::normalize::sanitize;
+use crate::text::cut;
+use crate::text::escape_into;
 use dom_smoothie::Config;
 use dom_smoothie::Readability;
 use std::panic::AssertUnwindSafe;
@@ -89,7 +91,7 @@ pub enum NotArticle {
 /// # Errors
 /// Why the page is not the article that was expected.
 pub fn extract(html: &str, url: &str, expected: Expected<'_>) -> Result<Page, NotArticle> {
-    let survey = survey::survey(sanitize::cut(html, PAGE_MAX));
+    let survey = survey::survey(cut(html, PAGE_MAX));
     let page = Url::parse(url).ok();
     let base = survey
         .base
@@ -186,7 +188,7 @@ fn paragraphs(text: &str) -> String {
     let mut html = String::with_capacity(decoded.len() + 64);
     for line in decoded.lines().filter(|line| !line.trim().is_empty()) {
         html.push_str("<p>");
-        sanitize::escape(line, false, &mut html);
+        escape_into(line, &mut html);
         html.push_str("</p>");
     }
     html

@@ -10,7 +10,9 @@ use crate::normalize::html::tag::Tag;
 use crate::normalize::html::token::StartTag;
 use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
-use crate::normalize::sanitize;
+use crate::text::cut;
+use crate::text::escape_attribute_into;
+use crate::text::escape_into;
 use serde_json::Value;
 
 /// Open elements of a page at most.
@@ -127,7 +129,7 @@ impl Surveyor {
             out.push(' ');
             out.push_str(known);
             out.push_str("=\"");
-            sanitize::escape(&entity::decode_attribute(value), true, out);
+            escape_attribute_into(&entity::decode_attribute(value), out);
             out.push('"');
         }
         out.push('>');
@@ -293,10 +295,10 @@ impl Sink for Surveyor {
         self.survey.bytes += text.trim().len();
         self.survey.linked += if self.links > 0 { text.trim().len() } else { 0 };
         if self.survey.text.len() < TEXT_MAX {
-            self.survey.text.push_str(sanitize::cut(text, TEXT_MAX));
+            self.survey.text.push_str(cut(text, TEXT_MAX));
         }
         if self.unseen == 0 {
-            sanitize::escape(&clean::text(text), false, &mut self.survey.body);
+            escape_into(&clean::text(text), &mut self.survey.body);
         }
     }
 

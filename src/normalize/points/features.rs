@@ -2,8 +2,8 @@
 
 use super::Sentence;
 use super::share;
-use super::words::Sketch;
-use super::words::shared;
+use crate::language::words::Sketch;
+use crate::language::words::shared;
 
 /// The features, in the order of their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,10 +10,7 @@
 mod features;
 mod notices;
 mod standing;
-mod tables;
-pub(super) mod vocabulary;
 mod weights;
-mod words;
 
 pub use self::features::FEATURES;
 pub use self::standing::Standing;
@@ -21,17 +18,19 @@ pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
 use self::features::Feature;
-use self::tables::Lexicon;
-use self::words::Numbers;
-use self::words::Sketch;
-use self::words::shared;
+use crate::language::lexicon;
+use crate::language::lexicon::Lexicon;
+use crate::language::sentence::Sentence as Piece;
+use crate::language::sentence::split_some;
+use crate::language::words::Numbers;
+use crate::language::words::Sketch;
+use crate::language::words::shared;
 use crate::model::brief::Passage;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
-use crate::normalize::sentence::Sentence as Piece;
-use crate::normalize::sentence::split_some;
+use crate::text::capitalised;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -320,7 +319,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(article: &Article<'a>) -> Reader<'a> {
-        let lexicon = tables::of(article.language);
+        let lexicon = lexicon::of(article.language);
         let mut numbers = lexicon.numbers.clone();
         let is_item = |block: &&Block| block.kind == BlockKind::ListItem;
         let items = article.paragraphs.iter().filter(is_item).count();
@@ -365,13 +364,5 @@ impl<'a> Reader<'a> {
             is_out: is_cut || is_title,
             is_lone,
         }
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

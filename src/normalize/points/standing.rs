@@ -3,15 +3,15 @@
 //! ever reworded.
 
 use super::notices::is_notice;
-use super::tables::DANGLING;
-use super::tables::Lexicon;
-use super::tables::POINTING;
-use super::tables::SAID;
-use super::tables::THIRD;
-use super::tables::TIMES;
-use super::tables::VERBS;
-use super::vocabulary::lower;
-use super::words::is_wide;
+use crate::language::lexicon::DANGLING;
+use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::POINTING;
+use crate::language::lexicon::SAID;
+use crate::language::lexicon::THIRD;
+use crate::language::lexicon::TIMES;
+use crate::language::lexicon::VERBS;
+use crate::language::words::is_wide;
+use crate::text::lower;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 

@@ -5,11 +5,12 @@ use super::field::Field;
 use super::names::{Act, Kind, Ns};
 use super::walk::{Frame, Scope, Walk};
 use crate::model::item::{Category, Enclosure, Image};
+use crate::model::text::folded;
 use crate::parse::date::parse_date;
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
-use crate::parse::text::{fold, looks_like_html, words};
+use crate::parse::text::{looks_like_html, words};
 use std::borrow::Cow;
 
 /// Endings of addresses that tell what a file is.
@@ -304,7 +305,7 @@ impl<'a> Walk<'a, '_> {
         // `<![CDATA[Time &amp; tide]]>`: escaped once too often.
         let term = match looks_like_html(term) {
             true => words(term),
-            false => fold(term),
+            false => folded(term),
         };
         let category = Category { term, ..category };
         if item.categories.len() >= LIST_MAX {

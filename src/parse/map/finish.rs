@@ -6,6 +6,7 @@ use super::names::Kind;
 use super::person::read_person;
 use super::walk::Walk;
 use crate::model::item::{Category, Person};
+use crate::model::text::folded;
 use crate::parse::date::parse_date;
 use crate::parse::repair::Repair;
 use crate::parse::text::{once_encoded, words};
@@ -175,7 +176,7 @@ impl<'a> Walk<'a, '_> {
             *held = match slot {
                 Slot::PersonUri => uri,
                 Slot::PersonMail => Some(text.trim_start_matches("mailto:").to_string()),
-                _ => Some(crate::parse::text::fold(text)),
+                _ => Some(folded(text)),
             };
         }
     }

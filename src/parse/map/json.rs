@@ -4,6 +4,7 @@ use super::base::Bases;
 use super::draft::{Base, Draft, Drafts, LIST_MAX, Rich};
 use crate::model::Timestamp;
 use crate::model::item::{Category, Enclosure, Format, Image, Person};
+use crate::model::text::folded;
 use crate::parse::date::parse_date;
 use crate::parse::recover::json::{self as lenient, Json};
 use crate::parse::repair::{Repair, Repairs};
@@ -377,9 +378,7 @@ impl Mapper<'_> {
 
     fn person(&mut self, author: &Json<'_>) -> Person {
         let mut person = Person {
-            name: self
-                .text(author, "name")
-                .map(|name| crate::parse::text::fold(&name)),
+            name: self.text(author, "name").map(|name| folded(&name)),
             uri: None,
             email: self.text(author, "email").map(Cow::into_owned),
         };
@@ -427,7 +426,7 @@ impl Mapper<'_> {
         let mut categories: Vec<Category> = Vec::new();
         for term in terms {
             let category = Category {
-                term: crate::parse::text::fold(&term),
+                term: folded(&term),
                 ..Category::default()
             };
             if !category.term.is_empty() && !categories.contains(&category) {

@@ -1,7 +1,8 @@
 //! Names and mail addresses in one text, as RSS has them.
 
 use crate::model::item::Person;
-use crate::parse::text::{fold, looks_like_html, words};
+use crate::model::text::folded;
+use crate::parse::text::{looks_like_html, words};
 use std::cmp::Ordering;
 
 /// Brackets round one name that are taken away.
@@ -12,7 +13,7 @@ const BRACKETS_MAX: usize = 8;
 pub(in crate::parse) fn read_person(text: &str) -> Person {
     let text = match looks_like_html(text) || text.contains("&lt;") {
         true => words(text),
-        false => fold(text),
+        false => folded(text),
     };
     let Some((start, end)) = mail_at(&text) else {
         let name = without_brackets(&text, |c| c == ' ').to_string();
@@ -39,7 +40,7 @@ pub(in crate::parse) fn read_person(text: &str) -> Person {
         false => after,
     };
     rest.push_str(after);
-    let rest = fold(&rest)
+    let rest = folded(&rest)
         .replace("( )", " ")
         .replace("()", " ")
         .replace("<>", " ")
@@ -48,7 +49,7 @@ pub(in crate::parse) fn read_person(text: &str) -> Person {
         c.is_whitespace() || matches!(c, '<' | '>' | '"' | ',' | ';' | ':')
     });
     Person {
-        name: (!name.is_empty()).then(|| fold(name)),
+        name: (!name.is_empty()).then(|| folded(name)),
         email: Some(mail),
         uri: None,
     }

@@ -10,9 +10,11 @@ mod ids;
 use super::map::atom::{self, Aside, NONE};
 use super::map::draft::Drafts;
 use super::repair::{Repair, Repairs};
-use super::text::{escape, fold, words};
+use super::text::words;
 use crate::model::Timestamp;
 use crate::model::item::{Category, Channel, Document, Format, Item, Markup, Person};
+use crate::model::text::folded;
+use crate::text::escape;
 use chrono::{DateTime, Utc};
 use feed_rs::model as found;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -197,7 +199,7 @@ fn plain(text: found::Text) -> Option<String> {
         .get(..content.floor_char_boundary(TITLE_MAX))
         .unwrap_or(content);
     let title = match is_plain(text.content_type.as_str()) {
-        true => fold(content),
+        true => folded(content),
         false => words(content),
     };
     (!title.is_empty()).then_some(title)

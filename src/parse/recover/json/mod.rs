@@ -6,10 +6,16 @@
 
 mod ahead;
 mod brackets;
+mod role;
 mod texts;
+mod value;
+
+pub(in crate::parse) use value::Json;
 
 use brackets::has;
+use role::{Frame, OF_ANY, OF_FEED, OF_ITEM, OF_PART, Role};
 use texts::{is_number, name_and_colon, name_length, other_space, unescaped};
+use value::Member;
 
 use crate::parse::repair::{Repair, Repairs};
 use memchr::{memchr, memchr2};
@@ -36,106 +42,6 @@ const COMMENT_MAX: usize = 1_024;
 const COMMAS_MAX: usize = 4;
 /// Names of the root that are remembered.
 const ROOT_NAMES_MAX: usize = 32;
-
-/// Names that only the feed has.
-const OF_FEED: &[&str] = &[
-    "version",
-    "home_page_url",
-    "feed_url",
-    "description",
-    "user_comment",
-    "next_url",
-    "icon",
-    "favicon",
-    "expired",
-    "hubs",
-    "items",
-];
-/// Names that only an item has.
-const OF_ITEM: &[&str] = &[
-    "id",
-    "external_url",
-    "content_html",
-    "content_text",
-    "summary",
-    "image",
-    "banner_image",
-    "date_published",
-    "date_modified",
-    "tags",
-    "attachments",
-];
-/// Names that only authors and attachments have.
-const OF_PART: &[&str] = &[
-    "name",
-    "avatar",
-    "email",
-    "mime_type",
-    "size_in_bytes",
-    "duration_in_seconds",
-];
-/// Names that several of them have.
-const OF_ANY: &[&str] = &["title", "url", "author", "authors", "language", "link"];
-
-/// A JSON value. Numbers stay as written.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::parse) enum Json<'a> {
-    Null,
-    Bool(bool),
-    Number(&'a str),
-    Text(Cow<'a, str>),
-    List(Vec<Json<'a>>),
-    Object(Vec<Member<'a>>),
-}
-
-type Member<'a> = (Cow<'a, str>, Json<'a>);
-
-impl<'a> Json<'a> {
-    /// A member of an object: of several under one name the last that says
-    /// something.
-    pub(in crate::parse) fn get(&self, name: &str) -> Option<&Json<'a>> {
-        let mut found = None;
-        for value in self.all(name).filter(|value| **value != Json::Null) {
-            if found.is_none() || !value.is_empty() {
-                found = Some(value);
-            }
-        }
-        found
-    }
-
-    /// True where an object has several members of one name.
-    pub(in crate::parse) fn repeats(&self, name: &str) -> bool {
-        self.all(name).nth(1).is_some()
-    }
-
-    /// True for an object that says what items say.
-    pub(in crate::parse) fn is_item(&self) -> bool {
-        ["id", "url", "title", "content_html", "content_text"]
-            .iter()
-            .any(|name| self.get(name).is_some())
-    }
-
-    fn all<'j>(&'j self, name: &str) -> impl Iterator<Item = &'j Json<'a>> {
-        let members = match self {
-            Json::Object(members) => members.as_slice(),
-            _ => &[],
-        };
-        members
-            .iter()
-            .filter(move |(known, _)| known == name)
-            .map(|(_, value)| value)
-    }
-
-    fn is_empty(&self) -> bool {
-        match self {
-            Json::Null => true,
-            Json::Text(text) => text.trim().is_empty(),
-            Json::List(list) => list.is_empty(),
-            Json::Object(members) => members.is_empty(),
-            Json::Bool(_) | Json::Number(_) => false,
-        }
-    }
-}
 
 /// What a text begins with.
 pub(in crate::parse) struct Found<'a> {
@@ -166,49 +72,6 @@ pub(in crate::parse) fn read_items<'a>(text: &'a str, repairs: &mut Repairs) -> 
     });
     let value = reader.value(1, Role::Items, Place::Element);
     reader.found(value)
-}
-
-/// What a list or an object is in a feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// A list round everything.
-    Top,
-    /// The feed.
-    Root,
-    /// Its items.
-    Items,
-    /// One of them.
-    Item,
-    /// Anything else.
-    Part,
-}
-
-impl Role {
-    /// What a container within this one is.
-    fn of_child(self, name: &str) -> Role {
-        match self {
-            Role::Top => Role::Root,
-            Role::Root if name == "items" => Role::Items,
-            Role::Items => Role::Item,
-            _ => Role::Part,
-        }
-    }
-}
-
-/// An open list or object.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    list: bool,
-    role: Role,
-}
-
-impl Frame {
-    fn closer(self) -> u8 {
-        match self.list {
-            true => b']',
-            false => b'}',
-        }
-    }
 }
 
 /// Where a value stands.
@@ -721,121 +584,4 @@ fn gather<'a>(members: &mut Vec<Member<'a>>, mut strays: Vec<Json<'a>>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use serde_json::Value;
-
-    /// Texts with all that JSON is made of in them.
-    fn texts() -> impl Strategy<Value = String> {
-        let pieces = prop::sample::select(vec![
-            "\"",
-            "'",
-            ":",
-            ",",
-            ";",
-            "{",
-            "}",
-            "[",
-            "]",
-            "(",
-            ")",
-            "\\",
-            "/",
-            "//",
-            "/*",
-            " ",
-            "\n",
-            "\t",
-            "=",
-            "<",
-            "\",\"title\":\"",
-            "\"},{\"id\":1",
-            "\"],\"tags\":[\"",
-            "é",
-            "😀",
-            "\u{a0}",
-            "a",
-            "null",
-            "1",
-            "title",
-            "id",
-            "\u{feff}",
-        ]);
-        prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat())
-    }
-
-    fn names() -> impl Strategy<Value = String> {
-        let known = prop::sample::select(vec![
-            "items", "id", "title", "url", "authors", "author", "tags", "name", "version", "0",
-            "1", "items:", "",
-        ]);
-        prop_oneof![
-            3 => known.prop_map(String::from),
-            1 => texts(),
-            1 => "[a-z\"]{250,270}",
-        ]
-    }
-
-    fn values() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            (-1e30..1e30f64).prop_map(Value::from),
-            texts().prop_map(Value::from),
-        ];
-        leaf.prop_recursive(6, 60, 6, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::vec((names(), inner), 0..6)
-                    .prop_map(|members| Value::Object(members.into_iter().collect())),
-            ]
-        })
-    }
-
-    fn same(found: &Json<'_>, value: &Value) -> bool {
-        match (found, value) {
-            (Json::Null, Value::Null) => true,
-            (Json::Bool(one), Value::Bool(other)) => one == other,
-            (Json::Number(one), Value::Number(other)) => *one == other.to_string(),
-            (Json::Text(one), Value::String(other)) => one == other,
-            (Json::List(one), Value::Array(other)) => {
-                one.len() == other.len()
-                    && one.iter().zip(other).all(|(one, other)| same(one, other))
-            }
-            (Json::Object(one), Value::Object(other)) => {
-                let members = one.iter().zip(other);
-                one.len() == other.len()
-                    && members
-                        .into_iter()
-                        .all(|((name, one), (known, other))| name == known && same(one, other))
-            }
-            _ => false,
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn well_formed_json_is_read_as_it_is(value in values()) {
-            for text in [value.to_string(), format!("{value:#}")] {
-                let mut repairs = Repairs::default();
-                let found = read(&text, &mut repairs);
-                prop_assert!(same(&found.value, &value), "{}\n{:?}", text, found.value);
-                prop_assert_eq!(found.length, text.len());
-                prop_assert_eq!(repairs.words(), Vec::<String>::new(), "{}", text);
-            }
-        }
-
-        #[test]
-        fn anything_is_read_to_an_end(text in texts(), value in values(), share in 0.0..1.0f64) {
-            let whole = value.to_string();
-            let cut = whole.floor_char_boundary((whole.len() as f64 * share) as usize);
-            let text = format!("{}{text}{}", &whole[..cut], &whole[cut..]);
-            let found = read(&text, &mut Repairs::default());
-            prop_assert!(found.length <= text.len());
-        }
-    }
-}
+mod tests;

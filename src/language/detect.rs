@@ -4,8 +4,8 @@
 //! Feeds often carry the language of the software ("en-US" is WordPress's
 //! default), so a text long enough to judge by overrules its feed.
 
-use crate::normalize::points::vocabulary::Vocabulary;
-use crate::normalize::points::vocabulary::lower;
+use super::vocabulary::Vocabulary;
+use crate::text::lower;
 use std::sync::LazyLock;
 use whatlang::Lang;
 use whatlang::Script;
@@ -70,7 +70,7 @@ fn is_in_other_script(sample: &str, hint: &str) -> bool {
 
 /// Common words of English that are rare in all other languages.
 static ENGLISH: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut words = Vocabulary::new();
+    let mut words = Vocabulary::default();
     for word in
         "the and of to that with is was for are from this have has which by it as be at not you \
         his their will been would were had but they who when more about can what its into than \

@@ -1,36 +1,36 @@
 //! Words of sentences as numbers, so that sentences can be compared.
 
-use super::tables::Words;
+use super::lexicon::Words;
 use super::vocabulary::Vocabulary;
 
 /// The words of one sentence.
 #[derive(Debug, Default)]
-pub(super) struct Sketch {
+pub(crate) struct Sketch {
     /// Stems of the words that carry matter, in order.
-    pub(super) content: Vec<u32>,
+    pub(crate) content: Vec<u32>,
     /// The same, each once, ascending.
-    pub(super) matter: Vec<u32>,
+    pub(crate) matter: Vec<u32>,
     /// All words as they stand (case folded), each once, ascending.
-    pub(super) words: Vec<u32>,
+    pub(crate) words: Vec<u32>,
     /// Stems of words with a capital that do not begin the sentence.
-    pub(super) names: Vec<u32>,
+    pub(crate) names: Vec<u32>,
     /// How many words there are; of scripts without spaces, half the signs.
-    pub(super) len: usize,
+    pub(crate) len: usize,
     /// Words that begin with a figure.
-    pub(super) figures: usize,
+    pub(crate) figures: usize,
     /// Pronouns of the third person.
-    pub(super) third: usize,
+    pub(crate) third: usize,
     /// Pronouns of the first and second person, outside quotations.
-    pub(super) own: usize,
+    pub(crate) own: usize,
     /// Verbs that report.
-    pub(super) said: usize,
+    pub(crate) said: usize,
     /// Letters inside quotation marks, and all letters.
-    pub(super) quoted: (usize, usize),
+    pub(crate) quoted: (usize, usize),
 }
 
 /// Gives every word a number, the same for the same word.
 #[derive(Debug, Clone)]
-pub(super) struct Numbers {
+pub(crate) struct Numbers {
     vocabulary: Vocabulary,
     /// What is known of a word by its number.
     kinds: Vec<u8>,
@@ -58,9 +58,9 @@ struct Place {
 
 impl Numbers {
     /// Begins with the words of a language's lists.
-    pub(super) fn new(words: &'static Words) -> Numbers {
+    pub(crate) fn new(words: &'static Words) -> Numbers {
         let mut numbers = Numbers {
-            vocabulary: Vocabulary::new(),
+            vocabulary: Vocabulary::default(),
             kinds: Vec::new(),
             letters_matter: words.stop.is_empty(),
         };
@@ -87,7 +87,7 @@ impl Numbers {
     }
 
     /// Reads a sentence.
-    pub(super) fn sketch(&mut self, text: &str) -> Sketch {
+    pub(crate) fn sketch(&mut self, text: &str) -> Sketch {
         let words = text.len() / 5;
         let mut sketch = Sketch {
             content: Vec::with_capacity(words),
@@ -196,7 +196,7 @@ impl Numbers {
     }
 
     /// How many numbers were given.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.vocabulary.len()
     }
 }
@@ -221,7 +221,7 @@ impl Place {
 }
 
 /// How many numbers two ascending lists share.
-pub(super) fn shared(a: &[u32], b: &[u32]) -> usize {
+pub(crate) fn shared(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
@@ -238,7 +238,7 @@ pub(super) fn shared(a: &[u32], b: &[u32]) -> usize {
 }
 
 /// Han and kana: written without spaces.
-pub(super) fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 

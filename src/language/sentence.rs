@@ -14,10 +14,10 @@ use super::abbreviations::MAYBE;
 use super::abbreviations::NEVER;
 use super::abbreviations::Rules;
 use super::abbreviations::of;
-use super::points::vocabulary::lower;
 use super::quotes::Mark;
 use super::quotes::Quotes;
 use super::quotes::read;
+use crate::text::lower;
 
 /// A sentence where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn split<'a>(text: &'a str, language: Option<&str>) -> Vec<Sentence<'a>> {
 }
 
 /// A text's sentences, but not more than `most`.
-pub(super) fn split_some<'a>(
+pub(crate) fn split_some<'a>(
     text: &'a str,
     language: Option<&str>,
     most: usize,

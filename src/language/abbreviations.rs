@@ -4,8 +4,8 @@
 //! for every case, a capitalised one only for itself ("Sun." is a day, "sun."
 //! ends a sentence).
 
-use super::points::vocabulary::Vocabulary;
-use super::points::vocabulary::lower;
+use super::vocabulary::Vocabulary;
+use crate::text::lower;
 use std::sync::OnceLock;
 
 /// How one language writes its abbreviations.
@@ -847,7 +847,7 @@ impl Rules {
         let mut rules = Rules {
             ordinals: language.ordinals,
             has_pairs: language.never.iter().chain(language.maybe).any(parted),
-            listed: Vocabulary::new(),
+            listed: Vocabulary::default(),
             kinds: Vec::new(),
         };
         for (table, kind) in [

@@ -8,31 +8,31 @@ use std::sync::OnceLock;
 
 /// The words of one language.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     /// Carry grammar, not matter: not counted when sentences are compared.
-    pub(super) stop: &'static str,
+    pub(crate) stop: &'static str,
     /// First words that lean on the sentence before, so that the sentence
     /// does not stand alone.
-    pub(super) dangling: &'static str,
+    pub(crate) dangling: &'static str,
     /// First phrases that do.
-    pub(super) dangling_phrases: &'static str,
+    pub(crate) dangling_phrases: &'static str,
     /// First words that lean on what went before unless a time follows
     /// ("this", but "this week").
-    pub(super) pointing: &'static str,
+    pub(crate) pointing: &'static str,
     /// The times meant there.
-    pub(super) times: &'static str,
+    pub(crate) times: &'static str,
     /// May be left out at the beginning of a sentence.
-    pub(super) connectives: &'static str,
+    pub(crate) connectives: &'static str,
     /// May be left out where a comma follows.
-    pub(super) connectives_comma: &'static str,
+    pub(crate) connectives_comma: &'static str,
     /// Pronouns of the third person: each leans on something.
-    pub(super) third: &'static str,
+    pub(crate) third: &'static str,
     /// Pronouns of the first and second person.
-    pub(super) own: &'static str,
+    pub(crate) own: &'static str,
     /// Verbs that report.
-    pub(super) said: &'static str,
+    pub(crate) said: &'static str,
     /// Words that show that a sentence has a verb. Empty: nobody looks.
-    pub(super) verbs: &'static str,
+    pub(crate) verbs: &'static str,
 }
 
 const NONE: Words = Words {
@@ -380,25 +380,25 @@ static LANGUAGES: [(&[&str], &Words); 18] = [
 
 /// The lists of a language made ready for look-ups.
 #[derive(Debug)]
-pub(super) struct Lexicon {
-    pub(super) words: &'static Words,
-    pub(super) dangling_phrases: Vec<&'static str>,
-    pub(super) connectives: Vec<&'static str>,
-    pub(super) connectives_comma: Vec<&'static str>,
+pub(crate) struct Lexicon {
+    pub(crate) words: &'static Words,
+    pub(crate) dangling_phrases: Vec<&'static str>,
+    pub(crate) connectives: Vec<&'static str>,
+    pub(crate) connectives_comma: Vec<&'static str>,
     /// What every article's numbers begin with.
-    pub(super) numbers: Numbers,
+    pub(crate) numbers: Numbers,
     listed: Vocabulary,
     /// By number in `listed`.
     roles: Vec<u8>,
 }
 
 /// Lists that a word is looked up in.
-pub(super) const DANGLING: u8 = 1;
-pub(super) const POINTING: u8 = 2;
-pub(super) const TIMES: u8 = 4;
-pub(super) const THIRD: u8 = 8;
-pub(super) const SAID: u8 = 16;
-pub(super) const VERBS: u8 = 32;
+pub(crate) const DANGLING: u8 = 1;
+pub(crate) const POINTING: u8 = 2;
+pub(crate) const TIMES: u8 = 4;
+pub(crate) const THIRD: u8 = 8;
+pub(crate) const SAID: u8 = 16;
+pub(crate) const VERBS: u8 = 32;
 
 impl Lexicon {
     fn new(words: &'static Words) -> Lexicon {
@@ -412,7 +412,7 @@ impl Lexicon {
             connectives: phrases(words.connectives),
             connectives_comma: phrases(words.connectives_comma),
             numbers: Numbers::new(words),
-            listed: Vocabulary::new(),
+            listed: Vocabulary::default(),
             roles: Vec::new(),
         };
         for (list, role) in [
@@ -433,14 +433,14 @@ impl Lexicon {
     }
 
     /// The lists that have a word, in lower case.
-    pub(super) fn roles(&self, word: &str) -> u8 {
+    pub(crate) fn roles(&self, word: &str) -> u8 {
         self.listed.get(word).map_or(0, |number| self.roles[number])
     }
 }
 
 /// The words of a language by its BCP 47 tag; an unsaid one is read as
 /// English.
-pub(super) fn of(language: Option<&str>) -> &'static Lexicon {
+pub(crate) fn of(language: Option<&str>) -> &'static Lexicon {
     static READY: [OnceLock<Lexicon>; 18] = [const { OnceLock::new() }; 18];
     let tag = language.unwrap_or("en");
     let primary = tag.split(['-', '_']).next().unwrap_or(tag);

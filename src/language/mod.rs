@@ -1,0 +1,14 @@
+//! Human languages: which one a text is in, its sentences, its words.
+//!
+//! What differs from language to language is data: abbreviations in
+//! [`abbreviations`], lists of words in [`lexicon`].
+
+mod abbreviations;
+mod detect;
+pub(crate) mod lexicon;
+mod quotes;
+pub mod sentence;
+mod vocabulary;
+pub(crate) mod words;
+
+pub use self::detect::detect;

@@ -1,0 +1,97 @@
+//! Changes of a text that are the same wherever they are made: its case, its
+//! length, the characters that mean something in HTML. What makes it safe to
+//! print is [`crate::model::text`].
+
+use memchr::memchr3;
+use std::borrow::Cow;
+
+/// In lower case. Most texts are ASCII, and quickly so.
+pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase()
+    }
+}
+
+/// With its first letter a capital.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Up to `bytes_max`, whole characters.
+pub(crate) fn cut(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
+}
+
+/// Plain text as HTML.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    escape_into(text, &mut out);
+    Cow::Owned(out)
+}
+
+/// The same, appended.
+pub(crate) fn escape_into(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = memchr3(b'&', b'<', b'>', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// The same for a value in double quotes.
+pub(crate) fn escape_attribute_into(text: &str, out: &mut String) {
+    for (nth, part) in text.split('"').enumerate() {
+        if nth > 0 {
+            out.push_str("&quot;");
+        }
+        escape_into(part, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capitalised;
+    use super::cut;
+    use super::escape;
+    use super::escape_attribute_into;
+    use super::lower;
+
+    #[test]
+    fn case() {
+        assert_eq!((lower("ABC"), lower("ÄÖ")), ("abc".into(), "äö".into()));
+        let cases = [("", ""), ("the", "The"), ("élan", "Élan"), ("ßa", "SSa")];
+        for (text, expected) in cases {
+            assert_eq!(capitalised(text), expected);
+        }
+    }
+
+    #[test]
+    fn cuts_between_characters() {
+        assert_eq!((cut("aé", 2), cut("aé", 3), cut("a", 9)), ("a", "aé", "a"));
+    }
+
+    #[test]
+    fn html() {
+        let text = "\"a\" < b & 'c' > é\"";
+        assert_eq!(escape(text), "\"a\" &lt; b &amp; 'c' &gt; é\"");
+        let mut out = String::from("=");
+        escape_attribute_into(text, &mut out);
+        assert_eq!(out, "=&quot;a&quot; &lt; b &amp; 'c' &gt; é&quot;");
+        assert_eq!(escape(""), "");
+    }
+}
