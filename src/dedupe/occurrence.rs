@@ -72,14 +72,30 @@ pub fn match_up(
     addresses: &HashMap<Key, usize>,
 ) -> Vec<(usize, usize, GoesOn)> {
     let mut pairs = Vec::new();
+    let mut of: HashMap<(u8, u64), Vec<usize>> = HashMap::new();
     for (was, old) in old.iter().enumerate() {
-        for (is, new) in new.iter().enumerate() {
-            // The old and the new one themselves are two.
-            let shared = new
-                .url
-                .is_some_and(|url| addresses.get(&url).is_some_and(|count| *count > 2));
-            if let Some(why) = goes_on(old, new, shared) {
-                pairs.push((sureness(old, new), was, is, why));
+        for mark in traits(old) {
+            let alike = of.entry(mark).or_default();
+            if alike.len() < ALIKE_MAX {
+                alike.push(was);
+            }
+        }
+    }
+    for (is, new) in new.iter().enumerate() {
+        // The old and the new one themselves are two.
+        let shared = new
+            .url
+            .is_some_and(|url| addresses.get(&url).is_some_and(|count| *count > 2));
+        let mut alike: Vec<usize> = traits(new)
+            .filter_map(|mark| of.get(&mark))
+            .flatten()
+            .copied()
+            .collect();
+        alike.sort_unstable();
+        alike.dedup();
+        for was in alike {
+            if let Some(why) = goes_on(old[was], new, shared) {
+                pairs.push((sureness(old[was], new), was, is, why));
             }
         }
     }
@@ -96,6 +112,27 @@ pub fn match_up(
         .into_iter()
         .map(|(_, was, is, why)| (was, is, why))
         .collect()
+}
+
+/// Items that left with one trait and are compared, the first ones: what more
+/// than these share tells nothing.
+const ALIKE_MAX: usize = 64;
+
+/// Of these one stays whenever an item goes on as another.
+fn traits(facts: &Facts) -> impl Iterator<Item = (u8, u64)> + use<> {
+    let url = facts.url.map(|url| {
+        let mut half = [0; 8];
+        half.copy_from_slice(&url[..8]);
+        (3, u64::from_le_bytes(half))
+    });
+    [
+        Some((0, facts.stem)),
+        Some((1, facts.title_hash)),
+        (facts.size > 0).then_some((2, facts.text_hash)),
+        url,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// How many things stayed.
