@@ -15,6 +15,18 @@ pub enum Same {
     Twin,
 }
 
+/// How two occurrences stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kin {
+    /// Of one feed, whose documents tell what stands beside what.
+    Feed,
+    /// Of one feed, from an archive without documents: what was sent again
+    /// stands there twice.
+    Archive,
+    /// Of two feeds.
+    Elsewhere,
+}
+
 /// The same words further apart than this are another issue of a notice that
 /// keeps its words. Less than a day, for those that come daily.
 const NOTICE_MS: i64 = 20 * 3_600_000;
@@ -28,17 +40,19 @@ const ARTICLE_MS: i64 = 3 * 86_400_000;
 /// Within a feed little is taken for the same: episodes and notices keep their
 /// words, and what goes on under another id is found before (see
 /// [`super::occurrence`]).
-pub fn same_article(one: &Facts, other: &Facts, same_feed: bool) -> Option<Same> {
+pub fn same_article(one: &Facts, other: &Facts, kin: Kin) -> Option<Same> {
     let words = one.same_title(other) && one.same_text(other);
-    if same_feed {
+    if kin != Kin::Elsewhere {
         let at_once = one.same_time(other) || one.published.is_none() || other.published.is_none();
         let page = one.same_url(other);
         let twin = one.text.is_some() && words && at_once
             || page && words && (at_once || one.stem == other.stem)
             || page && one.same_title(other) && at_once;
-        return twin.then_some(Same::Twin);
+        if twin || kin == Kin::Feed {
+            return twin.then_some(Same::Twin);
+        }
     }
-    if one.same_url(other) {
+    if kin == Kin::Elsewhere && one.same_url(other) {
         let id = one.guid_tells && other.guid_tells && one.guid == other.guid;
         let agree = one.same_title(other) || one.same_text(other) && one.size > 0;
         return (id || agree || one.words_agree(other)).then_some(Same::Page);
@@ -51,7 +65,12 @@ pub fn same_article(one: &Facts, other: &Facts, same_feed: bool) -> Option<Same>
         };
         return apart_at_most(one, other, within).then_some(Same::Words);
     }
-    if one.body.is_some() && one.body == other.body && one.title.counts_alike(&other.title) {
+    let elsewhere = kin == Kin::Elsewhere;
+    if elsewhere
+        && one.body.is_some()
+        && one.body == other.body
+        && one.title.counts_alike(&other.title)
+    {
         return apart_at_most(one, other, NOTICE_MS).then_some(Same::Report);
     }
     None

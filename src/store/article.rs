@@ -18,6 +18,7 @@ use crate::dedupe;
 use crate::dedupe::Facts;
 use crate::dedupe::Key;
 use crate::dedupe::article;
+use crate::dedupe::article::Kin;
 use crate::dedupe::article::Voice;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
@@ -48,10 +49,12 @@ pub(super) struct Speaker {
 }
 
 impl Batch<'_> {
-    /// The briefs that an item belongs to by what its versions say, each once.
+    /// The briefs that an item belongs to by what its versions say, each once;
+    /// `within`: how it stands to others of its feed.
     pub(super) fn related(
         &self,
         feed_id: FeedId,
+        within: Kin,
         source_id: Option<i64>,
         versions: &[&Facts],
     ) -> Result<Vec<i64>, StoreError> {
@@ -88,8 +91,9 @@ impl Batch<'_> {
                     continue;
                 }
                 let others = self.facts_of(neighbour)?;
+                let kin = if same_feed { within } else { Kin::Elsewhere };
                 let same = |one: &&Facts| {
-                    let same = |other| article::same_article(one, other, same_feed).is_some();
+                    let same = |other| article::same_article(one, other, kin).is_some();
                     others.iter().any(same)
                 };
                 if versions.iter().any(same) {
@@ -104,11 +108,12 @@ impl Batch<'_> {
     pub(super) fn related_to(
         &self,
         feed_id: FeedId,
+        within: Kin,
         source_id: i64,
     ) -> Result<Vec<i64>, StoreError> {
         let versions = self.facts_of(source_id)?;
         let versions: Vec<&Facts> = versions.iter().collect();
-        self.related(feed_id, Some(source_id), &versions)
+        self.related(feed_id, within, Some(source_id), &versions)
     }
 
     /// Every version of an occurrence that is known.

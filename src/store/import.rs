@@ -36,6 +36,7 @@ impl Batch<'_> {
             at: now,
             present: None,
             polled: false,
+            one_feed: !feed.is_empty(),
         };
         let saved = self.save_items(&place, items)?;
         Ok(Imported {

@@ -9,6 +9,7 @@ use super::statements::*;
 use super::writer::Batch;
 use super::*;
 use crate::dedupe::Facts;
+use crate::dedupe::article::Kin;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
 use crate::model::feed::host_key;
@@ -159,9 +160,10 @@ impl Batch<'_> {
                 at,
                 present: None,
                 polled: true,
+                one_feed: true,
             };
             let mut together = vec![known.brief];
-            together.extend(self.related_to(feed_id, source_id)?);
+            together.extend(self.related_to(feed_id, Kin::Feed, source_id)?);
             let brief = self.join(&place, together)?;
             self.settle(&place, brief)?;
         }

@@ -12,6 +12,7 @@ use super::writer::Batch;
 use super::*;
 use crate::dedupe::Key;
 use crate::dedupe::READING;
+use crate::dedupe::article::Kin;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
 use crate::model::feed::outlet;
@@ -41,6 +42,19 @@ pub(super) struct Place<'a> {
     pub(super) present: Option<&'a HashSet<i64>>,
     /// False for imports: those stand in no feed.
     pub(super) polled: bool,
+    /// False for items whose feed nobody named: they may be of many.
+    pub(super) one_feed: bool,
+}
+
+impl Place<'_> {
+    /// How items stand to others of their feed.
+    pub(super) fn kin(&self) -> Kin {
+        match (self.one_feed, self.polled) {
+            (false, _) => Kin::Elsewhere,
+            (true, true) => Kin::Feed,
+            (true, false) => Kin::Archive,
+        }
+    }
 }
 
 /// What became of one item.
@@ -94,6 +108,7 @@ impl Batch<'_> {
                 at,
                 present: present.as_ref(),
                 polled: true,
+                one_feed: true,
             };
             saved = self.save_items(&place, found.items)?;
             if let Some(present) = &present {
@@ -211,7 +226,7 @@ impl Batch<'_> {
         if self.db.prepare_cached(TOMBSTONE)?.exists(here)? {
             return Ok(Became::Deleted);
         }
-        let briefs = self.related(place.feed_id, None, &[&item.facts])?;
+        let briefs = self.related(place.feed_id, place.kin(), None, &[&item.facts])?;
         let Some(first) = briefs.first().copied() else {
             if let Some(url) = item.facts.url
                 && self
@@ -261,7 +276,7 @@ impl Batch<'_> {
         }
         let mut together = vec![known.brief];
         if changed || news {
-            together.extend(self.related_to(place.feed_id, known.source_id)?);
+            together.extend(self.related_to(place.feed_id, place.kin(), known.source_id)?);
         }
         let brief = self.join(place, together)?;
         let is = self.settle(place, brief)?;

@@ -2,6 +2,7 @@
 
 use briefd::dedupe::Facts;
 use briefd::dedupe::Stated;
+use briefd::dedupe::article::Kin;
 use briefd::dedupe::article::Same;
 use briefd::dedupe::article::Voice;
 use briefd::dedupe::article::original;
@@ -431,7 +432,7 @@ fn two_occurrences_are_one_article_or_two() {
                 text: &LONG[..90],
                 ..BRIDGE
             },
-            false,
+            Kin::Elsewhere,
             Some(Same::Page),
         ),
         (
@@ -442,7 +443,7 @@ fn two_occurrences_are_one_article_or_two() {
                 text: &LONG[..90],
                 ..BRIDGE
             },
-            false,
+            Kin::Elsewhere,
             Some(Same::Page),
         ),
         (
@@ -452,7 +453,7 @@ fn two_occurrences_are_one_article_or_two() {
                 text: "Comments: 3",
                 ..BRIDGE
             },
-            false,
+            Kin::Elsewhere,
             Some(Same::Page),
         ),
         (
@@ -462,7 +463,7 @@ fn two_occurrences_are_one_article_or_two() {
                 text: "",
                 ..BRIDGE
             },
-            false,
+            Kin::Elsewhere,
             Some(Same::Page),
         ),
         (
@@ -473,7 +474,7 @@ fn two_occurrences_are_one_article_or_two() {
                 text: "All day long.",
                 ..BRIDGE
             },
-            false,
+            Kin::Elsewhere,
             None,
         ),
         (
@@ -484,25 +485,25 @@ fn two_occurrences_are_one_article_or_two() {
                 text: "",
                 ..BRIDGE
             },
-            false,
+            Kin::Elsewhere,
             None,
         ),
         (
             "the same words elsewhere",
             elsewhere,
-            false,
+            Kin::Elsewhere,
             Some(Same::Words),
         ),
         (
             "the same words elsewhere, two days on",
             later(48, elsewhere),
-            false,
+            Kin::Elsewhere,
             Some(Same::Words),
         ),
         (
             "the same words a week later",
             later(168, elsewhere),
-            false,
+            Kin::Elsewhere,
             None,
         ),
         (
@@ -511,7 +512,7 @@ fn two_occurrences_are_one_article_or_two() {
                 at: None,
                 ..elsewhere
             },
-            false,
+            Kin::Elsewhere,
             Some(Same::Words),
         ),
         (
@@ -523,7 +524,7 @@ fn two_occurrences_are_one_article_or_two() {
                     ..elsewhere
                 },
             ),
-            false,
+            Kin::Elsewhere,
             None,
         ),
         (
@@ -532,7 +533,7 @@ fn two_occurrences_are_one_article_or_two() {
                 title: "Council says yes",
                 ..elsewhere
             },
-            false,
+            Kin::Elsewhere,
             Some(Same::Report),
         ),
         (
@@ -544,7 +545,7 @@ fn two_occurrences_are_one_article_or_two() {
                     ..elsewhere
                 },
             ),
-            false,
+            Kin::Elsewhere,
             None,
         ),
         (
@@ -553,19 +554,37 @@ fn two_occurrences_are_one_article_or_two() {
                 text: "Another bridge, another river.",
                 ..elsewhere
             },
-            false,
+            Kin::Elsewhere,
             None,
         ),
         (
             "twice in a feed, under two addresses",
             elsewhere,
-            true,
+            Kin::Feed,
             Some(Same::Twin),
         ),
         (
             "twice in a feed, of two times",
             later(1, elsewhere),
-            true,
+            Kin::Feed,
+            None,
+        ),
+        (
+            "sent again hours later, in an archive",
+            later(4, elsewhere),
+            Kin::Archive,
+            Some(Same::Words),
+        ),
+        (
+            "another episode in an archive",
+            later(
+                4,
+                Item {
+                    title: "Episode 2",
+                    ..elsewhere
+                },
+            ),
+            Kin::Archive,
             None,
         ),
         (
@@ -574,15 +593,15 @@ fn two_occurrences_are_one_article_or_two() {
                 title: "Episode 2",
                 ..elsewhere
             },
-            true,
+            Kin::Feed,
             None,
         ),
     ];
-    for (story, other, same_feed, expected) in table {
+    for (story, other, kin, expected) in table {
         let (one, other) = (known(BRIDGE), known(other));
-        assert_eq!(same_article(&one, &other, same_feed), expected, "{story}");
+        assert_eq!(same_article(&one, &other, kin), expected, "{story}");
         assert_eq!(
-            same_article(&other, &one, same_feed),
+            same_article(&other, &one, kin),
             expected,
             "{story}, turned round"
         );
@@ -591,7 +610,11 @@ fn two_occurrences_are_one_article_or_two() {
         known(show("a", "Jazz at noon", "Three hours of jazz.")),
         known(show("b", "Late talk", "Guests and calls.")),
     );
-    assert_eq!(same_article(&one, &other, false), None, "a radio's page");
+    assert_eq!(
+        same_article(&one, &other, Kin::Elsewhere),
+        None,
+        "a radio's page"
+    );
 }
 
 #[test]
@@ -677,16 +700,16 @@ proptest! {
         let made = known(Item { title: &title, text: &text, ..BRIDGE });
         prop_assert!(goes_on(&made, &made, false).is_some());
         prop_assert!(!is_another(&made, &made));
-        prop_assert!(same_article(&made, &made, true).is_some());
+        prop_assert!(same_article(&made, &made, Kin::Feed).is_some());
     }
 
     #[test]
-    fn neither_is_first(one in "([abc]{1,2} ){0,40}", other in "([abc]{1,2} ){0,40}", titles in "[ab ]{0,6}", same_feed in any::<bool>()) {
+    fn neither_is_first(one in "([abc]{1,2} ){0,40}", other in "([abc]{1,2} ){0,40}", titles in "[ab ]{0,6}", kin in proptest::sample::select(vec![Kin::Feed, Kin::Archive, Kin::Elsewhere])) {
         let one = known(Item { title: &titles, text: &one, ..BRIDGE });
         let other = known(Item { guid: "other", title: "b a", text: &other, ..BRIDGE });
         prop_assert_eq!(
-            same_article(&one, &other, same_feed),
-            same_article(&other, &one, same_feed)
+            same_article(&one, &other, kin),
+            same_article(&other, &one, kin)
         );
     }
 }
