@@ -70,6 +70,7 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
             &Article {
                 // A stand-in is made of the text: it says nothing of what matters.
                 title: cleaned.as_deref().unwrap_or(""),
+                shown_title: &title,
                 text: &text,
                 paragraphs: &blocks,
                 language: language.as_deref(),
@@ -77,6 +78,8 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
             settings,
         )
     };
+    let body = body::choose(&blocks, language.as_deref(), settings);
+    let key_points = points::earning(key_points, &body, language.as_deref());
     let times = times::times(item, context.now, context.infer_dates);
     let byline = lines
         .iter()
@@ -90,7 +93,7 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
         updated: times.updated,
         updated_inferred: times.updated_inferred,
         key_points,
-        body: body::choose(&blocks, language.as_deref(), settings),
+        body,
         essence: essence(&blocks),
         html: String::new(),
         authors: people::authors(&item.authors, byline),
