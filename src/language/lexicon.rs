@@ -436,6 +436,8 @@ pub(crate) const COMMANDS: u32 = 8192;
 pub(crate) const OBJECTS: u32 = 16384;
 pub(crate) const FINITE: u32 = 32768;
 pub(crate) const THESIS: u32 = 65536;
+pub(crate) const STOP: u32 = 1 << 17;
+pub(crate) const OWN: u32 = 1 << 18;
 
 impl Lexicon {
     fn new(words: &'static Words, leaning: &'static Leaning) -> Lexicon {
@@ -471,6 +473,8 @@ impl Lexicon {
             (leaning.objects, OBJECTS),
             (leaning.finite, FINITE),
             (leaning.thesis, THESIS),
+            (words.stop, STOP),
+            (words.own, OWN),
         ] {
             for word in list.split_whitespace() {
                 let number = lexicon.listed.number(word);

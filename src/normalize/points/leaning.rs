@@ -9,7 +9,9 @@ use crate::language::lexicon::HEADS;
 use crate::language::lexicon::JOINING;
 use crate::language::lexicon::KNOWN;
 use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::OWN;
 use crate::language::lexicon::POINTING;
+use crate::language::lexicon::STOP;
 use crate::language::lexicon::THIRD;
 use crate::language::lexicon::TIMES;
 use crate::language::lexicon::VERBS;
@@ -176,7 +178,7 @@ pub(super) fn leans(text: &str, tokens: &Tokens<'_>, words: &Lexicon, title: &Na
         begins(text, words, Some(title)) || heads.any(|head| text.starts_with(head))
     } else {
         begins(text, words, Some(title))
-            || is_pronoun_first(tokens)
+            || is_pronoun_first(tokens, words)
             || points_inside(tokens, words, title)
             || is_elsewhere(tokens, words)
             || adds(tokens)
@@ -187,12 +189,12 @@ pub(super) fn leans(text: &str, tokens: &Tokens<'_>, words: &Lexicon, title: &Na
     unnamed(tokens, words, title).map_or(Lean::Not, |head| Lean::On(stem(head)))
 }
 
-/// "People talked about it there": where?
+/// "People talked about football there", "many here are researchers": where?
 fn is_elsewhere(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     if words.leaning.known.is_empty() {
         return false;
     }
-    let Some(at) = tokens.folded.iter().position(|word| word == "there") else {
+    let Some(at) = tokens.folded.iter().position(|word| word == "there" || word == "here") else {
         return false;
     };
     let is_place = |before: usize| has(" in at to from where near ", tokens.word(before)) || before > 0 && tokens.is_named(before);
@@ -342,20 +344,27 @@ fn is_verb(tokens: &Tokens<'_>, at: usize) -> bool {
         || word.ends_with('s') && !word.ends_with("ss") && object()
 }
 
-/// "In his speech", "When he was asked": nobody yet is named. "In his first
-/// speech, the king said" names him at once.
-fn is_pronoun_first(tokens: &Tokens<'_>) -> bool {
-    let Some(at) = (1..=2).find(|&at| tokens.role(at, THIRD)) else {
+/// "In his speech", "When he was asked", "I felt that it could": nobody yet is
+/// named. "In his first speech, the king said" names him at once.
+fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    let is_english = !words.leaning.known.is_empty();
+    let most = if is_english { tokens.raw.len() } else { 3 };
+    let Some(at) = (1..most).find(|&at| tokens.role(at, THIRD)) else {
         return false;
     };
-    let named = (0..at).any(|at| at > 0 && tokens.is_named(at));
-    let starts_small = tokens.folded.first().is_some_and(|word| word.chars().count() <= 6);
-    let comma = (at..at + 12).find(|&at| tokens.is_closed(at));
+    let grammar = STOP | OWN | VERBS | DANGLING;
+    let names = |at: usize| match is_english {
+        true => !tokens.role(at, grammar) && !tokens.word(at).ends_with("ly"),
+        false => at > 0 && tokens.is_named(at) || tokens.word(at).chars().count() > STEM,
+    };
+    let comma = (at..at + 2 * PHRASE_MAX).find(|&at| tokens.is_closed(at));
     let resolved = comma.is_some_and(|comma| {
         let next = comma + 1;
         next < tokens.raw.len() && !tokens.role(next, THIRD | DANGLING)
     });
-    starts_small && !named && !resolved && !tokens.role(0, ARTICLES)
+    // "It is known that", "there it is": of no one.
+    let is_empty = is_english && tokens.word(at) == "it" && tokens.role(at + 1, VERBS) && at > 2;
+    !(0..at).any(names) && !resolved && !is_empty && !tokens.role(0, ARTICLES)
 }
 
 /// "With this decision", "Experts say this will not last", "both of these".
@@ -365,7 +374,12 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
     let most = if is_english { tokens.raw.len() } else { 2 };
     (1..most).any(|at| {
         let word = tokens.word(at);
-        let points = tokens.role(at, POINTING) && !(is_english && (word == "that" || word == "those"));
+        let that = is_english && matches!(word, "that" | "those");
+        // "Now, that does not seem much."
+        if that && at < INTRODUCED && tokens.is_closed(at - 1) && tokens.role(at + 1, VERBS) {
+            return true;
+        }
+        let points = tokens.role(at, POINTING) && !that;
         if !points || at > INTRODUCED && (tokens.role(at + 1, VERBS) || tokens.is_closed(at)) {
             return false;
         }

@@ -347,7 +347,7 @@ fn is_repeat(one: &Sketch, other: &Sketch) -> bool {
 
 /// A text of fewer words (of scripts without spaces, pairs of signs) is read
 /// as fast as its points.
-const WORDS_SAVED: usize = 50;
+const WORDS_SAVED: usize = 60;
 /// Points never say more than such a part of the body (the inverse).
 const PART: usize = 2;
 

@@ -9,12 +9,21 @@ pub(super) fn is_none(text: &str, inner: &str) -> bool {
     begins_low(inner)
         || is_numbered(text)
         || is_labelled(inner)
+        || is_aside(text)
         || is_listing(text)
         || has_stamps(inner)
         || has_references(text)
         || shouts(text)
         || is_unbalanced(text)
         || has_address(text)
+}
+
+/// A note in brackets from end to end.
+fn is_aside(text: &str) -> bool {
+    let bare = text.trim_end_matches(['.', ' ', '!']);
+    [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')].iter().any(|&(open, close)| {
+        bare.starts_with(open) && bare.ends_with(close) && bare.matches(open).count() == 1
+    })
 }
 
 /// "Figure 2:", "Step 1:", "Abb. 3:", "图1：": the label of a picture, table or

@@ -78,6 +78,7 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         || is_said_by_pronoun(text, words)
         || is_bare_quotation(text)
         || is_verbless(&tokens, words)
+        || is_headless(&tokens, words)
     {
         return Some(Lean::Wholly);
     }
@@ -167,6 +168,16 @@ fn is_bare_quotation(text: &str) -> bool {
 /// No word that could be its verb: "Not after the war.", "A town of 500."
 fn is_verbless(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     !words.words.verbs.is_empty() && !has_verb(tokens, words, 0)
+}
+
+/// "Purchased used from a dealer.": its subject is missing.
+fn is_headless(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    let first = tokens.folded.first().map_or("", String::as_str);
+    let is_verb = |at: usize| tokens.role(at, VERBS);
+    !words.words.verbs.is_empty()
+        && first.len() > 4
+        && (first.ends_with("ed") || first.ends_with("ing"))
+        && !(1..tokens.raw.len()).any(is_verb)
 }
 
 /// Helping verbs are never nouns.
