@@ -64,7 +64,7 @@ const ENGLISH: Leaning = Leaning {
         world earth sun moon sky sea ocean internet web economy market markets stock dollar euro pound yen public media \
         press weather climate planet universe sea north south east west past future present rich poor elderly \
         unemployed young old deaf blind best worst law bank fed union un eu us uk usa opposition church city town \
-        village county company's brain heart body human environment",
+        village county company's brain heart body human environment end beginning morning night",
     also: "also too likewise",
     joining: "and or but who which that while although though as because",
     contrast: "but however yet actually instead nevertheless nonetheless wrong false not nope",

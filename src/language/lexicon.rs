@@ -80,7 +80,8 @@ const ENGLISH: Words = Words {
     pointing: "this that these those",
     times: "week weekend month year day morning afternoon evening night monday tuesday wednesday thursday friday \
         saturday sunday summer winter spring autumn fall season decade century january february march april may june \
-        july august september october november december quarter christmas easter",
+        july august september october november december quarter christmas easter country world planet time moment coming \
+        past next last",
     connectives: "but, and",
     connectives_comma: "however, meanwhile, nevertheless, nonetheless, still, yet, now, indeed, in fact, at the same time, \
         in the meantime",
@@ -94,7 +95,8 @@ const ENGLISH: Words = Words {
         sank rang hung dealt bore tore froze stole sued woke wins win face faces cut put set plan plans isn't aren't \
         wasn't weren't don't doesn't didn't won't can't couldn't wouldn't hasn't haven't hadn't it's he's she's that's \
         there's they're we're you're i'm i've we've they've you've goes get gets make makes take takes need needs want \
-        wants seem seems remain remains include includes hope hopes think thinks know knows",
+        wants seem seems blew slid swam wept bled dug clung shrank sprang swept swung threw wound bound fed bet bid beat bent \
+        seem remain remains include includes hope hopes think thinks know knows",
 };
 
 const GERMAN: Words = Words {

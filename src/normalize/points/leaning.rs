@@ -233,7 +233,8 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     // "First,", "Second,": of what?
     const ORDER: &str = " first second third next lastly finally erstens zweitens drittens ";
     let listed = has(ORDER, &first) && text.split_whitespace().next().is_some_and(|w| w.ends_with([',', ':']));
-    listed || is_pronoun_of_parts(text, words)
+    let steps = has(" first next ", &first) && parts.next().is_some_and(|word| words.roles(&fold(word)) & OWN != 0);
+    listed || steps || is_pronoun_of_parts(text, words)
 }
 
 /// "One is slow.", "Most were found", "Both of these", "Another way".
@@ -315,7 +316,7 @@ fn open_phrase<'t>(tokens: &'t Tokens<'_>, words: &Lexicon, title: &Named, from:
     for at in from..from + PHRASE_MAX {
         let word = tokens.word(at);
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-        if word.is_empty() || tokens.is_named(at) || is_year {
+        if word.is_empty() || tokens.is_named(at) || is_year || word == "latest" {
             return None;
         }
         let ends = at > from && (has(DESCRIBING, word) || !needs_comma && is_verb(tokens, at));
@@ -326,7 +327,7 @@ fn open_phrase<'t>(tokens: &'t Tokens<'_>, words: &Lexicon, title: &Named, from:
             head = word;
         }
         if tokens.is_closed(at) {
-            let apposed = tokens.is_named(at + 1) && !needs_comma;
+            let apposed = !needs_comma && (tokens.is_named(at + 1) || tokens.role(at + 1, JOINING));
             return Some(head).filter(|head| !apposed && is_unknown(head));
         }
     }

@@ -48,6 +48,8 @@ const WORDS_MIN: usize = 5;
 const WORDS_MAX: usize = 60;
 /// And no point has more characters, whatever its words.
 const CHARS_MAX: usize = 420;
+/// An answer of no more words says nothing without its question.
+const ANSWER_MAX: usize = 8;
 /// Who claims something says so within so many words.
 const CLAIM: usize = 6;
 
@@ -73,7 +75,7 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
     if is_command(text, &tokens, words) || shape::is_caption(&tokens.folded) {
         return None;
     }
-    if around.answers
+    if around.answers && (len <= ANSWER_MAX || is_verbless(&tokens, words))
         || is_taken_back(inner, &tokens, around)
         || is_said_by_pronoun(text, words)
         || is_bare_quotation(text)
@@ -197,18 +199,17 @@ fn has_verb(tokens: &Tokens<'_>, words: &Lexicon, from: usize) -> bool {
             return true;
         }
         let before = at.checked_sub(1).map_or("", |at| tokens.folded[at].as_str());
-        if listed(BEFORE_NOUNS, before) {
+        if listed(BEFORE_NOUNS, before) || !tokens.raw[at].starts_with(char::is_lowercase) {
             return false;
         }
-        let small = tokens.raw[at].starts_with(char::is_lowercase);
+        // "Prices range", "authorities use".
+        let plural = words.roles(word) & COMMANDS != 0 && before.ends_with('s');
         let next = tokens.folded.get(at + 1).map_or("", String::as_str);
-        let takes = || {
-            words.roles(next) & OBJECTS != 0
-                || next.ends_with("ly")
-                || listed(" his her its their to no not as like against into with about ", next)
-        };
-        let by_end = word.ends_with("ed")
-            || word.ends_with('s') && !word.ends_with("ss") && !tokens.is_closed(at) && takes();
-        words.roles(word) & VERBS != 0 || small && word.len() > 3 && by_end
+        let third = word.ends_with('s')
+            && !word.ends_with("ss")
+            && at > 0
+            && !tokens.is_closed(at)
+            && !listed("of and or from by for with without &", next);
+        words.roles(word) & VERBS != 0 || plural || word.len() > 3 && (word.ends_with("ed") || third)
     })
 }
