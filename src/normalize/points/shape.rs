@@ -99,10 +99,12 @@ pub(super) fn is_caption(words: &[String]) -> bool {
     let dated = number(year, 4..=4)
         && (number(day, 1..=2) && month.starts_with(char::is_alphabetic)
             || number(month, 1..=2) && day.starts_with(char::is_alphabetic));
-    let past = |word: &String| {
-        word.ends_with("ed") || matches!(word.as_str(), "was" | "were" | "had" | "will" | "has" | "have" | "been" | "said")
+    // "a flooded street" is no past.
+    let past = |pair: &[String]| {
+        let described = matches!(pair[0].as_str(), "a" | "an" | "the" | "of" | "in" | "on");
+        pair[1].ends_with("ed") && !described || matches!(pair[1].as_str(), "was" | "were" | "had" | "will" | "has" | "have" | "been" | "said")
     };
-    dated && matches!(words[0].as_str(), "a" | "an" | "people" | "men" | "women" | "workers" | "children" | "police" | "protesters") && !words.iter().any(past)
+    dated && matches!(words[0].as_str(), "a" | "an" | "people" | "men" | "women" | "workers" | "children" | "police" | "protesters") && !words.windows(2).any(past)
 }
 
 /// "2. The beach": the number of a list's item.
