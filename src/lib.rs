@@ -80,6 +80,7 @@ pub mod export;
 pub mod fetch;
 pub mod import;
 pub mod language;
+mod markup;
 pub mod model;
 pub mod normalize;
 pub mod parse;

@@ -1,7 +1,7 @@
 //! What a page's own markup says is not the article: hidden parts, share and
 //! subscribe boxes, advertisements. Class names are data, below.
 
-use crate::normalize::html::entity;
+use crate::markup::entity;
 
 /// What an attribute gives away about its element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use crate::model::item::Enclosure;
 use crate::model::item::Image;
 use crate::model::item::Item;
-use crate::normalize::clean;
 use crate::normalize::read::Picture;
 use crate::normalize::sanitize;
+use crate::text::clean;
 
 /// A picture with a side below this (pixels) is an icon.
 const SIDE_MIN: u32 = 60;

@@ -6,8 +6,8 @@
 
 use crate::normalize::block::BlockKind;
 use crate::normalize::boilerplate;
-use crate::normalize::clean;
 use crate::normalize::read::Piece;
+use crate::text::clean;
 
 /// Lines of text files are wrapped at most this wide (characters).
 const WRAP_MAX: usize = 100;

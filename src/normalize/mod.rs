@@ -8,10 +8,8 @@ mod allowed;
 pub mod block;
 mod body;
 mod boilerplate;
-mod clean;
 mod draft;
 mod furniture;
-mod html;
 mod image;
 mod lines;
 #[doc(hidden)]

@@ -3,24 +3,24 @@
 //! Tells paragraphs, list items, quotes, headings, captions, code and rows of
 //! tables apart, and notes on each piece what its markup gives away about it.
 
+use crate::markup::address;
+use crate::markup::entity;
+use crate::markup::formula::Formula;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::token::Token;
+use crate::markup::token::Tokens;
+use crate::markup::walk::Gap;
+use crate::markup::walk::Sink;
+use crate::markup::walk::walk;
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
 use crate::normalize::allowed;
 use crate::normalize::block::BlockKind;
-use crate::normalize::clean;
 use crate::normalize::furniture;
-use crate::normalize::html::address;
-use crate::normalize::html::entity;
-use crate::normalize::html::formula::Formula;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
-use crate::normalize::html::token::Token;
-use crate::normalize::html::token::Tokens;
-use crate::normalize::html::walk::Gap;
-use crate::normalize::html::walk::Sink;
-use crate::normalize::html::walk::walk;
 use crate::normalize::sanitize;
+use crate::text::clean;
 use crate::text::cut;
 use std::borrow::Cow;
 use url::Url;

@@ -5,6 +5,16 @@
 //! that the second, ammonia, is linear whatever the input; ammonia then reads
 //! it as a browser would and has the last word.
 
+use crate::markup::address;
+use crate::markup::address::ADDRESS_MAX as ATTRIBUTE_MAX;
+use crate::markup::entity;
+use crate::markup::formula::Formula;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::walk::Gap;
+use crate::markup::walk::Sink;
+use crate::markup::walk::walk;
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
 use crate::normalize::allowed;
@@ -12,28 +22,18 @@ use crate::normalize::allowed::ADDRESSES;
 use crate::normalize::allowed::EMBED;
 use crate::normalize::allowed::EVERYWHERE;
 use crate::normalize::allowed::is_embed;
-use crate::normalize::clean;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
-use crate::normalize::html::address;
-use crate::normalize::html::address::ADDRESS_MAX as ATTRIBUTE_MAX;
-use crate::normalize::html::entity;
-use crate::normalize::html::formula::Formula;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
-use crate::normalize::html::walk::Gap;
-use crate::normalize::html::walk::Sink;
-use crate::normalize::html::walk::walk;
 use crate::normalize::image;
 use crate::normalize::read;
+use crate::text::clean;
 use crate::text::cut;
 use crate::text::escape_attribute_into;
 use crate::text::escape_into;
 use std::borrow::Cow;
 use url::Url;
 
-pub(super) use crate::normalize::html::address::absolute;
+pub(super) use crate::markup::address::absolute;
 
 /// Elements of one fragment at most; further ones leave only their text.
 const ELEMENTS_MAX: usize = 30_000;

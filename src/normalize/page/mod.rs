@@ -8,9 +8,9 @@ mod survey;
 mod verdict;
 
 use self::verdict::Found;
+use crate::markup::entity;
 use crate::model::item::Markup;
 use crate::normalize::boilerplate;
-use crate::normalize::html::entity;
 use crate::normalize::lines;
 use crate::normalize::lines::Line;
 use crate::normalize::read;

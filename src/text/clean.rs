@@ -86,7 +86,7 @@ fn is_plain(text: &str) -> bool {
 
 /// Text without what it may not hold; white space stays as it is, every kind
 /// of line end becomes `\n`.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
@@ -130,12 +130,12 @@ fn joiner(c: char, before: Option<char>) -> Option<char> {
 }
 
 /// Text on one line: cleaned, white space folded and trimmed, in NFC.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     folded(&self::text(text))
 }
 
 /// Cleaned text on one line: white space folded and trimmed, in NFC.
-pub(super) fn folded(cleaned: &str) -> String {
+pub(crate) fn folded(cleaned: &str) -> String {
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned
         .split([' ', '\t', '\n'])
@@ -150,7 +150,7 @@ pub(super) fn folded(cleaned: &str) -> String {
 }
 
 /// The text in NFC, so that equal looks are equal text.
-pub(super) fn composed(text: String) -> String {
+pub(crate) fn composed(text: String) -> String {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text
     } else {
@@ -159,14 +159,14 @@ pub(super) fn composed(text: String) -> String {
 }
 
 /// True where a line of this script is joined to the next without a space.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{323af}' | '\u{e00}'..='\u{eff}')
 }
 
 /// The text cut at a word's end to at most `chars_max` characters, with `…`
 /// where something was left out.
-pub(super) fn shortened(text: &str, chars_max: usize) -> String {
+pub(crate) fn shortened(text: &str, chars_max: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(chars_max) else {
         return text.to_owned();
     };

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// One piece of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text with character references in it.
     Text(&'a str),
     /// The content of `script`, `title` and the like, up to their end tag.
@@ -19,7 +19,7 @@ pub(in crate::normalize) enum Token<'a> {
 
 /// A start tag with its attributes unread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) struct StartTag<'a> {
+pub(crate) struct StartTag<'a> {
     /// None where briefd does not know the element.
     pub tag: Option<Tag>,
     /// What stands between name and `>`.
@@ -31,14 +31,14 @@ pub(in crate::normalize) struct StartTag<'a> {
 impl<'a> StartTag<'a> {
     /// The attributes in order; of two with one name the first counts, which
     /// the reader has to see to.
-    pub(in crate::normalize) fn attributes(&self) -> Attributes<'a> {
+    pub(crate) fn attributes(&self) -> Attributes<'a> {
         Attributes {
             rest: self.attributes,
         }
     }
 
     /// The value of an attribute, decoded.
-    pub(in crate::normalize) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| entity::decode_attribute(value))
@@ -46,7 +46,7 @@ impl<'a> StartTag<'a> {
 }
 
 /// Names and raw values of a tag's attributes.
-pub(in crate::normalize) struct Attributes<'a> {
+pub(crate) struct Attributes<'a> {
     rest: &'a str,
 }
 
@@ -112,7 +112,7 @@ fn scan_attribute(text: &str) -> Option<Scanned> {
 }
 
 /// Reads a text into tokens.
-pub(in crate::normalize) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
     /// The element whose raw text comes next.
     raw: Option<Tag>,
@@ -124,7 +124,7 @@ pub(in crate::normalize) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// Reads from the beginning.
-    pub(in crate::normalize) fn new(html: &'a str) -> Tokens<'a> {
+    pub(crate) fn new(html: &'a str) -> Tokens<'a> {
         Tokens {
             rest: html,
             raw: None,

@@ -8,12 +8,12 @@ use web_atoms::NAMED_ENTITIES;
 const NAME_MAX: usize = 32;
 
 /// Text with its character references replaced. Unknown ones stay as they are.
-pub(in crate::normalize) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     decode_in(text, false)
 }
 
 /// The same inside an attribute, where `&copy=1` is part of an address.
-pub(in crate::normalize) fn decode_attribute(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode_attribute(text: &str) -> Cow<'_, str> {
     decode_in(text, true)
 }
 

@@ -2,6 +2,8 @@
 //! length, the characters that mean something in HTML. What makes it safe to
 //! print is [`crate::model::text`].
 
+pub(crate) mod clean;
+
 use memchr::memchr3;
 use std::borrow::Cow;
 
