@@ -11,3 +11,4 @@ pub(crate) mod formula;
 pub(crate) mod tag;
 pub(crate) mod token;
 pub(crate) mod walk;
+pub(crate) mod words;

@@ -135,3 +135,39 @@ impl Tag {
         )
     }
 }
+
+/// Elements that mean nothing to briefd.
+const OTHERS: &[&str] = &["colgroup", "frame", "frameset", "map"];
+
+/// Names of elements that are also fields of feeds, or what people write of:
+/// such a tag is one only where it is closed.
+const ALSO_WORDS: &[&str] = &[
+    "annotation",
+    "data",
+    "desc",
+    "dialog",
+    "listing",
+    "meter",
+    "ms",
+    "none",
+    "output",
+    "plaintext",
+    "progress",
+    "search",
+    "semantics",
+    "template",
+    "text",
+    "title",
+    "tspan",
+    "xmp",
+];
+
+/// True for the name of an element that only HTML has.
+pub(crate) fn is_element(name: &str) -> bool {
+    (Tag::of(name).is_some() && !is_one_of(name, ALSO_WORDS)) || is_one_of(name, OTHERS)
+}
+
+/// In any case.
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}

@@ -3,6 +3,7 @@
 //! Out go control characters, invisible ones, bidi controls and tag
 //! characters: they carry nothing for a reader, and can deceive one.
 
+use super::windows_1252;
 use std::borrow::Cow;
 use unicode_normalization::IsNormalized;
 use unicode_normalization::UnicodeNormalization;
@@ -31,7 +32,7 @@ fn fate(c: char) -> Fate {
         | '\u{3000}' => Fate::Space,
         '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Break,
         '\u{0}'..='\u{1f}' | '\u{7f}' => Fate::Drop,
-        '\u{80}'..='\u{9f}' => windows_1252(c).map_or(Fate::Drop, Fate::Become),
+        '\u{80}'..='\u{9f}' => mended(c).map_or(Fate::Drop, Fate::Become),
         '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
             Fate::Joins
         }
@@ -65,9 +66,8 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 /// C1 controls in text are windows-1252 that was taken for Latin-1.
-fn windows_1252(c: char) -> Option<char> {
-    let index = usize::try_from(u32::from(c).checked_sub(0x80)?).ok()?;
-    web_atoms::C1_REPLACEMENTS.get(index).copied().flatten()
+fn mended(c: char) -> Option<char> {
+    Some(windows_1252(c)).filter(|meant| *meant != c)
 }
 
 /// Letters that joiners belong to (Arabic, Indic and neighbours), and signs
