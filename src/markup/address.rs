@@ -114,6 +114,11 @@ pub(crate) fn of_source(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url>
         .or_else(|| first(start, &LATE_SOURCES, base))
 }
 
+/// An address without what asks for another size of the same picture.
+pub(crate) fn stem(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
 /// Where the thing is that a frame, `embed` or `object` shows.
 pub(crate) fn embedded(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
     const NAMES: [&str; 6] = [

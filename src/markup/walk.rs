@@ -22,6 +22,16 @@ pub(crate) enum Gap {
     Line,
 }
 
+/// What parts words around an element that is not written.
+pub(crate) fn gap(tag: Tag) -> Option<Gap> {
+    match tag {
+        Tag::Object | Tag::Desc | Tag::Text | Tag::Tspan => Some(Gap::Space),
+        Tag::Iframe | Tag::Button | Tag::Select | Tag::Textarea => Some(Gap::Space),
+        _ if tag.role() == Role::Block => Some(Gap::Line),
+        _ => None,
+    }
+}
+
 /// What goes along with the walk.
 pub(crate) trait Sink {
     /// An element begins. Void elements have no `close`.
