@@ -60,7 +60,7 @@
 //!     feed_title: None,
 //!     repeated: &repeated,
 //!     settings: &settings,
-//! });
+//! }).draft;
 //! assert_eq!(brief.title, "Ferry Marlin runs aground");
 //! assert_eq!(brief.body.len(), 2);
 //! assert!(!brief.key_points.is_empty() && brief.published_inferred);
