@@ -331,6 +331,22 @@ const KOREAN: Leaning = Leaning {
 
 /// In the order of the lexicon's languages.
 pub(super) static LANGUAGES: [&Leaning; 18] = [
-    &ENGLISH, &GERMAN, &FRENCH, &SPANISH, &ITALIAN, &PORTUGUESE, &DUTCH, &RUSSIAN, &UKRAINIAN, &POLISH,
-    &TURKISH, &ARABIC, &HEBREW, &HINDI, &CHINESE, &JAPANESE, &KOREAN, &NONE,
+    &ENGLISH,
+    &GERMAN,
+    &FRENCH,
+    &SPANISH,
+    &ITALIAN,
+    &PORTUGUESE,
+    &DUTCH,
+    &RUSSIAN,
+    &UKRAINIAN,
+    &POLISH,
+    &TURKISH,
+    &ARABIC,
+    &HEBREW,
+    &HINDI,
+    &CHINESE,
+    &JAPANESE,
+    &KOREAN,
+    &NONE,
 ];

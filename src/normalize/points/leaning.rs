@@ -76,7 +76,10 @@ impl<'a> Tokens<'a> {
 
     /// It begins with a capital or is a number's name.
     fn is_named(&self, at: usize) -> bool {
-        let first = self.raw.get(at).and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
+        let first = self
+            .raw
+            .get(at)
+            .and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
         first.is_some_and(char::is_uppercase)
     }
 
@@ -86,8 +89,8 @@ impl<'a> Tokens<'a> {
         if word.is_empty() || !has(DESCRIBING, word) {
             return false;
         }
-        let is_time = self.role(at + 1, TIMES)
-            || self.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        let is_time =
+            self.role(at + 1, TIMES) || self.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
         !(has(BEFORE_TIMES, word) && is_time)
     }
 }
@@ -126,7 +129,10 @@ pub(super) struct Named {
 impl Named {
     pub(super) fn of(title: &str) -> Named {
         Named {
-            stems: title.split(|c: char| !c.is_alphanumeric() && !is_sign(c)).map(stem).collect(),
+            stems: title
+                .split(|c: char| !c.is_alphanumeric() && !is_sign(c))
+                .map(stem)
+                .collect(),
         }
     }
 
@@ -194,11 +200,21 @@ fn is_elsewhere(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     if words.leaning.known.is_empty() {
         return false;
     }
-    let Some(at) = tokens.folded.iter().position(|word| word == "there" || word == "here") else {
+    let Some(at) = tokens
+        .folded
+        .iter()
+        .position(|word| word == "there" || word == "here")
+    else {
         return false;
     };
-    let is_place = |before: usize| has(" in at to from where near ", tokens.word(before)) || before > 0 && tokens.is_named(before);
-    at > 0 && !tokens.role(at + 1, VERBS) && !tokens.role(at - 1, VERBS | JOINING) && !(0..at).any(is_place)
+    let is_place = |before: usize| {
+        has(" in at to from where near ", tokens.word(before))
+            || before > 0 && tokens.is_named(before)
+    };
+    at > 0
+        && !tokens.role(at + 1, VERBS)
+        && !tokens.role(at - 1, VERBS | JOINING)
+        && !(0..at).any(is_place)
 }
 
 /// Whether the first words lean on the sentence before. With a `title`, what
@@ -232,8 +248,15 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     }
     // "First,", "Second,": of what?
     const ORDER: &str = " first second third next lastly finally erstens zweitens drittens ";
-    let listed = has(ORDER, &first) && text.split_whitespace().next().is_some_and(|w| w.ends_with([',', ':']));
-    let steps = has(" first next ", &first) && parts.next().is_some_and(|word| words.roles(&fold(word)) & OWN != 0);
+    let listed = has(ORDER, &first)
+        && text
+            .split_whitespace()
+            .next()
+            .is_some_and(|w| w.ends_with([',', ':']));
+    let steps = has(" first next ", &first)
+        && parts
+            .next()
+            .is_some_and(|word| words.roles(&fold(word)) & OWN != 0);
     listed || steps || is_pronoun_of_parts(text, words)
 }
 
@@ -243,17 +266,33 @@ fn is_pronoun_of_parts(text: &str, words: &Lexicon) -> bool {
         return false;
     }
     let mut parts = text.split_whitespace().map(fold);
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (first, second) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     let is_verb = words.roles(&second) & VERBS != 0;
     match first.as_str() {
-        "one" | "most" | "many" | "some" | "all" | "few" | "none" | "half" | "several" | "each" => is_verb,
+        "one" | "most" | "many" | "some" | "all" | "few" | "none" | "half" | "several" | "each" => {
+            is_verb
+        }
         "another" | "others" | "other" => true,
         "both" | "neither" | "either" => {
-            is_verb || second == "of" || !parts.take(4).any(|word| word == "and" || word == "nor" || word == "or")
+            is_verb
+                || second == "of"
+                || !parts
+                    .take(4)
+                    .any(|word| word == "and" || word == "nor" || word == "or")
         }
         "a" | "an" => matches!(
             second.as_str(),
-            "alternate" | "alternative" | "similar" | "further" | "additional" | "equivalent" | "related" | "better"
+            "alternate"
+                | "alternative"
+                | "similar"
+                | "further"
+                | "additional"
+                | "equivalent"
+                | "related"
+                | "better"
         ),
         "so" | "such" => true,
         _ => false,
@@ -279,13 +318,16 @@ fn unnamed<'t>(tokens: &'t Tokens<'_>, words: &Lexicon, title: &Named) -> Option
         (true, true) => open_phrase(tokens, words, title, 1),
         (true, false) => listed_head(tokens, title),
         // "During the trial, ..", "Under the deal, ..".
-        (false, true) if has(OPENING, tokens.word(0)) && tokens.role(1, ARTICLES) => open_phrase(tokens, words, title, 2),
+        (false, true) if has(OPENING, tokens.word(0)) && tokens.role(1, ARTICLES) => {
+            open_phrase(tokens, words, title, 2)
+        }
         _ => None,
     }
 }
 
 /// English words before a definite phrase that begins a sentence.
-const OPENING: &str = " in on at during after before under with for by from since despite within through ";
+const OPENING: &str =
+    " in on at during after before under with for by from since despite within through ";
 
 /// In languages that put articles before everything, only nouns that are
 /// known to refer back are asked for what describes them.
@@ -298,18 +340,27 @@ fn listed_head<'t>(tokens: &'t Tokens<'_>, title: &Named) -> Option<&'t str> {
     }
     let described = match tokens.is_closed(head) && !tokens.role(head + 1, JOINING) {
         true => capitals_tell && tokens.is_named(head + 1),
-        false => tokens.describes(head + 1) || tokens.is_named(head + 1) || tokens.role(head + 1, JOINING),
+        false => {
+            tokens.describes(head + 1)
+                || tokens.is_named(head + 1)
+                || tokens.role(head + 1, JOINING)
+        }
     };
     (!described).then_some(word)
 }
 
 /// Every noun has a capital: they tell nothing of names.
 fn is_german(tokens: &Tokens<'_>) -> bool {
-    matches!(tokens.word(0), "der" | "die" | "das" | "den" | "dem") && tokens.is_named(1) && tokens.role(1, HEADS)
+    matches!(tokens.word(0), "der" | "die" | "das" | "den" | "dem")
 }
 
 /// English: from `from` on, nouns up to a verb, a sign or what describes them.
-fn open_phrase<'t>(tokens: &'t Tokens<'_>, words: &Lexicon, title: &Named, from: usize) -> Option<&'t str> {
+fn open_phrase<'t>(
+    tokens: &'t Tokens<'_>,
+    words: &Lexicon,
+    title: &Named,
+    from: usize,
+) -> Option<&'t str> {
     let is_unknown = |head: &&str| words.roles(head) & (KNOWN | TIMES) == 0 && !title.has(head);
     let needs_comma = from > 1;
     let mut head = "";
@@ -338,7 +389,10 @@ fn is_verb(tokens: &Tokens<'_>, at: usize) -> bool {
     let word = tokens.word(at);
     let object = || {
         let next = tokens.word(at + 1);
-        has(" the a an that to his her its their how what why when it them no not ", next)
+        has(
+            " the a an that to his her its their how what why when it them no not ",
+            next,
+        )
     };
     tokens.role(at, VERBS)
         || word.len() > 3 && word.ends_with("ed")
@@ -385,7 +439,9 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
             return false;
         }
         let next = tokens.word(at + 1);
-        let near = tokens.folded[..at].iter().any(|before| stem(before) == stem(next));
+        let near = tokens.folded[..at]
+            .iter()
+            .any(|before| stem(before) == stem(next));
         let time = tokens.role(at + 1, TIMES) || tokens.role(at + 2, TIMES);
         !(time || near || title.has(next) || title.has(tokens.word(at + 2)))
     })
@@ -397,5 +453,6 @@ fn adds(tokens: &Tokens<'_>) -> bool {
         return false;
     };
     let joined = (0..at).any(|at| tokens.role(at, JOINING) || tokens.is_closed(at));
-    !joined && !(tokens.word(at) == "too" && !tokens.is_closed(at))
+    let is_degree = tokens.word(at) == "too" && !tokens.is_closed(at); // "too late"
+    !joined && !is_degree
 }

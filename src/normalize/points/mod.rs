@@ -24,15 +24,15 @@ use self::features::Feature;
 use self::leaning::Lean;
 use self::leaning::Named;
 use self::standing::Around;
-use crate::language::lexicon::CONTRAST;
-use crate::language::lexicon::THESIS;
-use crate::language::words::is_wide;
 use crate::language::lexicon;
+use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::THESIS;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
+use crate::language::words::is_wide;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
 use crate::model::settings::BriefSettings;
@@ -230,24 +230,37 @@ impl Picking<'_> {
             return;
         }
         let told = |index: usize| shared(&self.material.sentences[index].sketch.matter, title);
-        let early = if self.material.argues { LEAD_ARGUED } else { LEAD };
+        let early = if self.material.argues {
+            LEAD_ARGUED
+        } else {
+            LEAD
+        };
         let mut leads: Vec<usize> = (0..self.material.sentences.len().min(early))
             .filter(|&index| told(index) * TITLE_SHARE >= title.len())
             .collect();
-        let is_thesis = |index: usize| self.material.argues && self.material.sentences[index].is_thesis;
+        let is_thesis =
+            |index: usize| self.material.argues && self.material.sentences[index].is_thesis;
         leads.sort_by_key(|&index| std::cmp::Reverse((is_thesis(index), told(index))));
         let found = leads.into_iter().find(|&index| self.stands(index));
         self.picked.extend(found);
     }
 
-    /// It stands, behind those picked.
+    /// It stands, behind those picked: they have what it leans on, or tell of
+    /// the same.
     fn stands(&mut self, index: usize) -> bool {
         let material = self.material;
+        let sentence = |index: usize| &material.sentences[index];
         let verdict = self.verdicts[index].get_or_insert_with(|| material.judge(index));
-        let text = |&other: &usize| material.sentences[other].passage.text.as_str();
-        verdict.as_ref().is_some_and(|lean| {
-            *lean == Lean::Not || self.picked.iter().map(text).any(|text| lean.is_met_by(text))
-        })
+        let Some(lean) = verdict else { return false };
+        let is_met = |&other: &usize| {
+            lean.is_met_by(&sentence(other).passage.text)
+                || *lean != Lean::Wholly
+                    && shared(
+                        &sentence(other).sketch.matter,
+                        &sentence(index).sketch.matter,
+                    ) >= INTRODUCING
+        };
+        *lean == Lean::Not || self.picked.iter().any(is_met)
     }
 
     /// Takes the best one after the other. What is picked can only lower what
@@ -269,13 +282,14 @@ impl Picking<'_> {
                 return;
             };
             if best.compared < self.picked.len() {
-                let Some(repeats) = material.repeats(best.index, &self.picked[best.compared..]) else {
+                let Some(repeats) = material.repeats(best.index, &self.picked[best.compared..])
+                else {
                     continue;
                 };
                 best.compared = self.picked.len();
                 best.repeats = best.repeats.max(repeats);
-                best.score =
-                    material.worth(self.weights, best.index) - self.weights.repetition * best.repeats;
+                best.score = material.worth(self.weights, best.index)
+                    - self.weights.repetition * best.repeats;
                 candidates.push(best);
             } else if self.stands(best.index) {
                 self.picked.push(best.index);
@@ -326,6 +340,8 @@ const SAME_WORDS: usize = 55;
 const SAME_MATTER: usize = 70;
 /// Items of so few blocks are summaries, which may do without a stop.
 const FEW_BLOCKS: usize = 2;
+/// A point that shares so much matter introduces what another one means.
+const INTRODUCING: usize = 2;
 /// Sentences from the beginning that may be the news.
 const LEAD: usize = 8;
 /// And that may be the thesis.
@@ -443,7 +459,9 @@ impl<'a> Reader<'a> {
         for (at, piece) in pieces.iter().enumerate().take(room) {
             let mut sentence = self.sentence(block, piece, lone);
             sentence.answers = at > 0 && asks(pieces[at - 1].text);
-            sentence.denied = pieces.get(at + 1).is_some_and(|next| self.denies(next.text));
+            sentence.denied = pieces
+                .get(at + 1)
+                .is_some_and(|next| self.denies(next.text));
             sentences.push(sentence);
         }
     }
@@ -512,5 +530,6 @@ fn is_thesis(text: &str, lexicon: &Lexicon) -> bool {
         let mut words = lexicon.leaning.thesis.split_whitespace();
         return words.any(|word| text.contains(word));
     }
-    text.split_whitespace().any(|word| lexicon.roles(&leaning::fold(word)) & THESIS != 0)
+    text.split_whitespace()
+        .any(|word| lexicon.roles(&leaning::fold(word)) & THESIS != 0)
 }

@@ -21,33 +21,85 @@ pub(super) fn is_none(text: &str, inner: &str) -> bool {
 /// A note in brackets from end to end.
 fn is_aside(text: &str) -> bool {
     let bare = text.trim_end_matches(['.', ' ', '!']);
-    [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')].iter().any(|&(open, close)| {
-        bare.starts_with(open) && bare.ends_with(close) && bare.matches(open).count() == 1
-    })
+    [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')]
+        .iter()
+        .any(|&(open, close)| {
+            bare.starts_with(open) && bare.ends_with(close) && bare.matches(open).count() == 1
+        })
 }
 
 /// "Figure 2:", "Step 1:", "Abb. 3:", "图1：": the label of a picture, table or
 /// part.
 fn is_labelled(text: &str) -> bool {
     const LABELS: &[&str] = &[
-        "figure", "fig.", "fig", "table", "step", "chapter", "episode", "listing", "exhibit", "photo", "abb.",
-        "abbildung", "tabelle", "schritt", "kapitel", "folge", "tableau", "étape", "chapitre", "épisode", "figura",
-        "tabla", "paso", "capítulo", "episodio", "tabella", "passo", "puntata", "tabela", "episódio", "afbeelding",
-        "tabel", "stap", "рис.", "рисунок", "таблица", "шаг", "глава", "таблиця", "крок", "ryc.", "rys.", "rysunek",
-        "krok", "şekil", "tablo", "adım", "bölüm", "الشكل", "שלב", "चित्र",
+        "figure",
+        "fig.",
+        "fig",
+        "table",
+        "step",
+        "chapter",
+        "episode",
+        "listing",
+        "exhibit",
+        "photo",
+        "abb.",
+        "abbildung",
+        "tabelle",
+        "schritt",
+        "kapitel",
+        "folge",
+        "tableau",
+        "étape",
+        "chapitre",
+        "épisode",
+        "figura",
+        "tabla",
+        "paso",
+        "capítulo",
+        "episodio",
+        "tabella",
+        "passo",
+        "puntata",
+        "tabela",
+        "episódio",
+        "afbeelding",
+        "tabel",
+        "stap",
+        "рис.",
+        "рисунок",
+        "таблица",
+        "шаг",
+        "глава",
+        "таблиця",
+        "крок",
+        "ryc.",
+        "rys.",
+        "rysunek",
+        "krok",
+        "şekil",
+        "tablo",
+        "adım",
+        "bölüm",
+        "الشكل",
+        "שלב",
+        "चित्र",
     ];
     if text.starts_with(['图', '圖', '図', '表']) {
         return text.chars().nth(1).is_some_and(char::is_numeric);
     }
     let mut words = text.split_whitespace();
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    second.starts_with(|c: char| c.is_ascii_digit()) && LABELS.contains(&first.to_lowercase().as_str())
+    second.starts_with(|c: char| c.is_ascii_digit())
+        && LABELS.contains(&first.to_lowercase().as_str())
 }
 
 /// Names or numbers set side by side: three signs that part them.
 fn is_listing(text: &str) -> bool {
     const SIGNS: [&str; 12] = ["–", "—", "-", "|", "•", "·", "/", "►", "→", "~", "+", "»"];
-    text.split_whitespace().filter(|word| SIGNS.contains(word)).count() >= 3
+    text.split_whitespace()
+        .filter(|word| SIGNS.contains(word))
+        .count()
+        >= 3
 }
 
 /// A chapter mark: "00:04:10 The caravans". One time of day is none, unless
@@ -61,7 +113,9 @@ fn has_stamps(text: &str) -> bool {
         let digits = |part: &str, most: usize| {
             (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
         };
-        digits(minutes, 3) && matches!(rest.len(), 1 | 2) && rest.iter().all(|part| part.len() == 2 && digits(part, 2))
+        digits(minutes, 3)
+            && matches!(rest.len(), 1 | 2)
+            && rest.iter().all(|part| part.len() == 2 && digits(part, 2))
     };
     let mut words = text.split_whitespace();
     let first = words.next().is_some_and(is_stamp);
@@ -75,16 +129,24 @@ fn has_stamps(text: &str) -> bool {
 fn has_references(text: &str) -> bool {
     let is_reference = |word: &str| {
         let word = word.trim_matches(['(', ')', '[', ']', ',', '.', ':', ';', '`']);
-        let issue = word.strip_prefix('#').is_some_and(|n| n.len() > 1 && n.bytes().all(|b| b.is_ascii_digit()));
+        let issue = word
+            .strip_prefix('#')
+            .is_some_and(|n| n.len() > 1 && n.bytes().all(|b| b.is_ascii_digit()));
         let hash = (7..=40).contains(&word.len())
-            && word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
             && word.bytes().any(|b| b.is_ascii_digit())
             && word.bytes().any(|b| b.is_ascii_lowercase());
         let name = word.len() > 2 && word.starts_with('@');
         issue || hash || name
     };
-    let numbered = text.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    numbered || text.bytes().any(|b| matches!(b, b'#' | b'@' | b'0'..=b'9')) && text.split_whitespace().any(is_reference)
+    let numbered = text
+        .strip_prefix('[')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    numbered
+        || text.bytes().any(|b| matches!(b, b'#' | b'@' | b'0'..=b'9'))
+            && text.split_whitespace().any(is_reference)
 }
 
 /// What is seen on a picture: it ends with a whole date, and nothing in it is
@@ -102,9 +164,25 @@ pub(super) fn is_caption(words: &[String]) -> bool {
     // "a flooded street" is no past.
     let past = |pair: &[String]| {
         let described = matches!(pair[0].as_str(), "a" | "an" | "the" | "of" | "in" | "on");
-        pair[1].ends_with("ed") && !described || matches!(pair[1].as_str(), "was" | "were" | "had" | "will" | "has" | "have" | "been" | "said")
+        pair[1].ends_with("ed") && !described
+            || matches!(
+                pair[1].as_str(),
+                "was" | "were" | "had" | "will" | "has" | "have" | "been" | "said"
+            )
     };
-    dated && matches!(words[0].as_str(), "a" | "an" | "people" | "men" | "women" | "workers" | "children" | "police" | "protesters") && !words.windows(2).any(past)
+    dated
+        && matches!(
+            words[0].as_str(),
+            "a" | "an"
+                | "people"
+                | "men"
+                | "women"
+                | "workers"
+                | "children"
+                | "police"
+                | "protesters"
+        )
+        && !words.windows(2).any(past)
 }
 
 /// "2. The beach": the number of a list's item.

@@ -57,7 +57,8 @@ const CLAIM: usize = 6;
 pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean> {
     let words = around.words;
     let inner = text.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '@' | '#' | '&' | '.' | ',' | '…' | ';' | ':' | '%' | ')')
+        !c.is_alphanumeric()
+            && !matches!(c, '@' | '#' | '&' | '.' | ',' | '…' | ';' | ':' | '%' | ')')
     });
     let chars = text.chars().count();
     if !(WORDS_MIN..=WORDS_MAX).contains(&len) || chars > CHARS_MAX {
@@ -116,7 +117,10 @@ fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     let lists = words.leaning;
     let asks = lists.asking_ends.split(", ").map(str::trim);
     let closed = text.trim_end_matches(['"', '”', '」', ' ']);
-    if asks.filter(|end| !end.is_empty()).any(|end| closed.ends_with(end)) {
+    if asks
+        .filter(|end| !end.is_empty())
+        .any(|end| closed.ends_with(end))
+    {
         return true;
     }
     if leaning::is_unspaced(text) {
@@ -130,7 +134,10 @@ fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     let ends = |end: &str| first.ends_with(end) && first.chars().count() > end.chars().count() + 1;
     let is_word = |list: &str| list.split_whitespace().any(|word| word == first);
     let bare = first.strip_prefix("n'").unwrap_or(first);
-    if lists.command_ends.split_whitespace().any(ends) && !is_word(lists.no_commands) && bare.len() > 3 {
+    if lists.command_ends.split_whitespace().any(ends)
+        && !is_word(lists.no_commands)
+        && bare.len() > 3
+    {
         return true;
     }
     if !tokens.role(0, COMMANDS) {
@@ -198,7 +205,9 @@ fn has_verb(tokens: &Tokens<'_>, words: &Lexicon, from: usize) -> bool {
         if listed(HELPING, word) {
             return true;
         }
-        let before = at.checked_sub(1).map_or("", |at| tokens.folded[at].as_str());
+        let before = at
+            .checked_sub(1)
+            .map_or("", |at| tokens.folded[at].as_str());
         if listed(BEFORE_NOUNS, before) || !tokens.raw[at].starts_with(char::is_lowercase) {
             return false;
         }
@@ -210,6 +219,8 @@ fn has_verb(tokens: &Tokens<'_>, words: &Lexicon, from: usize) -> bool {
             && at > 0
             && !tokens.is_closed(at)
             && !listed("of and or from by for with without &", next);
-        words.roles(word) & VERBS != 0 || plural || word.len() > 3 && (word.ends_with("ed") || third)
+        words.roles(word) & VERBS != 0
+            || plural
+            || word.len() > 3 && (word.ends_with("ed") || third)
     })
 }

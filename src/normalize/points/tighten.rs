@@ -209,8 +209,26 @@ fn without_connective<'a>(text: &'a str, words: &Lexicon) -> &'a str {
                 .unwrap_or("");
             if matches!(
                 first.to_lowercase().as_str(),
-                "for" | "if" | "that" | "what" | "then" | "not" | "who" | "which" | "to" | "of" | "only" | "even"
-                    | "never" | "so" | "because" | "more" | "yet" | "why" | "how" | "now"
+                "for"
+                    | "if"
+                    | "that"
+                    | "what"
+                    | "then"
+                    | "not"
+                    | "who"
+                    | "which"
+                    | "to"
+                    | "of"
+                    | "only"
+                    | "even"
+                    | "never"
+                    | "so"
+                    | "because"
+                    | "more"
+                    | "yet"
+                    | "why"
+                    | "how"
+                    | "now"
             ) {
                 return text;
             }
@@ -228,7 +246,9 @@ fn is_headless(text: &str, words: &Lexicon) -> bool {
     let first = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
     let first = lower(first.into_iter().next().unwrap_or(""));
     let is_verb = words.roles(&first) & (VERBS | FINITE) != 0;
-    let has_end = !words.words.verbs.is_empty() && first.len() > 4 && (first.ends_with("ed") || first.ends_with("ly"));
+    let has_end = !words.words.verbs.is_empty()
+        && first.len() > 4
+        && (first.ends_with("ed") || first.ends_with("ly"));
     is_verb || has_end
 }
 
@@ -295,4 +315,3 @@ fn without_credit(text: &str) -> &str {
         text
     }
 }
-
