@@ -404,9 +404,14 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
         ("ja", "", "まずプログラムをダウンロードしてください。", No),
         ("ko", "", "이 결정은 월요일 새벽 두 시에 내려졌다.", Leans),
     ];
+    let mut told = String::new();
     for (language, title, text, wanted) in table {
-        assert_eq!(standing(language, title, text), wanted, "{text} ({title})");
+        let found = standing(language, title, text);
+        if found != wanted {
+            writeln!(told, "{found:?}: {text} ({title})").unwrap();
+        }
     }
+    assert_eq!(told, "");
 }
 
 #[test]
