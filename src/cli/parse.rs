@@ -6,11 +6,11 @@ use super::output;
 use crate::export::json::compact;
 use crate::export::json::instant;
 use crate::model::brief::RepeatedLines;
-use crate::model::feed::outlet;
 use crate::model::item::Document;
 use crate::model::item::Enclosure;
 use crate::model::item::Item;
 use crate::model::item::Person;
+use crate::model::outlet::outlet;
 use crate::model::settings::BriefSettings;
 use crate::model::text::safe;
 use crate::normalize;
@@ -182,7 +182,7 @@ fn parsed<'a>(
     let context = normalize::Context {
         now: Clock::system().now(),
         infer_dates: false,
-        outlet: &outlet(None, feed.title.as_deref(), from),
+        outlet: &outlet(None, feed.title.as_deref(), feed.link.as_deref(), from),
         feed_title: feed.title.as_deref(),
         repeated: &RepeatedLines::default(),
         settings,

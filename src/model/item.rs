@@ -121,6 +121,30 @@ pub struct Enclosure {
     pub length: Option<u64>,
 }
 
+impl Enclosure {
+    /// Adds a file to the list, or, where it is there under the same address,
+    /// what only this mention of it tells. False: it was there.
+    pub fn add_to(self, files: &mut Vec<Enclosure>) -> bool {
+        let known = files.iter_mut().find(|file| file.url == self.url);
+        match known {
+            Some(known) => known.complete(self),
+            None => {
+                files.push(self);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Takes over what this one does not say of the same file; a length of 0
+    /// says nothing.
+    pub fn complete(&mut self, other: Enclosure) {
+        self.media_type = self.media_type.take().or(other.media_type);
+        let own = self.length.filter(|length| *length > 0);
+        self.length = own.or(other.length).or(self.length);
+    }
+}
+
 /// A picture and what stands under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {

@@ -225,14 +225,15 @@ fn essence(blocks: &[Block]) -> String {
 
 /// Attached files with addresses that can be followed, each once.
 fn enclosures(item: &Item) -> Vec<Enclosure> {
-    let mut seen = HashSet::new();
-    item.enclosures
-        .iter()
-        .filter(|file| {
-            sanitize::absolute(&file.url, None).is_some_and(|url| url.scheme() != "mailto")
-        })
-        .filter(|file| seen.insert(file.url.as_str()))
-        .take(ENCLOSURES_MAX)
-        .cloned()
-        .collect()
+    let mut files = Vec::new();
+    let can_be_followed = |file: &&Enclosure| {
+        sanitize::absolute(&file.url, None).is_some_and(|url| url.scheme() != "mailto")
+    };
+    for file in item.enclosures.iter().filter(can_be_followed) {
+        file.clone().add_to(&mut files);
+        if files.len() >= ENCLOSURES_MAX {
+            break;
+        }
+    }
+    files
 }

@@ -14,6 +14,7 @@ mod furniture;
 mod html;
 mod image;
 mod lines;
+mod marks;
 #[doc(hidden)]
 pub mod page;
 mod people;
@@ -24,6 +25,7 @@ mod sanitize;
 mod teaser;
 mod times;
 mod title;
+mod veil;
 
 pub use again::again;
 pub use teaser::wants_page;

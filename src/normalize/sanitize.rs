@@ -26,7 +26,9 @@ use crate::normalize::html::walk::Gap;
 use crate::normalize::html::walk::Sink;
 use crate::normalize::html::walk::walk;
 use crate::normalize::image;
+use crate::normalize::marks;
 use crate::normalize::read;
+use crate::normalize::veil::Veil;
 use crate::text::cut;
 use crate::text::escape_attribute_into;
 use crate::text::escape_into;
@@ -50,18 +52,25 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
     let html = cut(&markup.html, html_max);
     let html = match markup.plain {
         true => paragraphs(html),
-        false => Cow::Borrowed(html),
+        false => read::unescaped_twice(html),
     };
     let parsed = |url: &Option<String>| url.as_deref().and_then(|url| Url::parse(url).ok());
-    let mut writer = Writer {
-        out: String::with_capacity(html.len()),
-        base: parsed(&markup.base),
-        page: parsed(&markup.page),
-        fresh: true,
-        ..Writer::default()
-    };
-    walk(&html, depth_max, &mut writer);
-    allowed::clean(&writer.out)
+    let mut veil = Veil::default();
+    loop {
+        let mut writer = Writer {
+            out: String::with_capacity(html.len()),
+            base: parsed(&markup.base),
+            page: parsed(&markup.page),
+            fresh: true,
+            veil,
+            ..Writer::default()
+        };
+        walk(&html, depth_max, &mut writer);
+        match writer.veil.lift() {
+            Some(lifted) => veil = lifted,
+            None => return allowed::clean(&writer.out),
+        }
+    }
 }
 
 /// Plain text (escaped) of more than one line as HTML: empty lines part its
@@ -118,10 +127,12 @@ struct Writer {
     elements: usize,
     /// For each open element the tag that was written for it.
     written: Vec<Option<Tag>>,
-    /// How many of the open elements nobody sees.
-    hidden: usize,
+    /// What styles hide.
+    veil: Veil,
+    /// How many of the open elements are for machines.
+    mute: usize,
     /// For each open element whether it is one of them.
-    hides: Vec<bool>,
+    mutes: Vec<bool>,
     /// What has to stand before the next words.
     gap: Option<Gap>,
     /// No words stand on the line yet.
@@ -146,6 +157,11 @@ struct Shown {
 }
 
 impl Writer {
+    /// False inside what is hidden or for machines.
+    fn seen(&self) -> bool {
+        self.mute == 0 && !self.veil.hides()
+    }
+
     fn allowed(&mut self, tag: Tag) -> Option<&'static [&'static str]> {
         if self.elements >= ELEMENTS_MAX {
             return None;
@@ -274,7 +290,7 @@ impl Writer {
             (Some(place), _) => (place.url, place.late),
             (None, Some(source)) => (source, false),
             (None, None) => {
-                if let Some(sign) = read::sign_of(start) {
+                if let Some(sign) = marks::sign_of(start) {
                     self.text(&sign);
                 }
                 return;
@@ -417,28 +433,33 @@ fn sign(start: &StartTag<'_>) -> Sign {
         .attributes()
         .map(|(name, value)| furniture::judge(name, value));
     signs.fold(Sign::None, |sign, next| match (sign, next) {
-        (Sign::Hidden, _) | (_, Sign::Hidden) => Sign::Hidden,
         (Sign::Mute, _) | (_, Sign::Mute) => Sign::Mute,
         (sign, Sign::None) => sign,
         (_, next) => next,
     })
 }
 
+/// True for an element that is seen wherever it stands.
+fn is_seen(start: &StartTag<'_>) -> bool {
+    sign(start) != Sign::Mute && !furniture::look(start).hides()
+}
+
 impl Sink for Writer {
     fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
         let sign = sign(start);
-        let hides = matches!(sign, Sign::Hidden | Sign::Mute);
+        let mute = sign == Sign::Mute;
         if tag.role() == Role::Void {
-            if self.hidden == 0 && !hides {
+            if self.seen() && !mute && !furniture::look(start).hides() {
                 self.void(tag, start);
             }
             return;
         }
-        self.hides.push(hides);
-        self.hidden += usize::from(hides);
+        self.veil.open(start);
+        self.mutes.push(mute);
+        self.mute += usize::from(mute);
         let written = written_for(tag, sign);
         let mut allowed = None;
-        if self.hidden == 0 {
+        if self.seen() {
             if tag == Tag::Object {
                 self.embed(start);
             }
@@ -457,8 +478,9 @@ impl Sink for Writer {
     }
 
     fn close(&mut self, tag: Tag) {
-        let seen = self.hidden == 0;
-        self.hidden -= usize::from(self.hides.pop() == Some(true));
+        let seen = self.seen();
+        self.veil.close();
+        self.mute -= usize::from(self.mutes.pop() == Some(true));
         let written = self.written.pop().flatten();
         self.count(tag, written, |n| n.saturating_sub(1));
         match (written, gap(tag)) {
@@ -477,7 +499,7 @@ impl Sink for Writer {
     }
 
     fn text(&mut self, text: &str) {
-        if self.hidden > 0 {
+        if self.mute > 0 || self.veil.covers(text) {
             return;
         }
         let text = clean::text(text);
@@ -496,13 +518,13 @@ impl Sink for Writer {
     }
 
     fn apart(&mut self, gap: Gap) {
-        if self.hidden == 0 {
+        if self.seen() {
             self.part(gap);
         }
     }
 
     fn dropped(&mut self, tag: Tag, start: &StartTag<'_>) {
-        if self.hidden > 0 || matches!(sign(start), Sign::Hidden | Sign::Mute) {
+        if !self.seen() || !is_seen(start) {
             return;
         }
         match gap(tag) {
@@ -513,7 +535,7 @@ impl Sink for Writer {
     }
 
     fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
-        if matches!(sign(start), Sign::Hidden | Sign::Mute) {
+        if !is_seen(start) {
             return;
         }
         let part = |writer: &mut Writer| {
@@ -525,7 +547,7 @@ impl Sink for Writer {
         match &formula.source {
             Some(source) if formula.linear.is_empty() => self.text(source),
             // For those who know TeX, it says more than a line can.
-            Some(source) if *source != formula.linear && self.hidden == 0 => {
+            Some(source) if *source != formula.linear && self.seen() => {
                 self.titled(source, &formula.linear);
             }
             _ => self.text(&formula.linear),

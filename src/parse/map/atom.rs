@@ -76,10 +76,11 @@ pub(in crate::parse) fn write_item(
     let mut url = web(&item.link).or_else(|| aside.original_url.clone());
     for (enclosure, base) in &item.enclosures {
         if let Some(url) = bases.file(&enclosure.url, base.or(fallback)) {
-            aside.enclosures.push(Enclosure {
+            let file = Enclosure {
                 url,
                 ..enclosure.clone()
-            });
+            };
+            file.add_to(&mut aside.enclosures);
         }
     }
     // A file alone is what the item points to.
