@@ -178,13 +178,18 @@ fn parsed<'a>(
     settings: &BriefSettings,
 ) -> Parsed<'a> {
     let feed = &document.feed;
+    // As a poll does: what a document repeats is known before it is read.
+    let mut repeated = RepeatedLines::default();
+    for item in &document.items {
+        normalize::learn(item, &mut repeated, settings);
+    }
     let from = options.url.or(feed.link.as_deref()).unwrap_or_default();
     let context = normalize::Context {
         now: Clock::system().now(),
         infer_dates: false,
         outlet: &outlet(None, feed.title.as_deref(), feed.link.as_deref(), from),
         feed_title: feed.title.as_deref(),
-        repeated: &RepeatedLines::default(),
+        repeated: &repeated,
         settings,
     };
     Parsed {

@@ -57,7 +57,9 @@ pub fn detect(text: &str, hint: Option<&str>) -> Option<String> {
         (None, Some(found)) if found.is_reliable() && letters >= 40 => {
             Some(code(found.lang()).to_owned())
         }
-        (None, Some(found)) if letters >= 8 => by_script(&sample, found),
+        (None, Some(found)) if letters >= 8 => {
+            by_script(&sample, found).or_else(|| by_words(&sample).map(str::to_owned))
+        }
         (None, _) => None,
     }
 }
@@ -100,10 +102,62 @@ fn plainly_english(sample: &str, letters: usize, hint: Option<&str>) -> Option<S
     is_plain.then(|| hint.unwrap_or("en").to_owned())
 }
 
+/// Small words and endings of languages that share a script, and letters that
+/// only this one of them writes.
+#[rustfmt::skip]
+const SHORT_TEXTS: &[(&str, &str, &str)] = &[
+    ("en", "the and of to is in for on with that was are has have will from by at as it its be not after who this an", ""),
+    ("de", "der die das und ist nicht ein eine einen dem den des im zu von mit auf für sich auch wird hat sind am bei nach aus wie", "ß"),
+    ("fr", "le la les des et est une un du dans pour que qui sur avec pas au aux ce cette par plus sont ont ses il elle mais d l", "œêûî"),
+    ("es", "el la los las de y en que un una por con para del se es al lo su más como ha sus este esta pero fue son sin", "ñ¿¡"),
+    ("it", "il lo la gli le di e che un una per con del della dei delle nel nella è sono al alla si ha non più da dal questo anche", "ìò"),
+    ("pt", "o a os as de e que um uma para com do da dos das em no na nos nas por não se mais ao à foi são é seu sua pelo pela", "ãõ"),
+    ("nl", "de het een en van in is dat op te voor met niet zijn aan er om ook bij door naar uit wordt heeft werd over maar deze", "ĳ"),
+    ("pl", "i w na z nie się do że jest to o po od za przez jak dla ale oraz są który która przed tym był była jego już", "łąęśżźćń"),
+    ("tr", "ve bir bu için ile da de çok olarak daha sonra kadar ne en gibi var olan oldu ancak her değil yeni günü dedi", "ğışİ"),
+    ("sv", "och att det som en på är av för med den till inte har ett om var från jag kan vi de han ska", "å"),
+    ("ro", "și de în la cu care pe este un o nu mai din pentru că a fost sau sunt", "ășțţ"),
+    ("cs", "a v na se je že do s z o pro to jsou by byl jako jeho ale nebo při", "řěůťď"),
+    ("ru", "и в не на что с по как из для это его за от она он но был было к у о их так же после", "ыэъё"),
+    ("uk", "і в не на що з по як та для це його за від вона він але був до у про їх після й є", "іїєґ"),
+    ("bg", "и в на не за от се че да с са като по към през които това", ""),
+    ("ar", "في من على إلى أن عن التي الذي هذا هذه بعد كان قال مع ما لا و ال", "ةىإأؤئ"),
+    ("fa", "در از به که این را با است و برای آن می یک شد", "پچگژ"),
+    ("ur", "کے میں کی ہے کا سے نے اور کو پر یہ کہ", "ٹڈےں"),
+    ("hi", "है में की के का से ने और को पर यह कि हैं एक था लिए ही भी", ""),
+    ("mr", "आहे आणि या च्या ला मध्ये नाही होते हा ही", "ळ"),
+];
+
+/// The language whose small words and letters a short text has; none where
+/// two have as many.
+fn by_words(sample: &str) -> Option<&'static str> {
+    let text = lower(sample);
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphabetic() && !('\u{900}'..='\u{97f}').contains(&c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let score = |(_, small, own): &(&str, &str, &str)| {
+        let listed = words
+            .iter()
+            .filter(|word| small.split(' ').any(|known| known == **word))
+            .count();
+        let letters = text.chars().filter(|c| own.contains(*c)).count();
+        listed * 2 + letters.min(6)
+    };
+    let mut scores: Vec<(usize, &str)> =
+        SHORT_TEXTS.iter().map(|one| (score(one), one.0)).collect();
+    scores.sort_unstable_by_key(|(score, _)| std::cmp::Reverse(*score));
+    match scores[..] {
+        [(first, code), (second, _), ..] if first >= 3 && first > second => Some(code),
+        _ => None,
+    }
+}
+
 /// For texts too short for statistics: scripts and letters that only one
 /// language uses.
 fn by_script(sample: &str, found: whatlang::Info) -> Option<String> {
     let code = match found.script() {
+        Script::Mandarin if sample.contains(|c| ('\u{3041}'..='\u{30ff}').contains(&c)) => "ja",
         Script::Cyrillic if sample.contains(['ї', 'є', 'ґ']) => "uk",
         Script::Cyrillic if sample.contains(['ў']) => "be",
         Script::Cyrillic if sample.contains(['ы', 'э']) => "ru",

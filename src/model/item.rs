@@ -46,6 +46,9 @@ pub struct Item {
     pub id: String,
     /// True when the feed gave no usable id.
     pub id_made: bool,
+    /// True when the feed told the time of day in words that nobody knows: of
+    /// `published` and `updated` only the day is sure.
+    pub day_only: bool,
     /// The article's page, absolute http(s).
     pub url: Option<String>,
     /// The page behind `url`, where that only counts clicks on the way to it

@@ -23,10 +23,13 @@ use crate::normalize::read::Picture;
 use crate::normalize::sanitize;
 use crate::normalize::times;
 use crate::normalize::title;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Files kept of one item.
 const ENCLOSURES_MAX: usize = 100;
+/// A text shorter than this (bytes) tells its language together with its title.
+const SHORT_TEXT: usize = 300;
 /// Paragraphs at an article's beginning that may have a dateline.
 const DATELINES: usize = 2;
 
@@ -37,7 +40,10 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
     let (lines, pictures, html) = lines(item, settings);
     let original = title::original(item.title.as_deref());
     let (text, starts) = whole(&lines);
-    let language = language::detect(&text, item.language.as_deref());
+    let language = language::detect(
+        &sample(&text, original.as_deref()),
+        item.language.as_deref(),
+    );
     let around = title::Surroundings {
         outlet: context.outlet,
         feed_title: context.feed_title,
@@ -51,6 +57,7 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
     let marked = boilerplate::mark(
         &lines,
         cleaned.as_deref().unwrap_or(""),
+        &boilerplate::Title::new(item.title.as_deref()),
         context.repeated,
         settings,
     );
@@ -102,6 +109,14 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
         language,
     };
     (draft, html)
+}
+
+/// What the language is told by: a short text is too little without its title.
+fn sample<'t>(text: &'t str, title: Option<&str>) -> Cow<'t, str> {
+    match title.filter(|_| text.len() < SHORT_TEXT) {
+        Some(title) => Cow::Owned(format!("{text}\n{title}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Where the article itself is: what counts clicks on the way may be gone

@@ -14,6 +14,7 @@ mod furniture;
 mod html;
 mod image;
 mod lines;
+mod markdown;
 mod marks;
 #[doc(hidden)]
 pub mod page;
@@ -42,7 +43,7 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// False for imports: an unknown date then stays unknown.
     pub infer_dates: bool,
-    /// Who publishes it (configured, else the feed's title, else the domain).
+    /// Who publishes it (configured, else the site's name, else the domain).
     pub outlet: &'a str,
     /// The feed's own title, for titles that repeat it.
     pub feed_title: Option<&'a str>,
@@ -73,7 +74,8 @@ pub fn normalize_words(item: &Item, context: &Context<'_>) -> Draft {
 /// of its lines again. Bounded.
 pub fn learn(item: &Item, repeated: &mut RepeatedLines, settings: &BriefSettings) {
     let lines = draft::lines(item, settings).0;
-    boilerplate::learn(&lines, repeated);
+    let title = boilerplate::Title::new(item.title.as_deref());
+    boilerplate::learn(&lines, &title, repeated);
 }
 
 /// Sanitizes a fragment: an allow-list of elements, absolute http, https and

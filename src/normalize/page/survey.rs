@@ -124,28 +124,6 @@ struct Surveyor {
 }
 
 impl Surveyor {
-    fn write_tag(&mut self, tag: Tag, start: &StartTag<'_>) {
-        let out = &mut self.survey.body;
-        out.push('<');
-        out.push_str(tag.name());
-        let mut seen: Vec<&str> = Vec::new();
-        for (name, value) in start.attributes().take(40) {
-            let Some(known) = KEPT.iter().find(|known| known.eq_ignore_ascii_case(name)) else {
-                continue;
-            };
-            if seen.contains(known) || value.len() > ATTRIBUTE_MAX {
-                continue;
-            }
-            seen.push(known);
-            out.push(' ');
-            out.push_str(known);
-            out.push_str("=\"");
-            escape_attribute_into(&entity::decode_attribute(value), out);
-            out.push('"');
-        }
-        out.push('>');
-    }
-
     fn meta(&mut self, start: &StartTag<'_>) {
         let name = start
             .attribute("property")
@@ -228,11 +206,33 @@ impl Surveyor {
                 if self.unseen == 0 && !self.veil.hides() && self.elements < ELEMENTS_MAX =>
             {
                 self.elements += 1;
-                self.write_tag(tag, start);
+                write_tag(tag, start, &mut self.survey.body);
             }
             _ => {}
         }
     }
+}
+
+/// Writes a start tag with the attributes that somebody looks at.
+pub(super) fn write_tag(tag: Tag, start: &StartTag<'_>, out: &mut String) {
+    out.push('<');
+    out.push_str(tag.name());
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, value) in start.attributes().take(40) {
+        let Some(known) = KEPT.iter().find(|known| known.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        if seen.contains(known) || value.len() > ATTRIBUTE_MAX {
+            continue;
+        }
+        seen.push(known);
+        out.push(' ');
+        out.push_str(known);
+        out.push_str("=\"");
+        escape_attribute_into(&entity::decode_attribute(value), out);
+        out.push('"');
+    }
+    out.push('>');
 }
 
 /// True for elements that are the page's, or no text.
@@ -270,7 +270,7 @@ impl Sink for Surveyor {
             self.unseen == 0 && !self.veil.hides() && !shell && self.elements < ELEMENTS_MAX;
         if written {
             self.elements += 1;
-            self.write_tag(tag, start);
+            write_tag(tag, start, &mut self.survey.body);
         }
         if tag.role() != Role::Inline && self.survey.text.len() < TEXT_MAX {
             self.survey.text.push('\n');

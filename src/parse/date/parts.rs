@@ -93,6 +93,8 @@ pub(super) struct Parts {
     pub(super) numbers: Vec<DayNumber>,
     pub(super) time: Option<TimeOfDay>,
     pub(super) half: Option<Half>,
+    /// A word behind the day that nobody knows: it may tell the time.
+    pub(super) unknown_word: bool,
     /// East of UTC.
     pub(super) zone_secs: Option<i32>,
     /// What counts when the text has no offset: the zone it names ..

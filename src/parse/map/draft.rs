@@ -108,6 +108,8 @@ pub(in crate::parse) struct Draft<'a> {
     pub(in crate::parse) published: Best<Timestamp>,
     pub(in crate::parse) updated: Best<Timestamp>,
     pub(in crate::parse) created: Best<Timestamp>,
+    /// Of one of these only the day is known.
+    pub(in crate::parse) day_only: bool,
     pub(in crate::parse) language: Best<Cow<'a, str>>,
     /// With the rank of the element that named them.
     pub(in crate::parse) authors: Vec<(u8, Person)>,

@@ -7,7 +7,7 @@ use super::person::read_person;
 use super::walk::Walk;
 use crate::model::item::{Category, Person};
 use crate::model::text::folded;
-use crate::parse::date::parse_date;
+use crate::parse::date::read_date;
 use crate::parse::repair::Repair;
 use crate::parse::text::{once_encoded, words};
 use std::borrow::Cow;
@@ -130,11 +130,16 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn time(&mut self, slot: Slot, rank: u8, text: &str) {
-        let Some(time) = parse_date(text) else {
+        let Some(read) = read_date(text) else {
             self.repairs.add(Repair::BadDate);
             return;
         };
+        let time = read.at;
+        if read.day_only {
+            self.repairs.add(Repair::DayOnly);
+        }
         let draft = self.draft();
+        draft.day_only |= read.day_only;
         match slot {
             Slot::Published => draft.published.offer_last(rank, time),
             Slot::Created => draft.created.offer_last(rank, time),
