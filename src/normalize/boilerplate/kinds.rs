@@ -29,6 +29,18 @@ const KINDS: &[Kind] = &[
         max: 170,
         groups: &[LETTERS, SUBSCRIBE, OURS],
     },
+    // Follow us there.
+    Kind {
+        max: 130,
+        groups: &[
+            " follow us| follow me| find us|folgen sie| folge uns| folgt uns|suivez|sígue|síga|seguici|segui il|segui la|siga-nos|siga o|siga a\
+            |acompanhe| volg |подписывайтесь|подпишитесь|следите|підписуйтесь|підпишіться|стежте|obserwuj|śledź|polub|takip ed|abone olun\
+            |تابعونا|تابعنا|עקבו|फॉलो|जुड़ें|关注我们|關注我們|欢迎关注|追蹤我們|フォローし|フォローを|友だち追加|팔로우",
+            "facebook|twitter|instagram|telegram|whatsapp|youtube|mastodon|bluesky|linkedin| social| network| channel|kanal|kanäl\
+            |netzwerk|réseaux|chaîne|canal|redes|social|rede|соцсет|сетях|канал|мереж|mediach|sosyal|التواصل|قناتنا|קבוצ|רשתות|ערוץ\
+            |सोशल|चैनल|व्हाट्सएप|फेसबुक|公众号|公眾號|频道|頻道|微博|微信|アカウント|チャンネル|sns|페이스북|채널|인스타|카카오|트위터",
+        ],
+    },
     // Tell others.
     Kind {
         max: 130,
@@ -127,6 +139,18 @@ static WORDS: LazyLock<(Places, Option<Regex>)> = LazyLock::new(|| {
         for (group, words) in groups.iter().enumerate() {
             for word in words.split('|').filter(|word| !word.trim().is_empty()) {
                 places.entry(word).or_default().push((kind, group));
+            }
+        }
+    }
+    // What a longer word covers counts too.
+    let alone: Vec<(&str, Vec<(usize, usize)>)> = places
+        .iter()
+        .map(|(word, at)| (*word, at.clone()))
+        .collect();
+    for (word, at) in &mut places {
+        for (shorter, places) in &alone {
+            if word.len() > shorter.len() && word.starts_with(shorter) {
+                at.extend(places);
             }
         }
     }
