@@ -8,12 +8,12 @@ use crate::export::json::instant;
 use crate::model::brief::RepeatedLines;
 use crate::model::item::Document;
 use crate::model::item::Enclosure;
-use crate::model::item::Item;
 use crate::model::item::Person;
 use crate::model::outlet::outlet;
 use crate::model::settings::BriefSettings;
 use crate::model::text::safe;
 use crate::normalize;
+use crate::normalize::ItemText;
 use crate::parse;
 use crate::report::Exit;
 use crate::report::Report;
@@ -180,9 +180,12 @@ fn parsed<'a>(
     let feed = &document.feed;
     // As a poll does: what a document repeats is known before it is read.
     let mut repeated = RepeatedLines::default();
-    for item in &document.items {
-        normalize::learn(item, &mut repeated, settings);
-    }
+    let texts: Vec<ItemText<'_>> = document
+        .items
+        .iter()
+        .map(|item| ItemText::read(item, settings))
+        .collect();
+    texts.iter().for_each(|text| text.learn(&mut repeated));
     let from = options.url.or(feed.link.as_deref()).unwrap_or_default();
     let context = normalize::Context {
         now: Clock::system().now(),
@@ -202,17 +205,17 @@ fn parsed<'a>(
             updated: feed.updated.map(instant),
             format: feed.format.name(),
         },
-        items: document
-            .items
+        items: texts
             .iter()
-            .map(|item| parsed_item(item, &context))
+            .map(|text| parsed_item(text, &context))
             .collect(),
         warnings: &document.warnings,
     }
 }
 
-fn parsed_item<'a>(item: &'a Item, context: &normalize::Context<'_>) -> ParsedItem<'a> {
-    let draft = normalize::normalize_words(item, context);
+fn parsed_item<'a>(text: &ItemText<'a>, context: &normalize::Context<'_>) -> ParsedItem<'a> {
+    let item = text.item();
+    let draft = ItemText::read(item, context.settings).words(context);
     let clean = |markup: &Option<crate::model::item::Markup>| {
         markup
             .as_ref()

@@ -1,9 +1,8 @@
 //! Signs in running text that are no words of it: marks of notes, ways to
-//! headings and back, pictures that stand for a sign.
+//! headings and back, raised figures.
 
-use crate::normalize::clean;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
 
 /// Where a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,19 +47,6 @@ pub(super) fn is_mark(text: &str, to: Target, glued: bool) -> bool {
         "↩" | "↩︎" | "↩\u{fe0f}" | "↑" | "⤴" | "¶" | "#" | "§" | "^" | "🔗"
     );
     !text.is_empty() && (mark || way)
-}
-
-/// Emoji and formulas are pictures in some feeds, their text in `alt`.
-pub(super) fn sign_of(start: &StartTag<'_>) -> Option<String> {
-    let alt = clean::line(&start.attribute("alt")?);
-    let class = start.attribute("class").unwrap_or_default();
-    (!alt.is_empty() && is_sign(&alt, &class)).then_some(alt)
-}
-
-fn is_sign(alt: &str, class: &str) -> bool {
-    let short = alt.len() <= 16 && !alt.bytes().any(|b| b.is_ascii_alphanumeric());
-    let class = class.to_ascii_lowercase();
-    short && (class.contains("emoji") || class.contains("smiley")) || class.contains("latex")
 }
 
 /// The raised or lowered form of a figure.

@@ -4,8 +4,8 @@
 //! stands in it may have a size of its own. And where hardly anything else is
 //! there, what is hidden is the text: a script was to show it.
 
+use crate::markup::token::StartTag;
 use crate::normalize::furniture;
-use crate::normalize::html::token::StartTag;
 
 /// So many times as much must be hidden as is seen, before it is shown.
 const HIDDEN_TIMES: usize = 9;

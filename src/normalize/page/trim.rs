@@ -2,16 +2,16 @@
 //! bars, bylines, lists of other articles, boxes to subscribe in.
 
 use super::survey::write_tag;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::walk::Gap;
+use crate::markup::walk::Sink;
+use crate::markup::walk::walk;
 use crate::normalize::boilerplate;
-use crate::normalize::clean;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
-use crate::normalize::html::walk::Gap;
-use crate::normalize::html::walk::Sink;
-use crate::normalize::html::walk::walk;
+use crate::text::clean;
 use crate::text::escape_into;
 
 /// Open elements at most.

@@ -9,13 +9,14 @@
 mod clock;
 mod digits;
 mod lex;
-mod markup;
 mod names;
 mod parts;
 mod read;
 mod tables;
 mod zone;
 
+use crate::markup::entity;
+use crate::markup::words;
 use crate::model::Timestamp;
 use jiff::tz::TimeZone;
 use jiff::tz::TimeZoneDatabase;
@@ -53,14 +54,14 @@ pub(super) fn read_date(text: &str) -> Option<ReadDate> {
     if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
         return None;
     }
-    let text = markup::decoded(text);
-    markup::datetime(&text)
-        .and_then(parse_text)
-        .or_else(|| parse_text(&markup::without_tags(&text)))
+    let text = entity::decode(text);
+    words::attribute(&text, "datetime")
+        .and_then(|text| parse_text(&text))
+        .or_else(|| parse_text(&words::spaced(&text)))
 }
 
 fn parse_text(text: &str) -> Option<ReadDate> {
-    let (text, zone) = named_zone(markup::without_brackets(text));
+    let (text, zone) = named_zone(without_brackets(text));
     let folded = lex::fold(&text);
     let tokens = lex::tokens(&folded);
     let mut parts = read::read(&tokens)?;
@@ -75,6 +76,18 @@ fn parse_text(text: &str) -> Option<ReadDate> {
         at: parts.timestamp()?,
         day_only: parts.unknown_word && parts.time.is_none() && parts.half.is_none(),
     })
+}
+
+/// What stands in brackets, where the whole text does.
+fn without_brackets(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.chars().next().and_then(|opening| {
+        let closing = lex::closing(opening)?;
+        text.strip_prefix(opening)?
+            .strip_suffix(closing)
+            .filter(|inner| !inner.contains([opening, closing]))
+    });
+    inner.unwrap_or(text)
 }
 
 /// `Europe/Berlin` and its like, taken out of the text, whose own offset counts

@@ -4,11 +4,12 @@
 use super::settings;
 use briefd::model::Timestamp;
 use briefd::model::brief::Draft;
+use briefd::model::brief::Normalized;
 use briefd::model::brief::RepeatedLines;
 use briefd::model::item::Item;
 use briefd::model::item::Markup;
 use briefd::normalize::Context;
-use briefd::normalize::learn;
+use briefd::normalize::ItemText;
 use briefd::normalize::normalize;
 
 fn item(title: &str, html: &str) -> Item {
@@ -24,7 +25,7 @@ fn item(title: &str, html: &str) -> Item {
     }
 }
 
-fn read(item: &Item, repeated: &RepeatedLines) -> Draft {
+fn read(item: &Item, repeated: &RepeatedLines) -> Normalized {
     let settings = settings();
     let context = Context {
         now: Timestamp::UNIX_EPOCH,
@@ -38,7 +39,7 @@ fn read(item: &Item, repeated: &RepeatedLines) -> Draft {
 }
 
 fn html(title: &str, html: &str) -> Draft {
-    read(&item(title, html), &RepeatedLines::default())
+    read(&item(title, html), &RepeatedLines::default()).draft
 }
 
 #[test]
@@ -60,9 +61,9 @@ fn judged_lines() {
             continue;
         }
         let page = format!("<p>{}</p><p>{}</p><p>{text}</p>", article[0], article[1]);
-        let draft = html("Storm", &page);
-        let own = draft.essence.contains(text);
-        if own == (sign == "+") && draft.text.contains(text) {
+        let made = read(&item("Storm", &page), &RepeatedLines::default());
+        let own = made.essence.contains(text);
+        if own == (sign == "+") && made.draft.text.contains(text) {
             right[usize::from(own)] += 1;
         } else {
             wrong.push(format!("{language} {sign} {text}"));
@@ -83,10 +84,10 @@ fn a_frame_with_another_title_in_it_is_learned() {
     };
     let mut repeated = RepeatedLines::default();
     for (n, title) in titles.iter().enumerate() {
-        learn(&item(title, &page(title, n)), &mut repeated, &settings());
+        ItemText::read(&item(title, &page(title, n)), &settings()).learn(&mut repeated);
     }
     let title = "A fourth one";
-    let draft = read(&item(title, &page(title, 4)), &repeated);
+    let draft = read(&item(title, &page(title, 4)), &repeated).draft;
     assert_eq!(draft.body.len(), 1, "{:?}", draft.body);
     assert!(draft.text.contains("ukazał się"), "the whole text keeps it");
 }

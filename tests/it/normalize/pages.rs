@@ -39,9 +39,9 @@ fn essence(html: &str, url: &str, title: &str) -> (String, String) {
         repeated: &repeated,
         settings: &settings,
     };
-    let draft = normalize(&item, &context);
-    assert_traceable(title, &draft);
-    (draft.essence, draft.text)
+    let made = normalize(&item, &context);
+    assert_traceable(title, &made.draft);
+    (made.essence, made.draft.text)
 }
 
 fn words(text: &str) -> HashMap<String, usize> {
