@@ -5,12 +5,12 @@ use crate::config::Config;
 use crate::dedupe;
 use crate::model::Timestamp;
 use crate::model::brief::RepeatedLines;
-use crate::model::feed::outlet;
 use crate::model::item::Category;
 use crate::model::item::Enclosure;
 use crate::model::item::Item;
 use crate::model::item::Markup;
 use crate::model::item::Person;
+use crate::model::outlet::outlet;
 use crate::model::text::escaped;
 use crate::model::text::one_line;
 use crate::normalize;
@@ -143,11 +143,7 @@ pub(super) fn candidate(
     let ReadItem { feed, item } = read;
     let configured = config.feeds.iter().find(|known| known.name == feed);
     let outlet = match configured {
-        Some(known) => outlet(
-            known.outlet.as_deref(),
-            known.title.as_deref(),
-            known.url.as_str(),
-        ),
+        Some(known) => outlet(known.publisher(), None, None, known.url.as_str()),
         None => feed,
     };
     let text = ItemText::read(&item, &config.brief);

@@ -12,7 +12,7 @@ use crate::model::Timestamp;
 use crate::model::event::EventKind;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
-use crate::model::feed::outlet;
+use crate::model::outlet::outlet;
 use crate::model::poll::Health;
 use crate::model::poll::NextPoll;
 use crate::model::poll::PollState;
@@ -128,8 +128,7 @@ impl Batch<'_> {
             ":host": feed.url.host_key(),
             ":title": feed.title,
             ":outlet": feed.outlet,
-            ":outlet_shown":
-                outlet(feed.outlet.as_deref(), feed.title.as_deref(), feed.url.as_str()),
+            ":outlet_shown": outlet(feed.publisher(), None, None, feed.url.as_str()),
             ":tags": to_json(&feed.tags)?,
             ":cadence": cadence(feed),
             ":polled": true,
@@ -162,8 +161,12 @@ impl Batch<'_> {
         } else {
             &kept.url
         };
-        let shown_title = feed.title.as_deref().or(kept.own_title.as_deref());
-        let shown = outlet(feed.outlet.as_deref(), shown_title, url);
+        let shown = outlet(
+            feed.publisher(),
+            kept.own_title.as_deref(),
+            kept.link.as_deref(),
+            url,
+        );
         let same = kept.polled
             && kept.name == feed.name
             && kept.configured_url.as_deref() == Some(feed.url.as_str())

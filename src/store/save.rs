@@ -15,7 +15,7 @@ use crate::dedupe::READING;
 use crate::dedupe::article::Kin;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
-use crate::model::feed::outlet;
+use crate::model::outlet::outlet;
 use crate::model::poll::Verdict;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
@@ -330,7 +330,12 @@ impl Batch<'_> {
         if same {
             return Ok(());
         }
-        let shown = was.title.as_deref().or(found.title.as_deref());
+        let shown = outlet(
+            was.outlet.as_deref().or(was.title.as_deref()),
+            found.title.as_deref(),
+            found.link.as_deref(),
+            &was.url,
+        );
         self.db
             .prepare_cached(FEED_CHANNEL_SET)?
             .execute(named_params! {
@@ -338,7 +343,7 @@ impl Batch<'_> {
                 ":own_title": found.title,
                 ":link": found.link,
                 ":language": found.language,
-                ":outlet_shown": outlet(was.outlet.as_deref(), shown, &was.url),
+                ":outlet_shown": shown,
             })?;
         Ok(())
     }

@@ -6,7 +6,8 @@ use crate::cli::output::{Format, stdout};
 use crate::cli::{Globals, Outcome, database};
 use crate::config::Config;
 use crate::export::json::compact;
-use crate::model::feed::{Feed, outlet};
+use crate::model::feed::Feed;
+use crate::model::outlet::outlet;
 use crate::model::poll::Health;
 use crate::model::text::counted;
 use crate::model::text::one_line;
@@ -44,11 +45,7 @@ fn not_polled_yet(feed: &Feed) -> FeedRow {
         name: feed.name.clone(),
         url: feed.url.as_str().to_owned(),
         title: feed.title.clone(),
-        outlet: outlet(
-            feed.outlet.as_deref(),
-            feed.title.as_deref(),
-            feed.url.as_str(),
-        ),
+        outlet: outlet(feed.publisher(), None, None, feed.url.as_str()),
         state: Health::New.name().to_owned(),
         last_polled: None,
         last_success: None,
