@@ -97,13 +97,15 @@ pub fn options(
         until,
         ..
     } = find(search, settings, now)?;
-    let span = [since.map(Query::Since), until.map(Query::Until)];
-    let parts: Vec<Query> = std::iter::once(query)
-        .chain(span.into_iter().flatten())
-        .collect();
-    let words = match &parts[..] {
-        [query] => in_words(query, &zone),
-        parts => in_words(&Query::And(parts.to_vec()), &zone),
+    let mut parts = match query {
+        Query::And(all) => all,
+        one => vec![one],
+    };
+    parts.extend(since.map(Query::Since));
+    parts.extend(until.map(Query::Until));
+    let words = match parts.len() {
+        1 => in_words(&parts[0], &zone),
+        _ => in_words(&Query::And(parts), &zone),
     };
     let title = match words.is_empty() {
         true => "Briefs".into(),

@@ -3,11 +3,12 @@
 use super::Options;
 use super::entry::Entry;
 use super::json::compact;
+use crate::model::text::one_line;
 use serde_json::Value;
 use serde_json::json;
 
 pub(super) fn head(options: &Options) -> String {
-    format!("# {}\n\n", inline(&options.title))
+    format!("# {}\n\n", inline(&one_line(&options.title)))
 }
 
 pub(super) fn part(entry: &Entry) -> String {

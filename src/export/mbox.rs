@@ -21,12 +21,14 @@ pub(super) fn message(entry: &Entry) -> String {
         "" => "briefd",
         outlet => outlet,
     };
+    let from = words(outlet);
+    let space = if from.starts_with("=?") { "\n " } else { " " };
     let mut head = vec![
         format!(
             "From briefs@{DOMAIN} {}",
             line_date.strftime("%a %b %e %H:%M:%S %Y")
         ),
-        format!("From: {} <briefs@{DOMAIN}>", words(outlet)),
+        format!("From: {from}{space}<briefs@{DOMAIN}>"),
         format!("Date: {}", mail_date(at)),
         format!("Subject: {}", words(&entry.title)),
         format!("Message-ID: <{}@{DOMAIN}>", token(&entry.id)),

@@ -25,8 +25,19 @@ fn on_terminal(program: &Program, columns: u16, args: &[&str]) -> String {
     // In a session of its own, whose terminal is not that of the tests.
     let built = program.command(args);
     let mut command = Command::new("setsid");
-    command.arg("--wait").arg(built.get_program()).args(built.get_args());
-    command.current_dir(built.get_current_dir().unwrap());
+    command
+        .arg("--wait")
+        .arg(built.get_program())
+        .args(built.get_args());
+    command
+        .current_dir(built.get_current_dir().unwrap())
+        .env_clear();
+    command.envs(
+        built
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    command.env("PATH", "/usr/local/bin:/usr/bin:/bin");
     command.stdin(Stdio::null()).stderr(Stdio::null());
     let mut child = command.stdout(pty.slave).spawn().unwrap();
     drop(command);
@@ -43,7 +54,7 @@ fn terminal() -> Program {
     let items = format!(
         "<item><guid>1</guid><title>Ferry Marlin runs aground off Gull Point, all 214 aboard safe</title>
         <link>https://example.org/a/rather/long/address/of/an/article/that/must/stay/whole</link>
-        <description>{POINT}, and nobody was hurt, the island line said in a short statement on its site.</description>
+        <description>{POINT}, and no one was hurt, the island line said in a short statement on its site.</description>
         <pubDate>Fri, 20 Nov 2026 06:40:00 GMT</pubDate></item>
         <item><guid>2</guid><title>No date at all</title>
         <description>Nobody knows when this short text was published or changed.</description></item>"
@@ -73,14 +84,26 @@ fn show_and_query_fold_to_the_terminal() {
         }
         let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(folded(&shown).contains(POINT), "{shown}");
-        assert!(shown.contains("address/of/an/article/that/must/stay/whole\n"), "{shown}");
-        assert!(folded(&shown).contains("Published on 2026-11-20 06:40:00 +00:00"), "{shown}");
-        assert!(listed.contains("\n  The island ferry"), "an excerpt: {listed}");
+        assert!(
+            shown.contains("address/of/an/article/that/must/stay/whole\n"),
+            "{shown}"
+        );
+        assert!(
+            folded(&shown).contains("Published on 2026-11-20 06:40:00 +00:00"),
+            "{shown}"
+        );
+        assert!(
+            listed.contains("\n  The island ferry"),
+            "an excerpt: {listed}"
+        );
     }
     let painted = on_terminal(&program, 72, &["--color", "always", "show", &ferry]);
     assert!(painted.starts_with("\u{1b}[1mFerry Marlin"), "{painted}");
     let (_, piped, _) = program.run(&["show", &ferry]);
-    assert!(piped.contains("\nPublished on 2026-11-20 06:40:00 +00:00\n"), "{piped}");
+    assert!(
+        piped.contains("\nPublished on 2026-11-20 06:40:00 +00:00\n"),
+        "{piped}"
+    );
 }
 
 #[test]
@@ -91,25 +114,43 @@ fn rows_that_do_not_fit_stand_upright() {
     assert!(wide.trim_start().starts_with("TITLE"), "{wide}");
     assert_eq!(wide.lines().count(), 3, "{wide}");
     let narrow = on_terminal(&program, 50, &["sql", statement]);
-    assert!(narrow.starts_with("-- 1\ntitle    Ferry Marlin"), "{narrow}");
-    assert!(narrow.contains("-- 2\ntitle    No date at all\nurl\nguessed  1\n"), "{narrow}");
+    assert!(
+        narrow.starts_with("-- 1\ntitle    Ferry Marlin"),
+        "{narrow}"
+    );
+    assert!(
+        narrow.contains("-- 2\ntitle    No date at all\nurl\nguessed  1\n"),
+        "{narrow}"
+    );
 }
 
 #[test]
 fn a_guessed_time_looks_guessed() {
     let program = terminal();
     let undated = id(&program, "nobody");
-    let (_, seen, _) = program.run(&["sql", "SELECT substr(first_seen, 1, 10) FROM briefs LIMIT 1"]);
+    let (_, seen, _) = program.run(&[
+        "sql",
+        "SELECT substr(first_seen, 1, 10) FROM briefs LIMIT 1",
+    ]);
     let seen = format!("seen {}", seen.trim());
     let shown = on_terminal(&program, 72, &["--color", "never", "show", &undated]);
-    assert!(shown.contains(&seen) && !shown.contains("Published"), "{shown}");
+    assert!(
+        shown.contains(&seen) && !shown.contains("Published"),
+        "{shown}"
+    );
     let listed = on_terminal(&program, 72, &["--color", "never", "query", "nobody"]);
     assert!(listed.contains(&seen), "{listed}");
     for form in ["md", "html"] {
         let (_, text, _) = program.run(&["export", "--as", form, "nobody"]);
-        assert!(text.contains(&seen) && !text.contains("Published on"), "{text}");
+        assert!(
+            text.contains(&seen) && !text.contains("Published on"),
+            "{text}"
+        );
         let (_, text, _) = program.run(&["export", "--as", form, "ferry"]);
-        assert!(text.contains("Published on") && !text.contains("seen "), "{text}");
+        assert!(
+            text.contains("Published on") && !text.contains("seen "),
+            "{text}"
+        );
     }
     let (_, text, _) = program.run(&["export", "--as", "brief", "nobody"]);
     let read = briefd::export::brief::read(&text);
@@ -128,9 +169,8 @@ fn feed(items: &[(&str, Option<&str>)]) -> String {
 
 #[test]
 fn undated_items_of_a_new_feed_are_no_news() {
-    let config = |more: &str| {
-        format!("[[feed]]\nname = \"mixed\"\nurl = \"file:mixed.xml\"\n{more}")
-    };
+    let config =
+        |more: &str| format!("[[feed]]\nname = \"mixed\"\nurl = \"file:mixed.xml\"\n{more}");
     let more = "[[feed]]\nname = \"bare\"\nurl = \"file:bare.xml\"\n";
     let dated = |title, date| (title, Some(date));
     let mixed = [
@@ -144,10 +184,16 @@ fn undated_items_of_a_new_feed_are_no_news() {
         .file("bare.xml", &feed(&[("echo", None), ("foxtrot", None)]));
     let titles = |program: &Program| {
         let (_, out, _) = program.run(&["query"]);
-        out.lines().map(|line| line.split('\t').nth(3).unwrap().to_owned()).collect::<Vec<_>>()
+        out.lines()
+            .map(|line| line.split('\t').nth(3).unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(program.run(&["poll"]).0, 0);
-    assert_eq!(titles(&program), ["bravo", "delta", "alpha", "charlie"], "behind the dated ones");
+    assert_eq!(
+        titles(&program),
+        ["bravo", "delta", "alpha", "charlie"],
+        "behind the dated ones"
+    );
     let program = program.file("briefd.toml", &config(more));
     assert_eq!(program.run(&["poll", "bare"]).0, 0);
     let behind = ["bravo", "delta", "alpha", "charlie", "echo", "foxtrot"];
@@ -175,7 +221,9 @@ fn a_long_page_begins_with_its_contents() {
     let (contents, articles) = page.split_once("</nav>").unwrap();
     for number in 1..=20 {
         assert!(contents.contains(&format!("<a href=\"#b{number}\">Number {number}</a>")));
-        assert!(articles.contains(&format!("<article id=\"b{number}\" lang=\"en\" dir=\"auto\">")));
+        assert!(articles.contains(&format!(
+            "<article id=\"b{number}\" lang=\"en\" dir=\"auto\">"
+        )));
     }
     assert!(page.contains("20 briefs, made on <time"), "{contents}");
 }
@@ -192,7 +240,10 @@ fn dates_are_for_people_and_exact_behind() {
     changed.draft.key_points.clear();
     changed.draft.body = vec![passage("ثلاثة")];
     let page = whole(Format::Html, &changed, &options());
-    assert!(page.contains(">24 November 2026</time>") && page.contains("change seen <time"), "{page}");
+    assert!(
+        page.contains(">24 November 2026</time>") && page.contains("change seen <time"),
+        "{page}"
+    );
     assert!(page.contains("<p dir=\"auto\">ثلاثة</p>"), "{page}");
 }
 
@@ -204,7 +255,13 @@ fn the_heading_is_in_words() {
         (&[], &["ferry"], "Briefs: “ferry”"),
         (
             &["--since", "2026-11-01", "--until", "2026-11-20 12:00"],
-            &["title:ferry", "(feed:gazette", "OR", "\"gull point\")", "-is:starred"],
+            &[
+                "title:ferry",
+                "(feed:gazette",
+                "OR",
+                "\"gull point\")",
+                "-is:starred",
+            ],
             "Briefs: “ferry” in the title, (in the feed gazette or “gull point”), not starred, since 1 November 2026, before 20 November 2026, 12:00",
         ),
     ];
