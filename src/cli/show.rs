@@ -6,11 +6,18 @@ use super::database;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
+use super::query::marks;
+use super::terminal;
+use super::terminal::Paint;
+use super::terminal::fold;
 use crate::ask;
+use crate::ask::Search;
 use crate::export;
-use crate::export::Piece;
+use crate::export::brief::Sheet;
+use crate::export::json::BriefObject;
 use crate::export::json::RevisionObject;
 use crate::export::json::compact;
+use crate::model::brief::Brief;
 use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::text::one_line;
@@ -57,17 +64,19 @@ pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
     };
     let options = export::Options {
         sources: !args.no_sources,
-        ..ask::options("", &config.brief, Clock::system().now())?
+        ..ask::options(&Search::default(), &config.brief, Clock::system().now())?
     };
     let mut out = output::stdout();
     let color = globals.colors(out.is_terminal());
     match (format, &versions) {
         (Format::Text, None) => {
-            let piece = Piece {
-                brief: &brief,
-                revisions: None,
-            };
-            let text = export::Format::Brief.part(&piece, 0, &options);
+            if out.is_terminal() {
+                let text = pleasant(&brief, &options, color, terminal::prose_width());
+                out.painted(text.trim_end())?;
+                out.flush()?;
+                return Ok(Exit::Done);
+            }
+            let text = Sheet::of(&brief).write(&options.zone, options.sources);
             out.line(text.trim_end())?;
         }
         (Format::Text, Some(versions)) if args.diff => {
@@ -93,15 +102,53 @@ pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
             out.listing(format, &rows, &[])?;
         }
         (_, versions) => {
-            let piece = Piece {
-                brief: &brief,
-                revisions: versions.as_deref(),
-            };
-            out.line(export::Format::Jsonl.part(&piece, 0, &options).trim_end())?;
+            let versions = versions.as_deref();
+            let object = BriefObject::of(&brief, options.sources, versions);
+            out.line(&compact(&object))?;
         }
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// For a terminal: the parts of the brief format, folded and set apart.
+fn pleasant(brief: &Brief, options: &export::Options, color: bool, width: usize) -> String {
+    let (bold, dim) = (Paint::bold(color), Paint::dim(color));
+    let sheet = Sheet::of(brief);
+    let times = export::moments(brief, &options.zone);
+    let times = times
+        .iter()
+        .map(|time| format!("{} {}", time.words, time.exact));
+    let about: Vec<String> = [one_line(&brief.id), one_line(&brief.outlet)]
+        .into_iter()
+        .chain(times)
+        .chain(marks(brief))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut out = fold(&sheet.title, width, "", bold);
+    out.push_str(&fold(&about.join(" · "), width, "", dim));
+    if let Some(url) = &brief.draft.url {
+        out.push_str(&fold(url, width, "", dim));
+    }
+    if !sheet.key_points.is_empty() {
+        out.push('\n');
+    }
+    for point in &sheet.key_points {
+        out.push_str(&fold(point, width, "• ", Paint::PLAIN));
+    }
+    for paragraph in &sheet.body {
+        out.push('\n');
+        out.push_str(&fold(paragraph, width, "", Paint::PLAIN));
+    }
+    if options.sources && !sheet.sources.is_empty() {
+        out.push_str(&format!("\n{}", fold("Sources:", width, "", dim)));
+        for source in &sheet.sources {
+            let url = source.url.as_deref().unwrap_or_default();
+            let line = format!("{}: {} {url}", source.outlet, source.title);
+            out.push_str(&fold(&line, width, "  ", dim));
+        }
+    }
+    out
 }
 
 /// Number, when it was seen, title, separated by tabs.

@@ -169,6 +169,20 @@ pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
     }
 }
 
+/// The same object as a value.
+pub(super) fn object(piece: &Piece<'_>, options: &Options) -> serde_json::Value {
+    let object = match options.stories {
+        true => serde_json::to_value(story(piece.brief, options.sources)),
+        false => serde_json::to_value(BriefObject::of(
+            piece.brief,
+            options.sources,
+            piece.revisions,
+        )),
+    };
+    // As above.
+    object.unwrap_or_default()
+}
+
 /// A value as JSON on one line, characters that a terminal acts on or that
 /// hide in a text escaped: nothing is lost.
 pub fn compact(value: &impl Serialize) -> String {

@@ -96,8 +96,11 @@ impl Batch<'_> {
             found,
         } = record;
         let mut saved = Saved::default();
-        if let Some(found) = found {
+        if let Some(mut found) = found {
             let channel = self.channel(feed_id)?;
+            if channel.last_success.is_none() {
+                self.set_back(&mut found.items)?;
+            }
             self.save_channel(feed_id, &channel, &found)?;
             let present: Option<HashSet<i64>> = found
                 .present

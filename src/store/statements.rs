@@ -48,6 +48,9 @@ statements! {
         UPDATE page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner = :owner AND source_id NOT IN (SELECT value FROM json_each(:kept))";
 
+    /// The brief that is shown last of all.
+    BRIEF_LAST = "SELECT min(brief) FROM brief";
+
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
 
