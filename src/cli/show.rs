@@ -241,25 +241,33 @@ fn by_words(was: &str, is: &str, color: bool) -> String {
     let (was, is) = (was.trim_end(), is.trim_end());
     let compared = TextDiff::from_words(was, is);
     let mut out = String::new();
-    let mut mark = |mark: Mark, words: &[String]| {
-        let words = words.concat();
+    let mut mark = |mark: Mark, words: &str| {
         let text = match mark {
             _ if words.is_empty() => return,
-            Mark::Stays => words,
+            Mark::Stays => words.to_owned(),
             Mark::Goes => format!("[-{words}-]"),
             Mark::Comes => format!("{{+{words}+}}"),
         };
         out.push_str(&mark.paint(&text, color));
     };
+    let (mut goes, mut comes) = (String::new(), String::new());
     for op in compared.ops() {
         let (gone, come) = sides(&compared, op);
-        match op.tag() {
-            DiffTag::Equal => mark(Mark::Stays, &gone),
-            _ => {
-                mark(Mark::Goes, &gone);
-                mark(Mark::Comes, &come);
-            }
+        let (gone, come) = (gone.concat(), come.concat());
+        if op.tag() != DiffTag::Equal {
+            goes.push_str(&gone);
+            comes.push_str(&come);
+        } else if gone.trim().is_empty() && !(goes.is_empty() || comes.is_empty()) {
+            // A space between words that changed.
+            goes.push_str(&gone);
+            comes.push_str(&gone);
+        } else {
+            mark(Mark::Goes, &std::mem::take(&mut goes));
+            mark(Mark::Comes, &std::mem::take(&mut comes));
+            mark(Mark::Stays, &gone);
         }
     }
+    mark(Mark::Goes, &goes);
+    mark(Mark::Comes, &comes);
     out
 }

@@ -78,10 +78,9 @@ pub fn same_article(one: &Facts, other: &Facts, kin: Kin) -> Option<Same> {
         && one.body.is_some()
         && one.body == other.body
         && one.title.counts_alike(&other.title)
+        && apart_at_most(one, other, NOTICE_MS)
     {
-        if apart_at_most(one, other, NOTICE_MS) {
-            return Some(Same::Report);
-        }
+        return Some(Same::Report);
     }
     near(one, other).then_some(Same::Nearly)
 }

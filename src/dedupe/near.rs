@@ -43,10 +43,14 @@ pub(super) fn near(one: &Facts, other: &Facts) -> bool {
         (Some(one), Some(other)) => one.abs_diff(other),
         _ => return false,
     };
-    // What is short in both comes again in the same words.
-    let within = match long.body {
-        Some(_) => NEAR_MS,
-        None => NOTICE_MS,
+    let dated = short.published.is_some() && long.published.is_some();
+    // What is short in both comes again in the same words, and so do titles. A
+    // time that nobody stated is no reason to tell them apart.
+    let within = match (dated, short.bare, &long.body) {
+        (false, _, _) => NEAR_MS,
+        (true, true, _) => TITLE_MS,
+        (true, false, Some(_)) => NEAR_MS,
+        (true, false, None) => NOTICE_MS,
     };
     if apart > within.unsigned_abs() || !titles_count_alike(short, long) {
         return false;
@@ -56,10 +60,7 @@ pub(super) fn near(one: &Facts, other: &Facts) -> bool {
     let shared = text.shared(longer);
     if short.bare {
         let headline = short.title.words.len().min(long.title.words.len()) >= HEADLINE_MIN;
-        return headline
-            && same_title
-            && apart <= TITLE_MS.unsigned_abs()
-            && (long.bare || shared.other.topic.all > 1);
+        return headline && same_title && (long.bare || shared.other.topic.all > 1);
     }
     if short.size == 0 || !text.counts_alike(longer) {
         return false;

@@ -21,6 +21,7 @@ mod export;
 mod fetch;
 mod full_text;
 mod import;
+mod near;
 mod normalize;
 mod order;
 mod outside;
