@@ -30,7 +30,7 @@ pub struct Facts {
     /// True when the feed is the outlet's own: of the article's site.
     pub own: bool,
     /// There is a title and no text at all.
-    pub(super) bare: bool,
+    pub bare: bool,
     pub(super) guid: u64,
     /// The id without what changes from fetch to fetch.
     pub(super) stem: u64,
@@ -55,16 +55,17 @@ pub struct Stated<'a> {
     pub own: bool,
 }
 
-/// What there is to know of a draft.
-pub fn facts(draft: &Draft, stated: Stated<'_>, settings: &DedupeSettings) -> Facts {
+/// What there is to know of a draft. `essence`: see
+/// [`Normalized`](crate::model::brief::Normalized).
+pub fn facts(draft: &Draft, essence: &str, stated: Stated<'_>, settings: &DedupeSettings) -> Facts {
     let shown = draft.original_title.as_ref().unwrap_or(&draft.title);
     let title = keys::letters(&draft.title);
-    let text = keys::letters(&draft.essence);
+    let text = keys::letters(essence);
     let link = draft.url.as_deref().map(stem);
     let stem = stem(stated.guid);
     let guid_is_link = link.as_ref() == Some(&stem);
     Facts {
-        version: keys::version_key(draft),
+        version: keys::version_key(&draft.title, essence),
         url: draft
             .url
             .as_deref()
@@ -75,7 +76,7 @@ pub fn facts(draft: &Draft, stated: Stated<'_>, settings: &DedupeSettings) -> Fa
         seen: None,
         size: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
         own: stated.own,
-        bare: draft.text.trim().is_empty() && draft.essence.is_empty(),
+        bare: draft.text.trim().is_empty() && essence.is_empty(),
         guid: sketch::fnv(stated.guid.chars()),
         stem: sketch::fnv(stem.chars()),
         guid_tells: !guid_is_link && stated.guid.len() > SERIAL_MAX,
@@ -83,7 +84,7 @@ pub fn facts(draft: &Draft, stated: Stated<'_>, settings: &DedupeSettings) -> Fa
         title_hash: sketch::fnv(title.chars()),
         text_hash: sketch::fnv(text.chars()),
         title: Title::of(shown),
-        words: Text::of(&draft.essence, &sketch::telling(&draft.title)),
+        words: Text::of(essence, &sketch::telling(&draft.title)),
     }
 }
 
