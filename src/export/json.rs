@@ -74,6 +74,8 @@ pub struct RevisionObject<'a> {
     pub key_points: Vec<&'a str>,
     pub body: Vec<&'a str>,
     pub text: &'a str,
+    pub changed: Vec<&'static str>,
+    pub change: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +154,11 @@ impl<'a> RevisionObject<'a> {
             key_points: texts(&revision.key_points),
             body: texts(&revision.body),
             text: &revision.text,
+            changed: revision
+                .change
+                .map(|change| change.parts())
+                .unwrap_or_default(),
+            change: revision.change.map(|change| change.words),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::convert::list_from_json;
 use super::convert::passages_from_json;
 use super::convert::time;
 use crate::model::brief::Brief;
+use crate::model::brief::Change;
 use crate::model::brief::Draft;
 use crate::model::brief::Revision;
 use crate::model::brief::Source;
@@ -34,10 +35,10 @@ statements! {
 
     /// Its versions, the first one first.
     REVISIONS = "
-        SELECT number, seen, updated, title, text, points, body
+        SELECT number, seen, updated, title, text, points, body, changed, change
         FROM revision WHERE brief = :brief
         UNION ALL
-        SELECT revision, revised, updated, title, text, points, body
+        SELECT revision, revised, updated, title, text, points, body, changed, change
         FROM brief WHERE brief = :brief
         ORDER BY 1";
 }
@@ -74,6 +75,13 @@ pub(super) fn revisions(db: &Connection, rowid: i64) -> Result<Vec<Revision>, St
             key_points: passages_from_json(row.get_ref("points")?.as_str()?, &text),
             body: passages_from_json(row.get_ref("body")?.as_str()?, &text),
             text,
+            change: match row.get("change")? {
+                Some(words) => Some(Change::of(
+                    &list_from_json(row.get_ref("changed")?.as_str_or_null()?),
+                    words,
+                )),
+                None => None,
+            },
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -140,7 +140,8 @@ impl Batch<'_> {
     ) -> Result<Saved, StoreError> {
         let mut saved = Saved::default();
         let mut arrivals = Vec::with_capacity(items.len());
-        for (number, item) in items.into_iter().enumerate() {
+        for (number, mut item) in items.into_iter().enumerate() {
+            item.facts.seen = Some(ms(place.at));
             let known = self.known_source(place.feed_id, item_hash(&item.guid))?;
             arrivals.push(Arrival {
                 number,

@@ -23,6 +23,7 @@ mod formats;
 mod full_text;
 mod import;
 mod judged;
+mod near;
 mod normalize;
 mod order;
 mod outside;

@@ -66,7 +66,8 @@ CREATE VIEW revisions AS
             UNION ALL SELECT i + 1 FROM n WHERE i + 1 < json_array_length(r.body))
             SELECT json_group_array(CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(r.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END)
-            FROM (SELECT json_extract(r.body, '$[' || i || ']') AS value FROM n) AS p) AS body
+            FROM (SELECT json_extract(r.body, '$[' || i || ']') AS value FROM n) AS p) AS body,
+        coalesce(r.changed, '[]') AS changed, r.change
     FROM revision AS r JOIN brief AS b ON b.brief = r.brief
     UNION ALL
     SELECT b.id, b.revision,
@@ -82,7 +83,8 @@ CREATE VIEW revisions AS
             UNION ALL SELECT i + 1 FROM n WHERE i + 1 < json_array_length(b.body))
             SELECT json_group_array(CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END)
-            FROM (SELECT json_extract(b.body, '$[' || i || ']') AS value FROM n) AS p)
+            FROM (SELECT json_extract(b.body, '$[' || i || ']') AS value FROM n) AS p),
+        coalesce(b.changed, '[]'), b.change
     FROM brief AS b;
 
 CREATE VIEW feed_tags AS
