@@ -128,7 +128,7 @@ fn common(one: &[u16], other: &[u16]) -> usize {
 /// Hashes of the words in lower case, and whether each holds a digit. `4.1`
 /// is one word; of scripts without spaces every pair of neighbours is.
 fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
-    let mut chars = text.chars().flat_map(char::to_lowercase).peekable();
+    let mut chars = lowered(text).peekable();
     // The last character was of a script without spaces.
     let mut within = false;
     std::iter::from_fn(move || {
@@ -169,6 +169,25 @@ fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
             }
             return Some((word, digit));
         }
+    })
+}
+
+/// Of the characters one alone is two in lower case.
+fn lowered(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut chars = text.chars();
+    let mut second = None;
+    std::iter::from_fn(move || {
+        if let Some(second) = second.take() {
+            return Some(second);
+        }
+        let c = chars.next()?;
+        if c.is_ascii() {
+            return Some(c.to_ascii_lowercase());
+        }
+        let mut lower = c.to_lowercase();
+        let first = lower.next();
+        second = lower.next();
+        first
     })
 }
 
