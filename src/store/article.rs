@@ -182,6 +182,23 @@ impl Batch<'_> {
             ":facts": facts.to_bytes(),
             ":most": VERSIONS_MAX,
         })?;
+        self.add_evidence(source_id, facts)?;
+        Ok(true)
+    }
+
+    /// The same for an occurrence that was stored a moment ago.
+    pub(super) fn add_first_facts(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(FACTS_FIRST)?
+            .execute(named_params! {
+                ":source_id": source_id,
+                ":mark": facts.mark(),
+                ":facts": facts.to_bytes(),
+            })?;
+        self.add_evidence(source_id, facts)
+    }
+
+    fn add_evidence(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(EVIDENCE_ADD)?;
         for (kind, key) in [(0, &facts.url), (1, &facts.text), (2, &facts.body)] {
             if let Some(key) = key {
@@ -189,7 +206,7 @@ impl Batch<'_> {
                     .execute(named_params! {":key": key, ":source_id": source_id, ":kind": kind})?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The words of an occurrence that does not give its brief its words.
