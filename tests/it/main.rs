@@ -1,6 +1,7 @@
 //! All integration tests are one program.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
+mod archive;
 mod blackbox;
 mod canonical;
 mod cli_feeds;
@@ -25,6 +26,7 @@ mod normalize;
 mod order;
 mod outside;
 mod parse;
+mod plans;
 mod points;
 mod program;
 mod query;
