@@ -154,7 +154,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
         digit: false,
         telling: true,
     };
-    let mut chars = text.chars().flat_map(char::to_lowercase).peekable();
+    let mut chars = lowered(text).peekable();
     // The last character was of a script without spaces.
     let mut within = false;
     std::iter::from_fn(move || {
@@ -201,6 +201,25 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                 telling: digit || length >= TELLING_CHARS,
             });
         }
+    })
+}
+
+/// Of the characters one alone is two in lower case.
+fn lowered(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut chars = text.chars();
+    let mut second = None;
+    std::iter::from_fn(move || {
+        if let Some(second) = second.take() {
+            return Some(second);
+        }
+        let c = chars.next()?;
+        if c.is_ascii() {
+            return Some(c.to_ascii_lowercase());
+        }
+        let mut lower = c.to_lowercase();
+        let first = lower.next();
+        second = lower.next();
+        first
     })
 }
 

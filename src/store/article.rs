@@ -195,12 +195,10 @@ impl Batch<'_> {
             text_min: 0,
             ..DedupeSettings::default()
         };
-        let facts = dedupe::facts(&draft, &text, stated, &settings);
+        let mut facts = dedupe::facts(&draft, &text, stated, &settings);
         // Its text is not known, which is not to have none.
-        Ok(Facts {
-            bare: false,
-            ..facts
-        })
+        facts.bare = false;
+        Ok(facts)
     }
 
     /// Keeps what a version tells; true when it tells something new.
@@ -216,6 +214,23 @@ impl Batch<'_> {
             ":facts": facts.to_bytes(),
             ":most": VERSIONS_MAX,
         })?;
+        self.add_evidence(source_id, facts)?;
+        Ok(true)
+    }
+
+    /// The same for an occurrence that was stored a moment ago.
+    pub(super) fn add_first_facts(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(FACTS_FIRST)?
+            .execute(named_params! {
+                ":source_id": source_id,
+                ":mark": facts.mark(),
+                ":facts": facts.to_bytes(),
+            })?;
+        self.add_evidence(source_id, facts)
+    }
+
+    fn add_evidence(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(EVIDENCE_ADD)?;
         for (kind, key) in [(0, &facts.url), (1, &facts.text), (2, &facts.body)] {
             if let Some(key) = key {
@@ -224,7 +239,7 @@ impl Batch<'_> {
             }
         }
         self.add_near(source_id, facts)?;
-        Ok(true)
+        Ok(())
     }
 
     fn add_near(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {

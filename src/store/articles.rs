@@ -71,7 +71,8 @@ impl Batch<'_> {
         place: &Place<'_>,
         item: Candidate,
     ) -> Result<String, StoreError> {
-        let id = self.id_of(&self.born(place, &item)?, None)?;
+        let born = self.born(place, &item)?;
+        let id = self.id_of(&born, None)?;
         let brief = self.free_rowid(item.draft.published.unwrap_or(place.at))?;
         let grams = grams(&[&item.draft.title, &item.draft.text]);
         let standing = Standing {
@@ -88,8 +89,8 @@ impl Batch<'_> {
             grams: &grams,
         };
         self.insert_brief(&standing, &item.draft)?;
-        let source_id = self.add_source(place, brief, false, &item)?;
-        self.add_facts(source_id, &item.facts)?;
+        let source_id = self.add_source(place, brief, &born, false, &item)?;
+        self.add_first_facts(source_id, &item.facts)?;
         self.index_new(brief, item.draft.title, item.draft.text, grams);
         self.event(
             place.at,
@@ -301,6 +302,7 @@ impl Batch<'_> {
         &self,
         place: &Place<'_>,
         brief: i64,
+        born: &Key,
         duplicate: bool,
         item: &Candidate,
     ) -> Result<i64, StoreError> {
@@ -323,7 +325,7 @@ impl Batch<'_> {
             ":version": item.facts.version,
             ":size": item.facts.size,
             ":own": item.facts.own,
-            ":born": self.born(place, item)?,
+            ":born": born,
             ":reading": READING,
         })?;
         let source_id = self.db.last_insert_rowid();
@@ -333,7 +335,8 @@ impl Batch<'_> {
         Ok(source_id)
     }
 
-    fn born(&self, place: &Place<'_>, item: &Candidate) -> Result<Key, StoreError> {
+    /// What the occurrence is born as: its id comes of it.
+    pub(super) fn born(&self, place: &Place<'_>, item: &Candidate) -> Result<Key, StoreError> {
         let times = self.times_passed(place.feed_id, item_hash(&item.guid))?;
         Ok(born_key(place.feed_url, &item.guid, times))
     }

@@ -244,8 +244,9 @@ impl Batch<'_> {
             return Ok(Became::New(self.add_brief(place, item)?));
         };
         let was = self.present(first)?.version;
-        let source_id = self.add_source(place, first, true, &item)?;
-        self.add_facts(source_id, &item.facts)?;
+        let born = self.born(place, &item)?;
+        let source_id = self.add_source(place, first, &born, true, &item)?;
+        self.add_first_facts(source_id, &item.facts)?;
         self.set_words(source_id, &item.draft)?;
         let brief = self.join(place, briefs)?;
         let is = self.settle(place, brief)?;

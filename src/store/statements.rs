@@ -159,6 +159,10 @@ statements! {
         SELECT :source_id, :mark, :facts
         WHERE (SELECT count(*) FROM facts WHERE source_id = :source_id) < :most";
 
+    /// The first version of an occurrence.
+    FACTS_FIRST = "
+        INSERT INTO facts (source_id, mark, facts) VALUES (:source_id, :mark, :facts)";
+
     /// What an occurrence of a database from before facts tells.
     FACTS_BEFORE = "
         SELECT s.title, s.url, s.published,

@@ -1,6 +1,7 @@
 //! All integration tests are one program.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
+mod archive;
 mod blackbox;
 mod canonical;
 mod cli_feeds;
@@ -29,6 +30,7 @@ mod order;
 mod outside;
 mod pages;
 mod parse;
+mod plans;
 mod points;
 mod program;
 mod query;

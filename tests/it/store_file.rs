@@ -109,7 +109,7 @@ fn files_that_are_not_ours_are_refused_untouched() {
             error,
             StoreError::TooNew {
                 found: 99,
-                known: 3,
+                known: 4,
                 ..
             }
         )
