@@ -79,6 +79,7 @@ pub mod daemon;
 pub mod dedupe;
 pub mod export;
 pub mod fetch;
+pub mod files;
 pub mod import;
 pub mod language;
 mod markup;

@@ -13,7 +13,7 @@ pub const READING: i64 = 2;
 /// The first reading whose items have the keys ([`super::item_key`]) that the present
 /// one gives them: only how drafts are made of them has changed since.
 /// Equal to [`READING`] whenever the parser or `item_key` changed.
-pub const SAME_ITEMS_SINCE: i64 = 0;
+pub const SAME_ITEMS_SINCE: i64 = 2;
 
 /// An item as it was stored when its document was read last.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,7 +45,11 @@ const FIRST: &str = "reporting by, additional reporting, editing by, writing by,
     na zdjęciu, fot., fotoğraf:, صورة:, في الصورة, צילום:, בתמונה, 图：, 图片：, 资料图, 写真：, 写真は, 사진=, 사진:, \
     korrektur:, rectificatif, corrección:, errata, correzione:, correção:, rectificatie, исправление, sprostowanie, düzeltme, \
     related:, click, tap here, sign up, subscribe, follow our, follow us, check out, advertisement, \
-    sponsored, transcript, we use cookies, by using this, enter your email, thank you for, thanks \
+    sponsored, korrektur:, berichtigung:, richtigstellung:, rectificatif, erratum, corrección:, rectificación:, \
+    errata corrige, correção:, correctie:, rectificatie:, исправление:, поправка:, уточнение:, виправлення:, \
+    sprostowanie, düzeltme:, تصحيح:, תיקון:, सुधार:, 更正:, 更正：, 訂正:, 訂正：, 정정:, 바로잡습니다, editor's note, \
+    clarification:, this article has been updated, this story has been updated, this article was amended, \
+    transcript, we use cookies, by using this, enter your email, thank you for, thanks \
     for reading, note:, note to, source:, sources:, correction:, update:, updated:, learn more, see \
     the full, see more, watch more, watch below, watch as, scroll, copyright, ©, all photos, lesen \
     sie, mehr dazu, weiterlesen, mehr zum thema, lire aussi, à lire, lire la suite, abonnez-vous, \
