@@ -297,7 +297,7 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
         (
             "en",
             "",
-            "Prices range between nine and twelve euros.",
+            "Authorities use censors against old bridges.",
             Alone,
         ),
         ("en", "", "Use a bridge when you cross the river.", No),
@@ -381,7 +381,7 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
             No,
         ),
         ("fr", "", "Découvrez les plus vieux ponts de la ville.", No),
-        ("fr", "", "L'accord met fin à neuf ans de querelles.", Leans),
+        ("fr", "", "L'accord prévoit la fin de neuf ans de querelles.", Leans),
         (
             "fr",
             "",
