@@ -80,8 +80,7 @@ const ENGLISH: Words = Words {
     pointing: "this that these those",
     times: "week weekend month year day morning afternoon evening night monday tuesday wednesday thursday friday \
         saturday sunday summer winter spring autumn fall season decade century january february march april may june \
-        july august september october november december quarter christmas easter country world planet time moment coming \
-        past next last",
+        july august september october november december quarter christmas easter",
     connectives: "but, and",
     connectives_comma: "however, meanwhile, nevertheless, nonetheless, still, yet, now, indeed, in fact, at the same time, \
         in the meantime",

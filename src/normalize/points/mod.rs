@@ -136,7 +136,7 @@ impl Material {
             argues: own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon),
             sentences,
             lexicon: reader.lexicon,
-            named: Named::of(article.shown_title),
+            named: Named::of(article.shown_title, !article.title.is_empty()),
             title: reader.title,
         }
     }
