@@ -27,6 +27,13 @@ pub(super) struct ReadItem {
     item: Item,
 }
 
+impl ReadItem {
+    /// The item's id.
+    pub(super) fn id(&self) -> &str {
+        &self.item.id
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(default)]
 struct Line {
@@ -133,25 +140,29 @@ pub(super) fn from_json(value: Value) -> Result<ReadItem, String> {
     })
 }
 
+/// Who publishes the items of a feed.
+pub(super) fn outlet_of(feed: &str, config: &Config) -> String {
+    match config.feed(feed) {
+        Some(known) => outlet(known.publisher(), None, None, known.url.as_str()),
+        None => feed.to_owned(),
+    }
+}
+
 /// Normalizes and fingerprints an item; unknown dates stay unknown.
 pub(super) fn candidate(
     read: ReadItem,
+    outlet: &str,
     repeated: &mut RepeatedLines,
     now: Timestamp,
     config: &Config,
 ) -> Candidate {
-    let ReadItem { feed, item } = read;
-    let configured = config.feeds.iter().find(|known| known.name == feed);
-    let outlet = match configured {
-        Some(known) => outlet(known.publisher(), None, None, known.url.as_str()),
-        None => feed,
-    };
+    let ReadItem { item, .. } = read;
     let text = ItemText::read(&item, &config.brief);
     text.learn(repeated);
     let context = normalize::Context {
         now,
         infer_dates: false,
-        outlet: &outlet,
+        outlet,
         feed_title: None,
         repeated,
         settings: &config.brief,

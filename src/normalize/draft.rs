@@ -73,6 +73,7 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
             &Article {
                 // A stand-in is made of the text: it says nothing of what matters.
                 title: cleaned.as_deref().unwrap_or(""),
+                shown_title: &title,
                 text: &text,
                 paragraphs: &blocks,
                 language: language.as_deref(),
@@ -80,6 +81,8 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
             settings,
         )
     };
+    let body = body::choose(&blocks, language.as_deref(), settings);
+    let key_points = points::earning(key_points, &body, language.as_deref());
     let times = times::times(item, context.now, context.infer_dates);
     let byline = lines
         .iter()
@@ -93,7 +96,7 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
         updated: times.updated,
         updated_inferred: times.updated_inferred,
         key_points,
-        body: body::choose(&blocks, language.as_deref(), settings),
+        body,
         html: String::new(),
         authors: people::authors(&item.authors, byline),
         categories: people::categories(&item.categories),

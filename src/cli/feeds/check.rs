@@ -80,7 +80,7 @@ fn asked_for(what: &str, globals: &Globals) -> Result<(Config, Feed), Report> {
         }
     }
     let config = globals.load_secrets(Secrets::Of(name.clone()))?;
-    let feed = typed.or_else(|| config.feed(&name).cloned());
+    let feed = typed.or_else(|| config.feed(&name).map(|feed| Feed::clone(feed)));
     Ok((config, feed.ok_or_else(unknown)?))
 }
 

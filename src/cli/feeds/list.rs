@@ -97,8 +97,8 @@ pub(super) fn show(name: &str, as_json: bool, globals: &Globals) -> Outcome {
     }
     let mut object = json!({ "name": name });
     if let Some(index) = configured {
-        for setting in config.effective.feeds.get(index).into_iter().flatten() {
-            object[&setting.key] = setting.value.clone();
+        for setting in config.effective.feed(index, &config.feeds[index]) {
+            object[&setting.key] = setting.value;
         }
         let place = config.effective.places.get(index);
         object["configured_at"] = json!(place.map(ToString::to_string));
