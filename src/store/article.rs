@@ -195,12 +195,10 @@ impl Batch<'_> {
             text_min: 0,
             ..DedupeSettings::default()
         };
-        let facts = dedupe::facts(&draft, &text, stated, &settings);
+        let mut facts = dedupe::facts(&draft, &text, stated, &settings);
         // Its text is not known, which is not to have none.
-        Ok(Facts {
-            bare: false,
-            ..facts
-        })
+        facts.bare = false;
+        Ok(facts)
     }
 
     /// Keeps what a version tells; true when it tells something new.
