@@ -107,7 +107,7 @@ const WORDS: &[(Repair, &str)] = &[
         Repair::ListLimit,
         "too many categories, authors, links or files in one item",
     ),
-    (Repair::BadBase, "base URLs that are none"),
+    (Repair::BadBase, "base URLs that are not valid"),
     (Repair::BadDate, "dates that are none"),
     (Repair::BadBase64, "content that is not the base64 it says"),
     (Repair::BadJson, "errors in the JSON"),
