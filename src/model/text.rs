@@ -87,7 +87,7 @@ pub fn shorten(text: &str, chars: usize) -> String {
 }
 
 /// Markup characters as entities, for text and for quoted attributes; without
-/// unsafe characters and those that are none of XML 1.0 (section 2.2).
+/// unsafe characters and those that XML 1.0 does not allow (section 2.2).
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in safe(text).chars() {
