@@ -22,6 +22,7 @@ mod split;
 mod sql;
 mod star;
 mod status;
+mod terminal;
 
 use crate::config::{Config, ConfigError, Secrets, Sources};
 use crate::report::{Exit, Report};

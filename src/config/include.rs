@@ -104,7 +104,7 @@ fn files(block: &Block, around: Around<'_>, problems: &mut Vec<Problem>) -> Vec<
     }
     // What comes before the pattern is a literal path, whatever characters it
     // has.
-    let dir = block.keys.get("path").map(|written| written.dir.as_path());
+    let dir = block.keys.get("path").map(|written| &*written.dir);
     let Some((dir, below)) = keys.base("path", dir.unwrap_or(Path::new("")), &written) else {
         return Vec::new();
     };

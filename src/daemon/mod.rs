@@ -149,8 +149,7 @@ struct Daemon {
     asking: bool,
     /// .. and there were free places since.
     ask_again: bool,
-    /// The writer has ended, which only a bug can cause: the daemon must end,
-    /// too.
+    /// The writer has ended, which only a bug can cause: the daemon ends too.
     closed: bool,
     /// Results were lost: their feeds are to be due again.
     release: bool,
@@ -287,8 +286,8 @@ impl Daemon {
         let sync = self.pending.take();
         let config = sync.as_ref().unwrap_or(&self.poller).config();
         let settings = &config.poll;
-        // Feeds that failed last time may hang again: half the places are kept
-        // for others.
+        // Feeds that failed last may hang again: half the places are for
+        // others.
         let failed = |begun: &&Begun| matches!(begun, Begun::Feed { failing: true, .. });
         let failing = self.begun.values().filter(failed).count();
         let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
@@ -432,9 +431,8 @@ impl Daemon {
         }
     }
 
-    /// Results that could not be stored are lost; their feeds are due again
-    /// when there is room. The validators were not stored either, so everything
-    /// is fetched again.
+    /// Results that could not be stored are lost, validators too: their feeds
+    /// are due again when there is room, and are fetched anew.
     fn store_failed(&mut self, error: &StoreError) {
         self.release = true;
         self.closed |= matches!(error, StoreError::Closed);

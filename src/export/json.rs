@@ -74,6 +74,8 @@ pub struct RevisionObject<'a> {
     pub key_points: Vec<&'a str>,
     pub body: Vec<&'a str>,
     pub text: &'a str,
+    pub changed: Vec<&'static str>,
+    pub change: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +154,11 @@ impl<'a> RevisionObject<'a> {
             key_points: texts(&revision.key_points),
             body: texts(&revision.body),
             text: &revision.text,
+            changed: revision
+                .change
+                .map(|change| change.parts())
+                .unwrap_or_default(),
+            change: revision.change.map(|change| change.words),
         }
     }
 }
@@ -167,6 +174,20 @@ pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
             piece.revisions,
         ))
     }
+}
+
+/// The same object as a value.
+pub(super) fn object(piece: &Piece<'_>, options: &Options) -> serde_json::Value {
+    let object = match options.stories {
+        true => serde_json::to_value(story(piece.brief, options.sources)),
+        false => serde_json::to_value(BriefObject::of(
+            piece.brief,
+            options.sources,
+            piece.revisions,
+        )),
+    };
+    // As above.
+    object.unwrap_or_default()
 }
 
 /// A value as JSON on one line, characters that a terminal acts on or that
@@ -188,7 +209,7 @@ fn quiet(json: serde_json::Result<String>) -> String {
     };
     let mut rest = json.as_str();
     let mut quiet = String::new();
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
+    while let Some((at, c)) = hidden(rest) {
         quiet.push_str(&rest[..at]);
         for unit in c.encode_utf16(&mut [0; 2]) {
             quiet.push_str(&format!("\\u{unit:04x}"));
@@ -199,6 +220,17 @@ fn quiet(json: serde_json::Result<String>) -> String {
         true => json,
         false => quiet + rest,
     }
+}
+
+/// The first such character of a JSON text, and where it is. Most texts have
+/// few of the bytes that they begin with.
+fn hidden(json: &str) -> Option<(usize, char)> {
+    let bytes = json.bytes().enumerate();
+    let mut begin = bytes.filter(|(_, b)| matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3));
+    begin.find_map(|(at, _)| {
+        let c = json[at..].chars().next()?;
+        is_hidden(c).then_some((at, c))
+    })
 }
 
 /// Unsafe characters, and marks of direction, which are harmless in running
@@ -266,4 +298,19 @@ fn texts(passages: &[Passage]) -> Vec<&str> {
         .iter()
         .map(|passage| passage.text.as_str())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hidden_character_is_written_as_it_is() {
+        for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
+            let json = compact(&format!("a{c}é{c}"));
+            assert!(json.is_ascii() || !json.contains(c), "{c:?}: {json}");
+            let read: String = serde_json::from_str(&json).unwrap_or_default();
+            assert_eq!(read, format!("a{c}é{c}"));
+        }
+    }
 }

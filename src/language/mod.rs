@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod detect;
+mod leaning;
 pub(crate) mod lexicon;
 mod quotes;
 pub mod sentence;

@@ -46,6 +46,7 @@ mod search;
 mod split;
 mod sql;
 mod statements;
+mod undated;
 mod upkeep;
 mod views;
 mod wait;

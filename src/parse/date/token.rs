@@ -49,4 +49,6 @@ pub(super) enum Half {
     /// Around twelve o'clock: a little before or after.
     Noon,
     Afternoon,
+    /// Twelve o'clock at night, the day's first moment.
+    Midnight,
 }

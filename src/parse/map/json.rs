@@ -251,7 +251,7 @@ impl Mapper<'_> {
         feed.title.offer_known(0, self.line(json, "title"));
         feed.summary.offer_known(0, self.line(json, "description"));
         if let Some(link) = self.address(json, "home_page_url") {
-            feed.link.offer(0, (link, self.base));
+            feed.offer_link(0, link, self.base);
         }
         feed.id.offer_known(0, self.address(json, "feed_url"));
         feed.language.offer_known(0, self.text(json, "language"));
@@ -288,7 +288,7 @@ impl Mapper<'_> {
         item.id.offer_known(0, self.text(json, "id"));
         for (rank, name) in [(0, "url"), (1, "external_url"), (2, "link")] {
             if let Some(link) = self.address(json, name) {
-                item.link.offer(rank, (link, self.base));
+                item.offer_link(rank, link, self.base);
             }
         }
         item.title.offer_known(0, self.line(json, "title"));
