@@ -297,7 +297,7 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
         (
             "en",
             "",
-            "Prices range between nine and twelve euros.",
+            "Authorities use censors against old bridges.",
             Alone,
         ),
         ("en", "", "Use a bridge when you cross the river.", No),
@@ -381,7 +381,7 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
             No,
         ),
         ("fr", "", "Découvrez les plus vieux ponts de la ville.", No),
-        ("fr", "", "L'accord met fin à neuf ans de querelles.", Leans),
+        ("fr", "", "L'accord prévoit la fin de neuf ans de querelles.", Leans),
         (
             "fr",
             "",
@@ -404,9 +404,14 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
         ("ja", "", "まずプログラムをダウンロードしてください。", No),
         ("ko", "", "이 결정은 월요일 새벽 두 시에 내려졌다.", Leans),
     ];
+    let mut told = String::new();
     for (language, title, text, wanted) in table {
-        assert_eq!(standing(language, title, text), wanted, "{text} ({title})");
+        let found = standing(language, title, text);
+        if found != wanted {
+            writeln!(told, "{found:?}: {text} ({title})").unwrap();
+        }
     }
+    assert_eq!(told, "");
 }
 
 #[test]

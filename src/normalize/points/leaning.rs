@@ -243,8 +243,10 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     if (roles | stem_roles) & POINTING != 0 {
         let next = fold(parts.next().unwrap_or(""));
         let next = next.split('\'').next().unwrap_or("");
-        let is_named = title.is_some_and(|title| title.has(next)) && words.roles(next) & VERBS == 0;
-        return words.roles(next) & TIMES == 0 && !is_named;
+        // "This may help" is no month.
+        let is_noun = words.roles(next) & VERBS == 0;
+        let is_time = words.roles(next) & TIMES != 0;
+        return !(is_noun && (is_time || title.is_some_and(|title| title.has(next))));
     }
     // "First,", "Second,": of what?
     const ORDER: &str = " first second third next lastly finally erstens zweitens drittens ";
@@ -409,7 +411,11 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     };
     let grammar = STOP | OWN | VERBS | DANGLING;
     let names = |at: usize| match is_english {
-        true => !tokens.role(at, grammar) && !tokens.word(at).ends_with("ly"),
+        true => {
+            let word = tokens.word(at);
+            let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+            !tokens.role(at, grammar) && !word.ends_with("ly") && !is_number
+        }
         false => at > 0 && tokens.is_named(at) || tokens.word(at).chars().count() > STEM,
     };
     let comma = (at..at + 2 * PHRASE_MAX).find(|&at| tokens.is_closed(at));
@@ -418,7 +424,10 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         next < tokens.raw.len() && !tokens.role(next, THIRD | DANGLING)
     });
     // "It is known that", "there it is": of no one.
-    let is_empty = is_english && tokens.word(at) == "it" && tokens.role(at + 1, VERBS) && at > 2;
+    let is_empty = is_english
+        && tokens.word(at) == "it"
+        && at > 2
+        && matches!(tokens.word(at + 1), "is" | "was");
     !(0..at).any(names) && !resolved && !is_empty && !tokens.role(0, ARTICLES)
 }
 

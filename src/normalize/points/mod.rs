@@ -94,6 +94,8 @@ pub struct Material {
     title: Sketch,
     /// It argues: its author speaks, or its title says what ought to be.
     argues: bool,
+    /// It has a title, and its author tells of the author.
+    is_told: bool,
 }
 
 impl Material {
@@ -130,6 +132,7 @@ impl Material {
         let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
         Material {
             words,
+            is_told: own * TOLD_SHARE > words && !reader.title.matter.is_empty(),
             argues: own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon),
             sentences,
             lexicon: reader.lexicon,
@@ -143,6 +146,11 @@ impl Material {
         let sentence = &self.sentences[index];
         if sentence.is_out {
             return None;
+        }
+        // What an author tells of a life is no news to others: what it is
+        // about, in so many words, or what follows from it may be.
+        if self.is_told && !sentence.is_thesis && (sentence.sketch.own > 0 || !self.tells(index)) {
+            return Some(Lean::Wholly);
         }
         let around = Around {
             words: self.lexicon,
@@ -179,6 +187,12 @@ impl Material {
         picking.lead(most);
         picking.fill(most);
         picking.picked
+    }
+
+    /// It says enough of what the title says.
+    fn tells(&self, index: usize) -> bool {
+        let title = &self.title.matter;
+        shared(&self.sentences[index].sketch.matter, title) * TITLE_SHARE >= title.len()
     }
 
     /// What a sentence is worth before others are compared with it.
@@ -236,7 +250,7 @@ impl Picking<'_> {
             LEAD
         };
         let mut leads: Vec<usize> = (0..self.material.sentences.len().min(early))
-            .filter(|&index| told(index) * TITLE_SHARE >= title.len())
+            .filter(|&index| self.material.tells(index))
             .collect();
         let is_thesis =
             |index: usize| self.material.argues && self.material.sentences[index].is_thesis;
@@ -350,6 +364,9 @@ const LEAD_ARGUED: usize = 30;
 const TITLE_SHARE: usize = 4;
 /// An author who speaks in every such word argues (the inverse).
 const OWN_SHARE: usize = 40;
+/// An author who speaks in every such word tells of nothing else (the
+/// inverse).
+const TOLD_SHARE: usize = 25;
 /// What a thesis counts in a text that argues.
 const THESIS_WEIGHT: f64 = 0.4;
 
