@@ -32,7 +32,7 @@ impl Sections<'_> {
         }
     }
 
-    /// `[store]`. `default_path` is where the database is when nobody says.
+    /// `[store]`. `default_path` is where the database is unless configured.
     pub(super) fn store(
         &self,
         default_path: PathBuf,

@@ -438,7 +438,7 @@ statements! {
         INSERT INTO event (at, kind, brief_id, feed_id, detail)
         VALUES (:at, :kind, :brief_id, :feed_id, :detail)";
 
-    /// A brief's id by rowid, with its story's.
+    /// Whether a brief is starred; changes nothing where it is so already.
     STAR = "UPDATE brief SET starred = :starred WHERE brief = :brief AND starred <> :starred";
 
     /// A page to fetch; one that was fetched before is asked again.
