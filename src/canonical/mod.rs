@@ -135,7 +135,7 @@ fn canonical_path(path: &str) -> String {
             break;
         }
     }
-    if segments.len() > 1 && segments[0].eq_ignore_ascii_case("amp") {
+    while segments.len() > 1 && segments[0].eq_ignore_ascii_case("amp") {
         segments.remove(0);
     }
     let mut path = String::with_capacity(decoded.len() + 1);
