@@ -72,6 +72,7 @@ pub mod ask;
 pub mod canonical;
 #[doc(hidden)]
 pub mod cli;
+pub mod cluster;
 pub mod config;
 #[doc(hidden)]
 pub mod daemon;

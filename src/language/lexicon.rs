@@ -399,6 +399,7 @@ pub(crate) const TIMES: u8 = 4;
 pub(crate) const THIRD: u8 = 8;
 pub(crate) const SAID: u8 = 16;
 pub(crate) const VERBS: u8 = 32;
+pub(crate) const STOP: u8 = 64;
 
 impl Lexicon {
     fn new(words: &'static Words) -> Lexicon {
@@ -422,6 +423,7 @@ impl Lexicon {
             (words.third, THIRD),
             (words.said, SAID),
             (words.verbs, VERBS),
+            (words.stop, STOP),
         ] {
             for word in list.split_whitespace() {
                 let number = lexicon.listed.number(word);

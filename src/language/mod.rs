@@ -7,6 +7,7 @@ mod abbreviations;
 mod detect;
 pub(crate) mod lexicon;
 mod quotes;
+pub(crate) mod senses;
 pub mod sentence;
 mod vocabulary;
 pub(crate) mod words;

@@ -26,6 +26,7 @@ mod times;
 mod title;
 
 pub use again::again;
+pub use points::sentences;
 pub use teaser::wants_page;
 
 use crate::model::Timestamp;

@@ -9,11 +9,12 @@
 
 mod features;
 mod notices;
+mod said;
 mod standing;
 mod weights;
 
 pub use self::features::FEATURES;
-pub use self::standing::Standing;
+pub use self::said::sentences;
 pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
@@ -26,6 +27,7 @@ use crate::language::words::Numbers;
 use crate::language::words::Sketch;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
+pub use crate::model::brief::Standing;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::Article;
 use crate::normalize::block::Block;

@@ -11,21 +11,10 @@ use crate::language::lexicon::THIRD;
 use crate::language::lexicon::TIMES;
 use crate::language::lexicon::VERBS;
 use crate::language::words::is_wide;
+use crate::model::brief::Standing;
 use crate::text::lower;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
-
-/// How a sentence stands without its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It says all that is needed to understand it.
-    Alone,
-    /// It leans on a sentence before it ("He also said ..."): taken only
-    /// where too few stand alone.
-    Leans,
-    /// A fragment, question, teaser, notice, half a quotation: never taken.
-    No,
-}
 
 /// A sentence with what may be left out left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,145 @@
+//! All that the reports of a story say, taken apart and compared.
+
+use super::Report;
+use super::matter::Matter;
+use crate::language::Frequencies;
+use crate::model::Timestamp;
+use crate::model::brief::Standing;
+use crate::model::story::Said;
+use crate::text::lower;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// Sentences of one report that are looked at, and of a story: what matters
+/// is said before.
+const REPORT_MAX: usize = 40;
+const STORY_MAX: usize = 360;
+/// Reports that share this much of the shorter's sentences are one report.
+const COPY: f64 = 0.6;
+
+/// One sentence of one report, as it stands now.
+#[derive(Debug)]
+pub(super) struct Sentence<'s> {
+    pub(super) said: &'s Said,
+    /// Its report.
+    pub(super) report: usize,
+    /// Its place in the report.
+    pub(super) place: usize,
+    /// Of those of its report that can be points, the how manieth.
+    pub(super) rank: usize,
+    pub(super) matter: Matter,
+    /// When it was said first.
+    pub(super) at: Option<Timestamp>,
+    /// It holds no longer.
+    pub(super) retired: bool,
+    /// What is left of it when it is compared word by word.
+    pub(super) folded: String,
+}
+
+/// A story's sentences.
+#[derive(Debug)]
+pub(super) struct Account<'s> {
+    pub(super) reports: &'s [Report<'s>],
+    pub(super) sentences: Vec<Sentence<'s>>,
+    /// By report: the first report that it is a copy of, or itself.
+    pub(super) voice: Vec<usize>,
+    pub(super) titles: Vec<Matter>,
+    pub(super) frequencies: &'s Frequencies,
+}
+
+impl<'s> Account<'s> {
+    pub(super) fn read(reports: &'s [Report<'s>], frequencies: &'s Frequencies) -> Account<'s> {
+        let each = (STORY_MAX / reports.len().max(1)).clamp(3, REPORT_MAX);
+        let mut sentences = Vec::new();
+        for (report, one) in reports.iter().enumerate() {
+            let before: HashSet<String> = one
+                .earlier
+                .iter()
+                .flat_map(|version| version.sentences.iter())
+                .map(|said| folded(&said.text))
+                .collect();
+            let mut rank = 0;
+            for (place, said) in one.sentences.iter().take(each).enumerate() {
+                let folded = folded(&said.text);
+                let is_new = !before.is_empty() && !before.contains(&folded);
+                sentences.push(Sentence {
+                    matter: Matter::read(&said.text, one.language, frequencies),
+                    at: if is_new { one.updated.or(one.published) } else { one.published },
+                    said,
+                    report,
+                    place,
+                    rank,
+                    retired: false,
+                    folded,
+                });
+                rank += usize::from(said.standing == Standing::Alone);
+            }
+        }
+        let mut account = Account {
+            voice: voices(&sentences, reports.len()),
+            titles: reports.iter().map(|one| Matter::read(one.title, one.language, frequencies)).collect(),
+            reports,
+            sentences,
+            frequencies,
+        };
+        account.damp();
+        account
+    }
+
+    /// What nearly every sentence of the story says tells none of them apart.
+    fn damp(&mut self) {
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        for sentence in &self.sentences {
+            for key in sentence.matter.keys() {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+        let all = self.sentences.len().max(1) as f64;
+        let factor = |key: u64| {
+            let share = counts.get(&key).copied().unwrap_or(0) as f64 / all;
+            1.0 - share.min(0.3) * 2.0
+        };
+        for sentence in &mut self.sentences {
+            sentence.matter = std::mem::take(&mut sentence.matter).damped(factor);
+        }
+    }
+
+    /// Two sentences of different, independent reports.
+    pub(super) fn independent(&self, one: usize, other: usize) -> bool {
+        self.voice[self.sentences[one].report] != self.voice[self.sentences[other].report]
+    }
+
+    /// Whose report it is.
+    pub(super) fn outlet(&self, report: usize) -> &'s str {
+        self.reports[report].voices.first().map_or("", |voice| voice.outlet)
+    }
+
+    pub(super) fn matter(&self, text: &str, report: usize) -> Matter {
+        Matter::read(text, self.reports[report].language, self.frequencies)
+    }
+}
+
+/// Letters and figures alone.
+pub(super) fn folded(text: &str) -> String {
+    lower(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Copies of one report are one voice.
+fn voices(sentences: &[Sentence<'_>], reports: usize) -> Vec<usize> {
+    let mut said: Vec<HashSet<&str>> = vec![HashSet::new(); reports];
+    for sentence in sentences.iter().filter(|one| one.folded.len() > 20) {
+        said[sentence.report].insert(&sentence.folded);
+    }
+    let mut voice: Vec<usize> = (0..reports).collect();
+    for one in 0..reports {
+        let copied = (0..one).find(|other| {
+            let least = said[one].len().min(said[*other].len());
+            let both = said[one].intersection(&said[*other]).count();
+            least > 0 && both as f64 >= least as f64 * COPY
+        });
+        if let Some(other) = copied {
+            voice[one] = voice[other];
+        }
+    }
+    voice
+}

@@ -1,0 +1,182 @@
+//! What a sentence is about, so that sentences can be compared.
+
+use super::figures;
+use super::figures::Figure;
+use super::figures::Read;
+use crate::language::Frequencies;
+use crate::language::lexicon;
+use crate::language::lexicon::SAID;
+use crate::language::lexicon::STOP;
+use crate::language::senses;
+use crate::language::senses::Sense;
+use crate::language::terms;
+use crate::language::terms::Term;
+use crate::text::lower;
+
+/// The matter of a sentence: its terms with their weights, its figures.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Matter {
+    /// Ascending by key, each once.
+    terms: Vec<(u64, f64)>,
+    norm: f64,
+    pub(super) figures: Vec<Figure>,
+    /// A set, by sense.
+    pub(super) senses: u128,
+    /// Whose word it is: terms beside a verb that reports.
+    pub(super) authority: Vec<Term>,
+    /// How many words.
+    pub(super) len: usize,
+    /// The words, in lower case.
+    pub(super) words: Vec<String>,
+}
+
+/// What a sense weighs, as the rarity of words goes.
+const SENSE: f64 = 4.5;
+/// A fate of people weighs more.
+const FATE: f64 = 5.0;
+/// "People" says little.
+const PEOPLE: f64 = 1.5;
+/// The same number twice is no accident, the longer it is the less.
+const FIGURE: f64 = 2.5;
+const DIGIT: f64 = 1.2;
+
+const SENSES: u64 = 1 << 40;
+const FIGURES: u64 = 1 << 41;
+
+impl Matter {
+    pub(super) fn read(text: &str, language: Option<&str>, frequencies: &Frequencies) -> Matter {
+        let lexicon = lexicon::of(language);
+        let spots = terms::words(text);
+        let lowered: Vec<String> = spots.iter().map(|word| lower(&text[word.start..word.end])).collect();
+        let reads: Vec<Read<'_>> = spots
+            .iter()
+            .zip(&lowered)
+            .map(|(word, lower)| {
+                let stop = lexicon.roles(lower) & STOP != 0;
+                Read {
+                    word: *word,
+                    lower,
+                    stop,
+                    sense: if stop { None } else { senses::of_word(lower) },
+                }
+            })
+            .collect();
+        Matter::of(text, reads, lexicon, frequencies, &lowered)
+    }
+
+    fn of(text: &str, mut reads: Vec<Read<'_>>, lexicon: &lexicon::Lexicon, frequencies: &Frequencies, lowered: &[String]) -> Matter {
+        let words: Vec<&str> = lowered.iter().map(String::as_str).collect();
+        for (one, other, sense) in senses::of_pairs(&words) {
+            reads[one].sense = Some(sense);
+            reads[other].sense = Some(sense);
+        }
+        let mut matter = Matter {
+            figures: figures::figures(text, &reads),
+            len: reads.len(),
+            words: lowered.to_vec(),
+            ..Matter::default()
+        };
+        for read in &reads {
+            if let Some(sense) = read.sense {
+                matter.senses |= 1 << sense;
+                matter.terms.push((SENSES | u64::from(sense), sense_weight(sense)));
+            } else if !read.stop && !read.word.figure && lexicon.roles(read.lower) & SAID == 0 {
+                let rarity = f64::from(frequencies.rarity(read.word.term));
+                matter.terms.push((u64::from(read.word.term), rarity));
+            }
+        }
+        for figure in &matter.figures {
+            let bits = figure.value.to_bits();
+            let key = FIGURES | (bits ^ (bits >> 32)) & 0xffff_ffff;
+            matter.terms.push((key, figure_weight(figure)));
+        }
+        matter.authority = authority(&reads, lexicon);
+        matter.close();
+        matter
+    }
+
+    fn close(&mut self) {
+        self.terms.sort_by(|a, b| a.0.cmp(&b.0));
+        self.terms.dedup_by_key(|term| term.0);
+        self.norm = self.terms.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+    }
+
+    /// Weighs every term anew.
+    pub(super) fn damped(mut self, factor: impl Fn(u64) -> f64) -> Matter {
+        for (key, weight) in &mut self.terms {
+            *weight *= factor(*key);
+        }
+        self.close();
+        self
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
+        self.terms.iter().map(|(key, _)| *key)
+    }
+
+    /// Cosine of both, 0 to 1.
+    pub(super) fn likeness(&self, other: &Matter) -> f64 {
+        let norms = self.norm * other.norm;
+        if norms == 0.0 { 0.0 } else { self.dot(other) / norms }
+    }
+
+    /// How much of the other's matter this one has, 0 to 1.
+    pub(super) fn covers(&self, other: &Matter) -> f64 {
+        if other.norm == 0.0 {
+            0.0
+        } else {
+            self.dot(other) / (other.norm * other.norm)
+        }
+    }
+
+    fn dot(&self, other: &Matter) -> f64 {
+        let (mut i, mut j, mut sum) = (0, 0, 0.0);
+        while let (Some(one), Some(two)) = (self.terms.get(i), other.terms.get(j)) {
+            match one.0.cmp(&two.0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    sum += one.1 * two.1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Both name one who says it.
+    pub(super) fn same_authority(&self, other: &Matter) -> bool {
+        self.authority.iter().any(|term| other.authority.contains(term))
+    }
+}
+
+fn sense_weight(sense: Sense) -> f64 {
+    match sense {
+        senses::PEOPLE => PEOPLE,
+        sense if senses::FATES & (1 << sense) != 0 => FATE,
+        _ => SENSE,
+    }
+}
+
+fn figure_weight(figure: &Figure) -> f64 {
+    let plain = figure.value.abs();
+    FIGURE + if plain < 10.0 { 0.0 } else { DIGIT * plain.log10().min(3.0) }
+}
+
+/// Terms of those who say it: beside a verb that reports, or behind "according
+/// to" and its like.
+fn authority(reads: &[Read<'_>], lexicon: &lexicon::Lexicon) -> Vec<Term> {
+    const BEFORE: &str = "according laut zufolge selon según counts counted zählte put estimates speaks spoke sprach reported stands";
+    const REACH: usize = 4;
+    let mut found = Vec::new();
+    for (at, read) in reads.iter().enumerate() {
+        let says = lexicon.roles(read.lower) & SAID != 0 || BEFORE.split(' ').any(|word| word == read.lower);
+        if says {
+            let near = at.saturating_sub(REACH)..reads.len().min(at + REACH + 1);
+            let named = reads[near].iter().filter(|near| !near.stop && !near.word.figure && near.sense.is_none_or(|sense| senses::AUTHORITIES & (1 << sense) != 0) && lexicon.roles(near.lower) & SAID == 0);
+            found.extend(named.map(|near| near.word.term));
+        }
+    }
+    found
+}
