@@ -5,11 +5,14 @@
 
 mod abbreviations;
 mod detect;
+mod frequencies;
 pub(crate) mod lexicon;
 mod quotes;
 pub(crate) mod senses;
 pub mod sentence;
+pub mod terms;
 mod vocabulary;
 pub(crate) mod words;
 
 pub use self::detect::detect;
+pub use self::frequencies::Frequencies;
