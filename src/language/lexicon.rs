@@ -92,7 +92,7 @@ const ENGLISH: Words = Words {
         wants seem seems remain remains include includes hope hopes think thinks know knows",
 };
 
-const GERMAN: Words = Words {
+static GERMAN: Words = Words {
     stop: "der die das den dem des ein eine einen einem einer eines und oder aber doch sondern denn von vom zu zum zur \
         in im an am auf aus bei beim mit nach vor für über unter um durch gegen ohne seit bis als wie wenn dass ob \
         weil da ist sind war waren sei wird werden wurde wurden worden hat haben hatte hatten kann können konnte soll \
@@ -432,6 +432,11 @@ impl Lexicon {
             }
         }
         lexicon
+    }
+
+    /// A capital letter tells no name: all nouns have one, or no word has.
+    pub(crate) fn nouns_are_capitals(&self) -> bool {
+        std::ptr::eq(self.words, &GERMAN)
     }
 
     /// The lists that have a word, in lower case.

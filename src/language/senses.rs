@@ -22,8 +22,15 @@ pub(crate) const EVACUATED: Sense = 3;
 pub(crate) const PEOPLE: Sense = 4;
 
 /// Meanings that tell counts of people apart: the dead are not the injured.
-pub(crate) const FATES: u128 =
-    1 << DEATH | 1 << HURT | 1 << MISSING | 1 << EVACUATED | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9;
+pub(crate) const FATES: u128 = 1 << DEATH
+    | 1 << HURT
+    | 1 << MISSING
+    | 1 << EVACUATED
+    | 1 << 5
+    | 1 << 6
+    | 1 << 7
+    | 1 << 8
+    | 1 << 9;
 
 /// Who counts and tells: they may be named by what they are.
 pub(crate) const AUTHORITIES: u128 = 1 << 50 | 1 << 51 | 1 << 53;
@@ -85,7 +92,7 @@ const TABLE: &[&str] = &[
     "demand* asks asking+for ask+for seek seeks seeking calls+for call+for called+for forder* verlang* réclam* exig* \
      revendi* reclam* pide piden",
     // talks
-    "talks negotiat* verhandl* gespräche négociat* négocier pourparlers discussions negocia* conversaciones dialogue \
+    "meet meets meeting met summit treffen trafen trifft getroffen gipfel rencontr* sommet reun* reún* cumbre talks negotiat* verhandl* gespräche négociat* négocier pourparlers discussions negocia* conversaciones dialogue \
      mediat*",
     // win
     "win wins won winning winner victor* elected beat beats beaten gewinn* gewonnen gewann siegt* sieg gewählt* vainqueur \
@@ -156,8 +163,8 @@ const TABLE: &[&str] = &[
     // damage
     "damage damages damaged loss+million schaden schäden beschädigt* sachschaden dégât* dommage* endommag* daños daño \
      dañad*",
-    // meet
-    "meet meets meeting met summit treffen trafen trifft getroffen gipfel rencontr* sommet reun* reún* cumbre",
+    // agenda
+    "agenda tagesordnung",
     // launch
     "launch* lift-off liftoff lifting+off lifted+off takeoff gestartet* start* lancement lanc* décoll* lanzam* lanz* despeg*",
     // attack
@@ -224,12 +231,17 @@ pub(crate) fn of_word(word: &str) -> Option<Sense> {
     }
     let ends = word.char_indices().map(|(at, _)| at).skip(BEGINS_MIN);
     let ends: Vec<usize> = ends.chain([word.len()]).collect();
-    let longest = ends.iter().rev().find_map(|end| ready.begins.get(&word[..*end]));
+    let longest = ends
+        .iter()
+        .rev()
+        .find_map(|end| ready.begins.get(&word[..*end]));
     longest.and_then(|senses| senses.first().copied())
 }
 
 fn fits(entry: &str, word: &str) -> bool {
-    entry.strip_suffix('*').map_or(entry == word, |begin| word.starts_with(begin))
+    entry
+        .strip_suffix('*')
+        .map_or(entry == word, |begin| word.starts_with(begin))
 }
 
 /// Meanings that pairs of words have, with the places of both words.

@@ -17,6 +17,9 @@ const STORY_MAX: usize = 360;
 /// Reports that share this much of the shorter's sentences are one report.
 const COPY: f64 = 0.6;
 
+/// How much less a term tells that all sentences of a story have.
+const DAMPING: f64 = 0.6;
+
 /// One sentence of one report, as it stands now.
 #[derive(Debug)]
 pub(super) struct Sentence<'s> {
@@ -44,6 +47,8 @@ pub(super) struct Account<'s> {
     /// By report: the first report that it is a copy of, or itself.
     pub(super) voice: Vec<usize>,
     pub(super) titles: Vec<Matter>,
+    /// By report: its title says what holds no longer.
+    pub(super) retired_titles: Vec<bool>,
     pub(super) frequencies: &'s Frequencies,
 }
 
@@ -64,7 +69,11 @@ impl<'s> Account<'s> {
                 let is_new = !before.is_empty() && !before.contains(&folded);
                 sentences.push(Sentence {
                     matter: Matter::read(&said.text, one.language, frequencies),
-                    at: if is_new { one.updated.or(one.published) } else { one.published },
+                    at: if is_new {
+                        one.updated.or(one.published)
+                    } else {
+                        one.published
+                    },
                     said,
                     report,
                     place,
@@ -77,7 +86,11 @@ impl<'s> Account<'s> {
         }
         let mut account = Account {
             voice: voices(&sentences, reports.len()),
-            titles: reports.iter().map(|one| Matter::read(one.title, one.language, frequencies)).collect(),
+            titles: reports
+                .iter()
+                .map(|one| Matter::read(one.title, one.language, frequencies))
+                .collect(),
+            retired_titles: vec![false; reports.len()],
             reports,
             sentences,
             frequencies,
@@ -89,15 +102,18 @@ impl<'s> Account<'s> {
     /// What nearly every sentence of the story says tells none of them apart.
     fn damp(&mut self) {
         let mut counts: HashMap<u64, usize> = HashMap::new();
+        let mut known: HashSet<&str> = HashSet::new();
         for sentence in &self.sentences {
-            for key in sentence.matter.keys() {
-                *counts.entry(key).or_default() += 1;
+            if known.insert(&sentence.folded) {
+                for key in sentence.matter.keys() {
+                    *counts.entry(key).or_default() += 1;
+                }
             }
         }
-        let all = self.sentences.len().max(1) as f64;
+        let all = (known.len().max(3) as f64).ln();
         let factor = |key: u64| {
-            let share = counts.get(&key).copied().unwrap_or(0) as f64 / all;
-            1.0 - share.min(0.3) * 2.0
+            let count = counts.get(&key).copied().unwrap_or(1) as f64;
+            1.0 - DAMPING * count.ln() / all
         };
         for sentence in &mut self.sentences {
             sentence.matter = std::mem::take(&mut sentence.matter).damped(factor);
@@ -111,7 +127,10 @@ impl<'s> Account<'s> {
 
     /// Whose report it is.
     pub(super) fn outlet(&self, report: usize) -> &'s str {
-        self.reports[report].voices.first().map_or("", |voice| voice.outlet)
+        self.reports[report]
+            .voices
+            .first()
+            .map_or("", |voice| voice.outlet)
     }
 
     pub(super) fn matter(&self, text: &str, report: usize) -> Matter {
@@ -121,7 +140,10 @@ impl<'s> Account<'s> {
 
 /// Letters and figures alone.
 pub(super) fn folded(text: &str) -> String {
-    lower(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    lower(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// Copies of one report are one voice.

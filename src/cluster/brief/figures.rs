@@ -77,10 +77,22 @@ const NUMERALS: &[(f64, &str)] = &[
     (100.0, "hundred hundert cent cien"),
 ];
 
+const ORDINALS: &[(f64, &str)] = &[
+    (
+        3.0,
+        "third dritte dritter drittes dritten troisième tercer tercera",
+    ),
+    (4.0, "fourth vierte vierter vierten quatrième cuarto cuarta"),
+    (5.0, "fifth fünfte fünfter fünften cinquième quinto quinta"),
+];
+
 const TIMES: &[(f64, &str)] = &[
     (1e3, "thousand tausend mille mil"),
     (1e6, "million millions millionen mio millón millones"),
-    (1e9, "billion billions milliarde milliarden mrd milliard milliards"),
+    (
+        1e9,
+        "billion billions milliarde milliarden mrd milliard milliards",
+    ),
 ];
 
 const PERCENT: &str = "percent prozent percentage points";
@@ -125,7 +137,13 @@ pub(super) fn figures(text: &str, words: &[Read<'_>]) -> Vec<Figure> {
 }
 
 /// One figure that takes up the words of `range`.
-fn figure(text: &str, words: &[Read<'_>], range: (usize, usize), value: f64, spelt: bool) -> Option<Figure> {
+fn figure(
+    text: &str,
+    words: &[Read<'_>],
+    range: (usize, usize),
+    value: f64,
+    spelt: bool,
+) -> Option<Figure> {
     let (from, past) = range;
     let last = &words[past - 1].word;
     let after = text.get(last.end..).unwrap_or("");
@@ -133,7 +151,12 @@ fn figure(text: &str, words: &[Read<'_>], range: (usize, usize), value: f64, spe
     let next = words.get(past).map_or("", |next| next.lower);
     let previous = from.checked_sub(1).map_or("", |at| words[at].lower);
     // "29-year-old", "No. 4", "the number 4 tram".
-    if after.starts_with('-') || previous == "number" || previous == "no" || previous == "level" || previous == "stufe" {
+    if after.starts_with('-')
+        || previous == "number"
+        || previous == "no"
+        || previous == "level"
+        || previous == "stufe"
+    {
         return None;
     }
     // "One of them": no count of its own.
@@ -142,28 +165,52 @@ fn figure(text: &str, words: &[Read<'_>], range: (usize, usize), value: f64, spe
     }
     let sign = after.trim_start().chars().next();
     let digits = words[from].lower;
-    let is_year = past == from + 1 && digits.len() == 4 && (1900.0..2100.0).contains(&value) && !digits.contains(['.', ',']);
-    let is_clock = listed(CLOCK, next) || after.starts_with(':') || before.ends_with(':') || after.trim_start().starts_with("a.m") || after.trim_start().starts_with("p.m") || after.starts_with('h') || after.starts_with(" h ");
-    let kind = if sign == Some('%') || listed(PERCENT, next) || (matches!(next, "per" | "pour" | "por")) {
-        Kind::Percent
-    } else if before.ends_with(['$', '€', '£', '¥']) || sign.is_some_and(|sign| "$€£¥".contains(sign)) || listed(MONEY, next) {
-        Kind::Money
-    } else if is_clock || listed(MONTHS, next) || listed(MONTHS, previous) || is_year {
-        Kind::When
-    } else {
-        Kind::Count
-    };
-    if kind == Kind::When && spelt {
+    let is_year = past == from + 1
+        && digits.len() == 4
+        && (1900.0..2100.0).contains(&value)
+        && !digits.contains(['.', ',']);
+    let is_clock = listed(CLOCK, next)
+        || after.starts_with(':')
+        || before.ends_with(':')
+        || after.trim_start().starts_with("a.m")
+        || after.trim_start().starts_with("p.m")
+        || after.starts_with('h')
+        || after.starts_with(" h ");
+    let kind =
+        if sign == Some('%') || listed(PERCENT, next) || (matches!(next, "per" | "pour" | "por")) {
+            Kind::Percent
+        } else if before.ends_with(['$', '€', '£', '¥'])
+            || sign.is_some_and(|sign| "$€£¥".contains(sign))
+            || listed(MONEY, next)
+        {
+            Kind::Money
+        } else if is_clock || listed(MONTHS, next) || listed(MONTHS, previous) || is_year {
+            Kind::When
+        } else {
+            Kind::Count
+        };
+    // "At four in the afternoon".
+    let hour = spelt
+        && matches!(
+            previous,
+            "at" | "um" | "gegen" | "à" | "vers" | "las" | "before" | "until" | "after"
+        );
+    if spelt && (kind == Kind::When || hour) {
         return None;
     }
+
     let clause = clause_of(text, words, from);
     let of = of(words, past, clause.1, from, clause.0);
     let people = people(words, &of);
     let fate = fate(words, from, clause);
+    if is_ordinal(words[from].lower) && fate != Some(senses::DEATH) {
+        return None;
+    }
     Some(Figure {
         value,
         kind,
-        rough: listed(ROUGH, previous) || from >= 2 && listed(ROUGH, words[from - 2].lower) && words[from - 1].stop,
+        rough: listed(ROUGH, previous)
+            || from >= 2 && listed(ROUGH, words[from - 2].lower) && words[from - 1].stop,
         of: of.iter().map(|at| words[*at].word.term).collect(),
         people,
         at: from,
@@ -174,7 +221,7 @@ fn figure(text: &str, words: &[Read<'_>], range: (usize, usize), value: f64, spe
 
 /// "Last year", "since 1998", "this winter": no count of this event.
 fn span(words: &[Read<'_>]) -> bool {
-    const SPANS: &str = "year years season winter summer decade since jahr jahre jahren seit winter saison an années année depuis \
+    const SPANS: &str = "year years season winter summer decade since jahr jahre jahren seit winter saison années année depuis \
         saison hiver año años desde temporada invierno";
     words.iter().any(|word| listed(SPANS, word.lower))
 }
@@ -185,8 +232,13 @@ fn clause_of(text: &str, words: &[Read<'_>], at: usize) -> (usize, usize) {
         let gap = text.get(words[one].word.end..words[one + 1].word.start);
         gap.is_some_and(|gap| gap.contains([',', ';', ':', '–', '—', '，', '、', '(', ')']))
     };
-    let from = (0..at).rev().find(|one| parts(*one)).map_or(0, |one| one + 1);
-    let past = (at..words.len().saturating_sub(1)).find(|one| parts(*one)).map_or(words.len(), |one| one + 1);
+    let from = (0..at)
+        .rev()
+        .find(|one| parts(*one))
+        .map_or(0, |one| one + 1);
+    let past = (at..words.len().saturating_sub(1))
+        .find(|one| parts(*one))
+        .map_or(words.len(), |one| one + 1);
     (from, past)
 }
 
@@ -208,8 +260,14 @@ fn people(words: &[Read<'_>], of: &[usize]) -> bool {
 /// The nearest word of a fate, in the figure's clause before others.
 fn fate(words: &[Read<'_>], at: usize, clause: (usize, usize)) -> Option<Sense> {
     let fates = words.iter().enumerate().filter_map(|(other, word)| {
-        let sense = word.sense.filter(|sense| senses::FATES & (1 << sense) != 0)?;
-        (sense != senses::PEOPLE).then_some((!(clause.0..clause.1).contains(&other), other.abs_diff(at), sense))
+        let sense = word
+            .sense
+            .filter(|sense| senses::FATES & (1 << sense) != 0)?;
+        (sense != senses::PEOPLE).then_some((
+            !(clause.0..clause.1).contains(&other),
+            other.abs_diff(at),
+            sense,
+        ))
     });
     fates.min().map(|(_, _, sense)| sense)
 }
@@ -240,8 +298,16 @@ fn value(word: &str) -> Option<f64> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return digits(word);
     }
-    let row = NUMERALS.iter().find(|(_, words)| listed(words, word));
+    let row = NUMERALS
+        .iter()
+        .chain(ORDINALS)
+        .find(|(_, words)| listed(words, word));
     row.map(|(value, _)| *value)
+}
+
+/// "A third passenger died" counts three dead; a third attempt counts nothing.
+fn is_ordinal(word: &str) -> bool {
+    ORDINALS.iter().any(|(_, words)| listed(words, word))
 }
 
 fn times(word: &str) -> Option<f64> {
@@ -252,8 +318,14 @@ fn times(word: &str) -> Option<f64> {
 /// "1,200", "12.000", "50.7", "50,7". A mark before exactly three digits parts
 /// thousands, for no report counts to the thousandth.
 fn digits(word: &str) -> Option<f64> {
-    let marks: Vec<(usize, char)> = word.char_indices().filter(|(_, c)| matches!(c, '.' | ',')).collect();
-    if !word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+    let marks: Vec<(usize, char)> = word
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | ','))
+        .collect();
+    if !word
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    {
         return None;
     }
     let decimal = match marks.as_slice() {
@@ -281,19 +353,38 @@ impl Figure {
         }
         match (self.fate, other.fate) {
             (Some(one), Some(two)) if self.kind == Kind::Count => one == two,
-            (None, None) => self.kind != Kind::Count || self.of.iter().any(|term| other.of.contains(term)),
+            (None, None) => {
+                self.kind != Kind::Count || self.of.iter().any(|term| other.of.contains(term))
+            }
             _ => self.kind != Kind::Count,
         }
     }
 
     /// Both count within the event, or both over a longer span.
     pub(super) fn spans(&self, other: &Figure) -> bool {
-        self.span == other.span
+        self.kind != Kind::Count || self.span == other.span
+    }
+
+    /// The same count of the same thing, which is no accident.
+    pub(super) fn links(&self, other: &Figure) -> bool {
+        let noun = self.of.iter().any(|term| other.of.contains(term));
+        let fates = self.fate == other.fate || self.fate.is_none() || other.fate.is_none();
+        let people = self.people && other.people && self.value >= 20.0;
+        self.kind == other.kind
+            && self.kind != Kind::When
+            && self.spans(other)
+            && self.agrees(other)
+            && fates
+            && (self.fate.is_some() && self.fate == other.fate || noun || people)
     }
 
     /// One may be a rounding of the other.
     pub(super) fn agrees(&self, other: &Figure) -> bool {
-        let (less, more) = if self.value < other.value { (self, other) } else { (other, self) };
+        let (less, more) = if self.value < other.value {
+            (self, other)
+        } else {
+            (other, self)
+        };
         if less.value == more.value {
             return true;
         }

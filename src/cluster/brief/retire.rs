@@ -34,8 +34,28 @@ const CUES: &str = "initially originally earlier previously formerly revising re
     revisado instead";
 const FIRST: &[&str] = &["first", "d'abord", "primero", "zuerst"];
 const SPOKEN: &[&str] = &[
-    "announc", "report", "thought", "fear", "speak", "spok", "said", "given", "estimat", "count", "put", "stat", "believ",
-    "assum", "told", "figure", "gemeldet", "genannt", "gesprochen", "annonc", "anunci", "habl",
+    "announc",
+    "report",
+    "thought",
+    "fear",
+    "speak",
+    "spok",
+    "said",
+    "given",
+    "estimat",
+    "count",
+    "put",
+    "stat",
+    "believ",
+    "assum",
+    "told",
+    "figure",
+    "gemeldet",
+    "genannt",
+    "gesprochen",
+    "annonc",
+    "anunci",
+    "habl",
 ];
 
 /// Marks what holds no longer, and tells what was corrected.
@@ -45,9 +65,16 @@ pub(super) fn retire(account: &mut Account<'_>) -> Vec<Correction> {
     replaced.extend(by_authority(account));
     for at in 0..account.sentences.len() {
         let one = &account.sentences[at];
-        if replaced.iter().any(|old| old.now != at && is_said_by(old, &one.matter)) {
+        if replaced
+            .iter()
+            .any(|old| old.now != at && is_said_by(old, &one.matter))
+        {
             account.sentences[at].retired = true;
         }
+    }
+    for report in 0..account.reports.len() {
+        let title = &account.titles[report];
+        account.retired_titles[report] = replaced.iter().any(|old| is_said_by(old, title));
     }
     corrections(account, replaced)
 }
@@ -60,7 +87,10 @@ fn is_said_by(old: &Replaced, matter: &Matter) -> bool {
     }
     old.figures.iter().any(|(was, now)| {
         let same = |figure: &&Figure| figure.kind == was.kind && figure.value == was.value;
-        let has_now = matter.figures.iter().any(|figure| figure.kind == was.kind && figure.value == *now);
+        let has_now = matter
+            .figures
+            .iter()
+            .any(|figure| figure.kind == was.kind && figure.value == *now);
         !has_now
             && matter.figures.iter().filter(same).any(|figure| {
                 (figure.same_thing(was) && likeness >= ABOUT / 2.0) || likeness >= ABOUT * 2.0
@@ -77,16 +107,24 @@ fn by_versions(account: &Account<'_>) -> Vec<Replaced> {
             .collect();
         let stays = |text: &str| now.iter().any(|at| account.sentences[*at].folded == text);
         for version in &one.earlier {
-            let old: Vec<String> = version.sentences.iter().map(|said| folded(&said.text)).collect();
+            let old: Vec<String> = version
+                .sentences
+                .iter()
+                .map(|said| folded(&said.text))
+                .collect();
             for (place, said) in version.sentences.iter().enumerate() {
                 if stays(&old[place]) || replaced.iter().any(|known| known.was == said.text) {
                     continue;
                 }
                 let matter = account.matter(&said.text, report);
-                let came = now.iter().filter(|at| !old.contains(&account.sentences[**at].folded));
+                let came = now
+                    .iter()
+                    .filter(|at| !old.contains(&account.sentences[**at].folded));
                 let before = place.checked_sub(1).map(|at| old[at].as_str());
                 let beside = |at: usize| {
-                    let earlier = at.checked_sub(1).filter(|at| account.sentences[*at].report == report);
+                    let earlier = at
+                        .checked_sub(1)
+                        .filter(|at| account.sentences[*at].report == report);
                     earlier.map(|at| account.sentences[at].folded.as_str()) == before
                 };
                 let best = came
@@ -123,8 +161,15 @@ fn changed(was: &Matter, now: &Matter) -> Vec<(Figure, f64)> {
                 && other.value != figure.value
                 && !was.figures.iter().any(|old| old.value == other.value)
         };
-        let same = now.figures.iter().filter(fits).find(|other| other.same_thing(figure));
-        let stays = now.figures.iter().any(|other| other.value == figure.value && other.same_thing(figure));
+        let same = now
+            .figures
+            .iter()
+            .filter(fits)
+            .find(|other| other.same_thing(figure));
+        let stays = now
+            .figures
+            .iter()
+            .any(|other| other.value == figure.value && other.same_thing(figure));
         let other = same.or_else(|| now.figures.iter().find(fits).filter(|_| !stays));
         if let Some(other) = other {
             changed.push((figure.clone(), other.value));
@@ -140,7 +185,8 @@ fn cue(matter: &Matter) -> Option<usize> {
     words.iter().enumerate().find_map(|(at, word)| {
         let plain = CUES.split_whitespace().any(|cue| cue == word);
         let first = FIRST.contains(&word.as_str())
-            && (words[at + 1..].iter().take(3).any(spoken) || words[..at].iter().rev().take(2).any(spoken));
+            && (words[at + 1..].iter().take(3).any(spoken)
+                || words[..at].iter().rev().take(2).any(spoken));
         (plain || first).then_some(at)
     })
 }
@@ -149,7 +195,9 @@ fn cue(matter: &Matter) -> Option<usize> {
 fn by_words(account: &Account<'_>) -> Vec<Replaced> {
     let mut replaced = Vec::new();
     for (at, sentence) in account.sentences.iter().enumerate() {
-        let Some(cue) = cue(&sentence.matter) else { continue };
+        let Some(cue) = cue(&sentence.matter) else {
+            continue;
+        };
         let figures = &sentence.matter.figures;
         // The figure nearest to the word of correction was the first one.
         let Some(old) = figures.iter().min_by_key(|figure| figure.at.abs_diff(cue)) else {
@@ -162,7 +210,13 @@ fn by_words(account: &Account<'_>) -> Vec<Replaced> {
             near.filter_map(|near| account.sentences.get(near).map(|other| (near, other)))
                 .filter(|(_, other)| other.report == sentence.report)
                 .find_map(|(near, other)| {
-                    other.matter.figures.iter().find(differs).filter(|figure| same_unit(figure, old)).map(|figure| (near, figure))
+                    other
+                        .matter
+                        .figures
+                        .iter()
+                        .find(differs)
+                        .filter(|figure| same_unit(figure, old))
+                        .map(|figure| (near, figure))
                 })
         };
         if let Some((now, new)) = here.or_else(beside) {
@@ -188,7 +242,8 @@ fn by_authority(account: &Account<'_>) -> Vec<Replaced> {
     let mut replaced = Vec::new();
     for sentence in &account.sentences {
         for (now, later) in account.sentences.iter().enumerate() {
-            let is_later = matches!((sentence.at, later.at), (Some(before), Some(after)) if before < after);
+            let is_later =
+                matches!((sentence.at, later.at), (Some(before), Some(after)) if before < after);
             if !is_later || !sentence.matter.same_authority(&later.matter) {
                 continue;
             }
@@ -224,10 +279,17 @@ fn corrections(account: &Account<'_>, replaced: Vec<Replaced>) -> Vec<Correction
     let mut lines: Vec<Correction> = Vec::new();
     for old in replaced {
         let sentence = &account.sentences[old.now];
-        let value = old.figures.first().map(|(figure, _)| figure.value.to_bits());
-        let known = value.is_some() && told.iter().any(|(known, _)| *known == value) || told.contains(&(value, old.now));
+        let value = old
+            .figures
+            .first()
+            .map(|(figure, _)| figure.value.to_bits());
+        let known = value.is_some() && told.iter().any(|(known, _)| *known == value)
+            || told.contains(&(value, old.now));
         // A sentence that was only reworded corrects nothing.
-        if known || sentence.retired || value.is_none() && !turned(&old.was_matter, &sentence.matter) {
+        if known
+            || sentence.retired
+            || value.is_none() && !turned(&old.was_matter, &sentence.matter)
+        {
             continue;
         }
         told.push((value, old.now));
@@ -245,7 +307,10 @@ fn corrections(account: &Account<'_>, replaced: Vec<Replaced>) -> Vec<Correction
 /// "Nobody was hurt" became "one was killed".
 fn turned(was: &Matter, now: &Matter) -> bool {
     let none = was.figures.iter().any(|figure| figure.value == 0.0);
-    let some = now.figures.iter().any(|figure| figure.value > 0.0 && figure.fate.is_some());
+    let some = now
+        .figures
+        .iter()
+        .any(|figure| figure.value > 0.0 && figure.fate.is_some());
     let fate = crate::language::senses::FATES;
     none && (some || now.senses & fate != 0)
 }

@@ -47,7 +47,11 @@ pub fn sentences(
     }
     let below = key_points
         .iter()
-        .filter(|point| !body.iter().any(|passage| passage.text.contains(&point.text)))
+        .filter(|point| {
+            !body
+                .iter()
+                .any(|passage| passage.text.contains(&point.text))
+        })
         .filter(|point| !said.iter().any(|one| one.text == point.text))
         .map(|point| Said {
             text: point.text.clone(),

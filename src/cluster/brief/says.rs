@@ -1,0 +1,203 @@
+//! Agreement and disagreement: who says what a sentence says.
+
+use super::account::Account;
+use super::account::folded;
+use super::figures::Figure;
+use super::matter::Matter;
+use crate::model::brief::Standing;
+
+/// A sentence this like to a point says it.
+const SAYS: f64 = 0.24;
+/// One that has this much of a point's matter says it too.
+const COVERS: f64 = 0.36;
+/// Two points this alike say the same.
+const SAME: f64 = 0.30;
+/// Two that are both this like to a third do.
+const SAME_BY_THIRD: f64 = 0.40;
+/// Figures of one fate are compared between sentences this alike,
+const FATE_CONTEXT: f64 = 0.08;
+/// and others between sentences this alike.
+const CONTEXT: f64 = 0.22;
+/// A count more than so many times another is of something else.
+const TIMES_MAX: f64 = 8.0;
+
+/// Points of one disagreement: places of sentences by what they say.
+#[derive(Debug, Clone)]
+pub(super) struct Dispute {
+    /// A side: all that say one figure, the best place first.
+    pub(super) sides: Vec<(f64, Vec<usize>)>,
+}
+
+/// The figures of both that count one thing and differ, when none agrees.
+fn differ<'m>(one: &'m Matter, other: &'m Matter) -> Option<(&'m Figure, &'m Figure)> {
+    let mut found = None;
+    for figure in &one.figures {
+        for second in &other.figures {
+            if !figure.same_thing(second) || !figure.spans(second) {
+                continue;
+            }
+            if figure.agrees(second) {
+                return None;
+            }
+            found = found.or(Some((figure, second)));
+        }
+    }
+    found
+}
+
+/// Whether one sentence says what the other does.
+pub(super) fn is_close(point: &Matter, other: &Matter) -> bool {
+    let alike = point.likeness(other) >= SAYS || other.covers(point) >= COVERS;
+    let linked = point
+        .figures
+        .iter()
+        .any(|figure| other.figures.iter().any(|second| figure.links(second)));
+    (alike && point.meets(other) || linked) && differ(point, other).is_none()
+}
+
+/// Reports that say what a sentence says, its own first.
+pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
+    let point = &account.sentences[at];
+    let mut found = vec![point.report];
+    for other in account
+        .sentences
+        .iter()
+        .filter(|other| !other.retired && other.said.standing != Standing::No)
+    {
+        let says = other.folded == point.folded
+            || account.voice[other.report] != account.voice[point.report]
+                && is_close(&point.matter, &other.matter);
+        if says && !found.contains(&other.report) {
+            found.push(other.report);
+        }
+    }
+    found
+}
+
+/// Their outlets, each once, that of the point first.
+pub(super) fn outlets(account: &Account<'_>, at: usize, reports: &[usize]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for report in reports {
+        for voice in &account.reports[*report].voices {
+            let carries = voice.words.is_none_or(|words| {
+                let words = folded(words);
+                account.sentences.iter().any(|one| {
+                    one.report == *report
+                        && words.contains(&one.folded)
+                        && (one.folded == account.sentences[at].folded
+                            || is_close(&account.sentences[at].matter, &one.matter))
+                })
+            });
+            if carries && !voice.outlet.is_empty() && !names.iter().any(|name| name == voice.outlet)
+            {
+                names.push(voice.outlet.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// Both say the same thing.
+pub(super) fn same(account: &Account<'_>, one: usize, other: usize) -> bool {
+    let (first, second) = (
+        &account.sentences[one].matter,
+        &account.sentences[other].matter,
+    );
+    let counts = first.figures.iter().any(|figure| {
+        second
+            .figures
+            .iter()
+            .any(|other| figure.value > 0.0 && figure.links(other))
+    });
+    if first.likeness(second) >= SAME || counts && differ(first, second).is_none() {
+        return true;
+    }
+    account.sentences.iter().enumerate().any(|(at, third)| {
+        at != one
+            && at != other
+            && third.matter.likeness(first) >= SAME_BY_THIRD
+            && third.matter.likeness(second) >= SAME_BY_THIRD
+    })
+}
+
+/// Figures of one thing on which independent reports differ.
+pub(super) fn disputes(account: &Account<'_>) -> Vec<Dispute> {
+    let mut disputes: Vec<Dispute> = Vec::new();
+    let may: Vec<usize> = (0..account.sentences.len())
+        .filter(|at| {
+            let one = &account.sentences[*at];
+            !one.retired && one.said.standing == Standing::Alone && !one.matter.figures.is_empty()
+        })
+        .collect();
+    for (nth, one) in may.iter().enumerate() {
+        for other in &may[nth + 1..] {
+            let Some((first, second)) = dispute(account, *one, *other) else {
+                continue;
+            };
+            let known = disputes.iter_mut().find(|known| {
+                known
+                    .sides
+                    .iter()
+                    .any(|(_, side)| side.contains(one) || side.contains(other))
+            });
+            match known {
+                Some(known) => {
+                    known.add(first, *one);
+                    known.add(second, *other);
+                }
+                None => disputes.push(Dispute {
+                    sides: vec![(first, vec![*one]), (second, vec![*other])],
+                }),
+            }
+        }
+    }
+    disputes
+}
+
+impl Dispute {
+    fn add(&mut self, value: f64, at: usize) {
+        if self.sides.iter().any(|(_, side)| side.contains(&at)) {
+            return;
+        }
+        match self.sides.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, side)) => side.push(at),
+            None => self.sides.push((value, vec![at])),
+        }
+    }
+
+    /// It is about this sentence.
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.sides.iter().any(|(_, side)| side.contains(&at))
+    }
+}
+
+/// The figures that two sentences set against each other.
+fn dispute(account: &Account<'_>, one: usize, other: usize) -> Option<(f64, f64)> {
+    if !account.independent(one, other) {
+        return None;
+    }
+    let (first, second) = (
+        &account.sentences[one].matter,
+        &account.sentences[other].matter,
+    );
+    let (figure, against) = differ(first, second)?;
+    let both = [figure.value, against.value];
+    let (less, more) = (both[0].min(both[1]), both[0].max(both[1]));
+    if less <= 0.0 || more / less > TIMES_MAX {
+        return None;
+    }
+    // "286, more than the 210 first announced" knows of both.
+    let knows =
+        |matter: &Matter, value: f64| matter.figures.iter().any(|figure| figure.value == value);
+    if knows(first, against.value) || knows(second, figure.value) {
+        return None;
+    }
+    let one_fate = figure.fate.is_some() && figure.fate == against.fate;
+    let one_noun = figure.of.iter().any(|term| against.of.contains(term));
+    let least = match (one_fate, one_noun) {
+        (true, _) => FATE_CONTEXT,
+        (false, true) => CONTEXT * 0.7,
+        (false, false) => CONTEXT,
+    };
+    (first.likeness(second) >= least).then_some((figure.value, against.value))
+}
