@@ -438,6 +438,13 @@ impl Lexicon {
     }
 }
 
+/// Words that carry grammar, of all languages.
+pub(crate) fn grammar_words() -> impl Iterator<Item = &'static str> {
+    LANGUAGES
+        .iter()
+        .flat_map(|(_, words)| words.stop.split_whitespace())
+}
+
 /// The words of a language by its BCP 47 tag; an unsaid one is read as
 /// English.
 pub(crate) fn of(language: Option<&str>) -> &'static Lexicon {

@@ -5,10 +5,13 @@
 
 mod abbreviations;
 mod detect;
+mod frequencies;
 pub(crate) mod lexicon;
 mod quotes;
 pub mod sentence;
+pub mod terms;
 mod vocabulary;
 pub(crate) mod words;
 
 pub use self::detect::detect;
+pub use self::frequencies::Frequencies;
