@@ -8,6 +8,7 @@ pub mod feed;
 pub mod item;
 pub mod poll;
 pub mod settings;
+pub mod story;
 pub mod text;
 
 /// An instant in UTC. Stored in milliseconds, shown in seconds.

@@ -1,0 +1,38 @@
+//! A story in the forms that are made for briefs.
+
+use crate::model::Timestamp;
+use crate::model::brief::Brief;
+use crate::model::brief::Draft;
+use crate::model::brief::Passage;
+use crate::model::story::Story;
+
+/// A story as if it were one article: its paragraphs say whose they are.
+pub(super) fn as_brief(story: &Story) -> Brief {
+    let account = &story.brief;
+    let passage = |text: String| Passage { text, start: None };
+    let several = story.outlets.len() > 1;
+    let paragraphs = account.paragraphs.iter().map(|one| match several {
+        true => passage(format!("{}: {}", one.outlet, one.text)),
+        false => passage(one.text.clone()),
+    });
+    let points = account.points.iter().map(|one| passage(one.text.clone()));
+    Brief {
+        id: story.id.clone(),
+        story_id: story.id.clone(),
+        feed: String::new(),
+        outlet: story.outlets.join(", "),
+        revision: 1,
+        first_seen: account.published.unwrap_or(Timestamp::UNIX_EPOCH),
+        starred: false,
+        sources: story.sources.clone(),
+        draft: Draft {
+            title: account.title.clone(),
+            url: story.sources.iter().find_map(|source| source.url.clone()),
+            published: account.published,
+            updated: account.updated,
+            key_points: points.collect(),
+            body: paragraphs.collect(),
+            ..Draft::default()
+        },
+    }
+}
