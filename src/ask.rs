@@ -7,6 +7,7 @@ use crate::export::Piece;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::settings::BriefSettings;
+use crate::model::story::Story;
 use crate::query::Bound;
 use crate::query::QueryError;
 use crate::query::parse;
@@ -84,7 +85,6 @@ pub fn options(query: &str, settings: &BriefSettings, now: Timestamp) -> Result<
     Ok(Options {
         zone: zone(settings)?,
         sources: true,
-        stories: false,
         title,
         now,
     })
@@ -95,6 +95,23 @@ pub fn zone(settings: &BriefSettings) -> Result<TimeZone, AskError> {
     Ok(TimeZone::get(&settings.timezone)?)
 }
 
+/// Writes stories one by one; tells how many. Does not flush.
+pub fn write_stories(
+    form: Format,
+    stories: impl Iterator<Item = Result<Story, StoreError>>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<usize, AskError> {
+    out.write_all(form.head(options).as_bytes())?;
+    let mut count = 0;
+    for story in stories {
+        out.write_all(form.story(&story?, count, options).as_bytes())?;
+        count += 1;
+    }
+    out.write_all(form.tail(count).as_bytes())?;
+    Ok(count)
+}
+
 /// Writes briefs one by one, with every revision where `revisions` reads them;
 /// tells how many. Does not flush.
 pub fn write(
@@ -102,7 +119,7 @@ pub fn write(
     briefs: impl Iterator<Item = Result<Brief, StoreError>>,
     options: &Options,
     revisions: Option<&Reader>,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> Result<usize, AskError> {
     out.write_all(form.head(options).as_bytes())?;
     let mut count = 0;

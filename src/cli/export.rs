@@ -32,11 +32,10 @@ pub(crate) struct ExportArgs {
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) span: Span,
-    /// Briefs written at most; 0: all
+    /// Briefs (or stories) written at most; 0: all
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) limit: u64,
-    /// Write stories instead of briefs (json and jsonl; the other forms show
-    /// a story as its brief)
+    /// Write the stories that the briefs are in instead
     #[arg(long)]
     pub(crate) stories: bool,
     /// Write every revision too (json and jsonl)
@@ -70,25 +69,26 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     let mut find = ask::find(&args.span.search(&query), &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);
     let reader = database::reader(&config)?;
-    let briefs = reader.find(&find)?;
     let options = Options {
         sources: !args.no_sources,
-        stories: args.stories,
         ..ask::options(&query, &config.brief, now)?
     };
     let revisions = args.revisions.then_some(&reader);
+    let written = |out: &mut dyn Write| match args.stories {
+        true => ask::write_stories(args.form, reader.find_stories(&find)?, &options, out),
+        false => ask::write(args.form, reader.find(&find)?, &options, revisions, out),
+    };
     match &args.output {
         None => {
             let mut out = output::stdout();
-            ask::write(args.form, briefs, &options, revisions, &mut out)?;
+            written(&mut out)?;
             out.flush()?;
         }
         Some(path) => {
             database::leave_alone(&config, path)?;
-            let count = to_file(path, |out| {
-                ask::write(args.form, briefs, &options, revisions, out)
-            })?;
-            let briefs = counted(count, "brief");
+            let count = to_file(path, |out| written(out))?;
+            let what = if args.stories { "story" } else { "brief" };
+            let briefs = counted(count, what);
             output::notice(&format!("wrote {briefs} to `{}`", path.display()));
         }
     }

@@ -8,6 +8,8 @@ use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::brief::Source;
 use crate::model::item::Enclosure;
+use crate::model::story::Correction;
+use crate::model::story::Story;
 use crate::model::text::is_unsafe;
 use serde::Serialize;
 
@@ -84,17 +86,19 @@ struct StoryObject<'a> {
     updated: Option<String>,
     key_points: Vec<StoryPoint<'a>>,
     body: Vec<StoryParagraph<'a>>,
-    outlets: Vec<&'a str>,
+    outlets: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     sources: Option<Vec<SourceObject<'a>>>,
-    briefs: Vec<&'a str>,
+    briefs: &'a [String],
+    corrected: &'a [Correction],
 }
 
 #[derive(Debug, Serialize)]
 struct StoryPoint<'a> {
     text: &'a str,
     brief_id: &'a str,
-    outlets: Vec<&'a str>,
+    outlets: &'a [String],
+    conflict: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,15 +162,11 @@ impl<'a> RevisionObject<'a> {
 
 /// One object on one line, without its end.
 pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
-    if options.stories {
-        compact(&story(piece.brief, options.sources))
-    } else {
-        compact(&BriefObject::of(
-            piece.brief,
-            options.sources,
-            piece.revisions,
-        ))
-    }
+    compact(&BriefObject::of(
+        piece.brief,
+        options.sources,
+        piece.revisions,
+    ))
 }
 
 /// A value as JSON on one line, characters that a terminal acts on or that
@@ -208,42 +208,32 @@ fn is_hidden(c: char) -> bool {
         && (is_unsafe(c) || matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}'))
 }
 
-/// A story of one brief.
-fn story(brief: &Brief, sources: bool) -> StoryObject<'_> {
-    let draft = &brief.draft;
-    let mut outlets: Vec<&str> = vec![&brief.outlet];
-    for source in &brief.sources {
-        if !outlets.contains(&source.outlet.as_str()) {
-            outlets.push(&source.outlet);
-        }
-    }
-    StoryObject {
-        id: &brief.story_id,
-        title: &draft.title,
-        published: draft.published.map(instant),
-        updated: draft.updated.map(instant),
-        key_points: draft
-            .key_points
-            .iter()
-            .map(|p| StoryPoint {
-                text: &p.text,
-                brief_id: &brief.id,
-                outlets: vec![&brief.outlet],
-            })
-            .collect(),
-        body: draft
-            .body
-            .iter()
-            .map(|p| StoryParagraph {
-                text: &p.text,
-                brief_id: &brief.id,
-                outlet: &brief.outlet,
-            })
-            .collect(),
-        outlets,
-        sources: sources.then(|| source_objects(&brief.sources)),
-        briefs: vec![&brief.id],
-    }
+/// A story as one object on one line, without its end.
+pub(super) fn story_line(story: &Story, options: &Options) -> String {
+    let brief = &story.brief;
+    let points = brief.points.iter().map(|point| StoryPoint {
+        text: &point.text,
+        brief_id: &point.brief_id,
+        outlets: &point.outlets,
+        conflict: point.conflict,
+    });
+    let paragraphs = brief.paragraphs.iter().map(|paragraph| StoryParagraph {
+        text: &paragraph.text,
+        brief_id: &paragraph.brief_id,
+        outlet: &paragraph.outlet,
+    });
+    compact(&StoryObject {
+        id: &story.id,
+        title: &brief.title,
+        published: brief.published.map(instant),
+        updated: brief.updated.map(instant),
+        key_points: points.collect(),
+        body: paragraphs.collect(),
+        outlets: &story.outlets,
+        sources: options.sources.then(|| source_objects(&story.sources)),
+        briefs: &story.briefs,
+        corrected: &brief.corrected,
+    })
 }
 
 fn source_objects(sources: &[Source]) -> Vec<SourceObject<'_>> {

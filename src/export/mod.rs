@@ -9,11 +9,14 @@ mod atom;
 pub mod brief;
 mod html;
 pub mod json;
+pub mod mark;
 mod markdown;
+mod story;
 
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Revision;
+use crate::model::story::Story;
 use jiff::tz::TimeZone;
 
 /// The formats, as `--as` names them.
@@ -90,6 +93,25 @@ impl Format {
         }
     }
 
+    /// One story; `index` counts from 0.
+    pub fn story(self, story: &Story, index: usize, options: &Options) -> String {
+        match self {
+            Format::Json => {
+                let before = if index == 0 { "\n" } else { ",\n" };
+                format!("{before}{}", json::story_line(story, options))
+            }
+            Format::Jsonl => format!("{}\n", json::story_line(story, options)),
+            Format::Brief | Format::Markdown | Format::Html | Format::Atom => {
+                let brief = story::as_brief(story);
+                let piece = Piece {
+                    brief: &brief,
+                    revisions: None,
+                };
+                self.part(&piece, index, options)
+            }
+        }
+    }
+
     /// What stands after the last of `count` briefs.
     pub fn tail(self, count: usize) -> String {
         match self {
@@ -118,8 +140,6 @@ pub struct Options {
     pub zone: TimeZone,
     /// False for `--no-sources`.
     pub sources: bool,
-    /// Write stories instead of briefs (JSON forms).
-    pub stories: bool,
     /// The title of the whole, for pages and feeds.
     pub title: String,
     /// When it is written.

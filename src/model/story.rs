@@ -1,7 +1,25 @@
 //! Stories: one event, told by the briefs on it.
 
 use super::Timestamp;
+use super::brief::Source;
 use super::brief::Standing;
+use serde::Deserialize;
+use serde::Serialize;
+
+/// A stored story, as it stands now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Story {
+    /// The id of its oldest brief.
+    pub id: String,
+    /// The account of it.
+    pub brief: StoryBrief,
+    /// Who reports it, in order of time, each once.
+    pub outlets: Vec<String>,
+    /// Every occurrence of its briefs, in order of time.
+    pub sources: Vec<Source>,
+    /// The ids of its briefs, in order of time.
+    pub briefs: Vec<String>,
+}
 
 /// One sentence of a brief, as a story's brief is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +39,7 @@ pub struct Said {
 }
 
 /// What a story says: the account drawn from all its briefs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoryBrief {
     /// The title of one of its briefs.
     pub title: String,
@@ -38,7 +56,7 @@ pub struct StoryBrief {
 }
 
 /// A key point of a story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoryPoint {
     /// A sentence that a brief has as it stands now.
     pub text: String,
@@ -55,7 +73,7 @@ pub struct StoryPoint {
 }
 
 /// A paragraph of a story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoryParagraph {
     /// Sentences that follow one another in a paragraph of a brief.
     pub text: String,
@@ -70,7 +88,7 @@ pub struct StoryParagraph {
 }
 
 /// Something that was said and is said no longer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The brief that tells so.
     pub brief_id: String,

@@ -13,6 +13,7 @@ use super::convert::without_nul;
 use super::grams::grams;
 use super::save::Place;
 use super::statements::*;
+use super::stories::What;
 use super::writer::Batch;
 use super::writer::IndexChange;
 use super::writer::Indexed;
@@ -80,6 +81,7 @@ impl Batch<'_> {
         let source_id = self.add_source(place, brief, false, &item)?;
         self.add_facts(source_id, &item.facts)?;
         self.index_new(brief, item.draft.title, item.draft.text, grams);
+        self.note_news(place.at, What::Brief(id.clone()));
         self.event(
             place.at,
             EventKind::BriefNew,
@@ -171,6 +173,7 @@ impl Batch<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let gone = self.indexed(brief)?;
+        self.note_news(at, What::Brief(self.present(brief)?.id));
         let now = Indexed {
             grams: grams(&[&draft.title, &draft.text]),
             title: draft.title,

@@ -57,6 +57,7 @@ pub(crate) fn settings_in(folder: &std::path::Path) -> StoreSettings {
         group: None,
         busy_timeout: Duration::from_secs(30),
         batch: 64,
+        cluster: Default::default(),
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 /// Sentences of one report that are looked at, and of a story: what matters
 /// is said before.
 const REPORT_MAX: usize = 40;
-const STORY_MAX: usize = 360;
+const STORY_MAX: usize = 240;
 /// Reports that share this much of the shorter's sentences are one report.
 const COPY: f64 = 0.6;
 

@@ -179,9 +179,10 @@ impl Matter {
         }
     }
 
-    /// Both speak of more than the same names and times.
-    pub(super) fn meets(&self, other: &Matter) -> bool {
-        self.dot(other).1 > 0.0
+    /// Likeness by what is neither name nor time.
+    pub(super) fn hard_likeness(&self, other: &Matter) -> f64 {
+        let norms = self.norm * other.norm;
+        if norms == 0.0 { 0.0 } else { self.dot(other).1 / norms }
     }
 
     /// What both have: all of it, and what is neither name nor time.

@@ -9,7 +9,6 @@ use crate::model::story::Correction;
 
 /// A statement that was replaced.
 struct Replaced {
-    report: usize,
     was: String,
     was_matter: Matter,
     /// Of the account, the sentence that stands for it.
@@ -20,6 +19,8 @@ struct Replaced {
     whole: bool,
 }
 
+/// Corrections told of one story.
+const CORRECTIONS_MAX: usize = 5;
 /// A sentence of a version that is gone and one that came belong together when
 /// they are this alike.
 const PARTNER: f64 = 0.25;
@@ -138,7 +139,6 @@ fn by_versions(account: &Account<'_>) -> Vec<Replaced> {
                     let figures = changed(&matter, &account.sentences[now].matter);
                     let same = folded(&said.text) == account.sentences[now].folded;
                     replaced.push(Replaced {
-                        report,
                         was: said.text.clone(),
                         whole: figures.is_empty() && !same,
                         figures,
@@ -221,7 +221,6 @@ fn by_words(account: &Account<'_>) -> Vec<Replaced> {
         };
         if let Some((now, new)) = here.or_else(beside) {
             replaced.push(Replaced {
-                report: sentence.report,
                 was: sentence.said.text.clone(),
                 was_matter: sentence.matter.clone(),
                 now,
@@ -260,7 +259,6 @@ fn by_authority(account: &Account<'_>) -> Vec<Replaced> {
             }
             if !figures.is_empty() {
                 replaced.push(Replaced {
-                    report: sentence.report,
                     was: sentence.said.text.clone(),
                     was_matter: sentence.matter.clone(),
                     now,
@@ -278,6 +276,9 @@ fn corrections(account: &Account<'_>, replaced: Vec<Replaced>) -> Vec<Correction
     let mut told: Vec<(Option<u64>, usize)> = Vec::new();
     let mut lines: Vec<Correction> = Vec::new();
     for old in replaced {
+        if lines.len() == CORRECTIONS_MAX {
+            break;
+        }
         let sentence = &account.sentences[old.now];
         let value = old
             .figures
@@ -299,7 +300,6 @@ fn corrections(account: &Account<'_>, replaced: Vec<Replaced>) -> Vec<Correction
             was: old.was,
             now: sentence.said.text.clone(),
         });
-        let _ = old.report;
     }
     lines
 }

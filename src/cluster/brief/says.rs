@@ -10,6 +10,8 @@ use crate::model::brief::Standing;
 const SAYS: f64 = 0.24;
 /// One that has this much of a point's matter says it too.
 const COVERS: f64 = 0.36;
+/// In both cases it is this like by what is neither name nor time.
+const MATTER: f64 = 0.14;
 /// Two points this alike say the same.
 const SAME: f64 = 0.30;
 /// Two that are both this like to a third do.
@@ -52,7 +54,7 @@ pub(super) fn is_close(point: &Matter, other: &Matter) -> bool {
         .figures
         .iter()
         .any(|figure| other.figures.iter().any(|second| figure.links(second)));
-    (alike && point.meets(other) || linked) && differ(point, other).is_none()
+    (alike && point.hard_likeness(other) >= MATTER || linked) && differ(point, other).is_none()
 }
 
 /// Reports that say what a sentence says, its own first.
@@ -78,8 +80,8 @@ pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
 pub(super) fn outlets(account: &Account<'_>, at: usize, reports: &[usize]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for report in reports {
-        for voice in &account.reports[*report].voices {
-            let carries = voice.words.is_none_or(|words| {
+        for (nth, voice) in account.reports[*report].voices.iter().enumerate() {
+            let carries = nth == 0 || voice.words.is_none_or(|words| {
                 let words = folded(words);
                 account.sentences.iter().any(|one| {
                     one.report == *report
