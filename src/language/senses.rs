@@ -185,8 +185,6 @@ const TABLE: &[&str] = &[
      ministr*",
     // stays shut in
     "windows indoors fenster fenêtres ventanas confin*",
-    // ready for approval and like steps
-    "apply applies applied application filing seek+approval beantrag* antrag demand*+autorisation solicit*",
 ];
 
 /// Entries of one word, exact and by their beginning, and of two.

@@ -50,6 +50,8 @@ pub(super) struct Account<'s> {
     /// By report: its title says what holds no longer.
     pub(super) retired_titles: Vec<bool>,
     pub(super) frequencies: &'s Frequencies,
+    /// Of every sentence to every sentence, row by row.
+    likeness: Vec<f32>,
 }
 
 impl<'s> Account<'s> {
@@ -94,8 +96,10 @@ impl<'s> Account<'s> {
             reports,
             sentences,
             frequencies,
+            likeness: Vec::new(),
         };
         account.damp();
+        account.compare();
         account
     }
 
@@ -118,6 +122,24 @@ impl<'s> Account<'s> {
         for sentence in &mut self.sentences {
             sentence.matter = std::mem::take(&mut sentence.matter).damped(factor);
         }
+    }
+
+    fn compare(&mut self) {
+        let all = &self.sentences;
+        let mut likeness = Vec::with_capacity(all.len() * all.len());
+        for one in all {
+            likeness.extend(
+                all.iter()
+                    .map(|other| one.matter.likeness(&other.matter) as f32),
+            );
+        }
+        self.likeness = likeness;
+    }
+
+    /// How alike two sentences are, 0 to 1.
+    pub(super) fn likeness(&self, one: usize, other: usize) -> f64 {
+        let at = one * self.sentences.len() + other;
+        self.likeness.get(at).copied().map_or(0.0, f64::from)
     }
 
     /// Two sentences of different, independent reports.

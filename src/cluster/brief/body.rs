@@ -9,6 +9,8 @@ use crate::model::story::StoryParagraph;
 const PARAGRAPHS_MAX: usize = 5;
 /// Of one voice, once others had theirs.
 const VOICE_MAX: usize = 2;
+/// With so many paragraphs no voice gets another one.
+const FEW: usize = 3;
 /// A paragraph that says this much of what was said before is left out.
 const REPEATS: f64 = 0.62;
 /// Shorter ones (characters) say too little.
@@ -119,7 +121,7 @@ pub(super) fn paragraphs(account: &Account<'_>, lead: usize) -> Vec<StoryParagra
         let best = runs
             .iter()
             .filter(|run| !picked.iter().any(|one| one.text == run.text))
-            .filter(|run| of_voice(run) < VOICE_MAX)
+            .filter(|run| of_voice(run) < if picked.len() < FEW { VOICE_MAX } else { 1 })
             .filter_map(|run| {
                 let repeats = repeats(account, run, &picked);
                 if repeats > REPEATS && !(alone && of_voice(run) == 0) {
@@ -202,10 +204,15 @@ fn runs(account: &Account<'_>) -> Vec<Run> {
             let (Some(first), Some(last)) = (best.first(), best.last()) else {
                 continue;
             };
-            let (from, to) = (
+            let (mut from, to) = (
                 account.sentences[*first].said.bytes.0,
                 account.sentences[*last].said.bytes.1,
             );
+            // A point has no dateline; nor has a paragraph.
+            let whole = passage.text.get(from..to).unwrap_or("");
+            from += whole
+                .find(&account.sentences[*first].said.text)
+                .unwrap_or(0);
             let Some(text) = passage.text.get(from..to) else {
                 continue;
             };

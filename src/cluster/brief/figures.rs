@@ -98,6 +98,12 @@ const TIMES: &[(f64, &str)] = &[
 const PERCENT: &str = "percent prozent percentage points";
 const MONEY: &str = "dollar dollars euro euros pound pounds crown crowns kronen krone franc francs franken yen yuan pesos peso \
     rupees rubel roubles livres libras coronas couronnes";
+/// What is measured is not counted: thirty metres are no thirty dead.
+const UNITS: &str = "second seconds minute minutes hour hours day days week weeks month months year years metre metres meter \
+    meters kilometre kilometres km mile miles tonne tonnes tons litre litres hectare hectares acres degrees barrels \
+    sekunden minuten stunde stunden tag tage tagen wochen monate monaten jahr jahre jahren kilometer kilometern liter \
+    tonnen hektar grad secondes heures jours semaines mois ans mètres kilomètres litres segundos minutos horas días \
+    semanas meses años metros kilómetros toneladas litros hectáreas grados";
 const CLOCK: &str = "uhr heures horas clock";
 const MONTHS: &str = "january february march april may june july august september october november december januar februar \
     märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre novembre \
@@ -202,7 +208,12 @@ fn figure(
     let clause = clause_of(text, words, from);
     let of = of(words, past, clause.1, from, clause.0);
     let people = people(words, &of);
-    let fate = fate(words, from, clause);
+    let measured = of.iter().any(|at| listed(UNITS, words[*at].lower));
+    let fate = if measured {
+        None
+    } else {
+        fate(words, from, clause)
+    };
     if is_ordinal(words[from].lower) && fate != Some(senses::DEATH) {
         return None;
     }

@@ -7,6 +7,7 @@ use crate::language::Frequencies;
 use crate::language::lexicon;
 use crate::language::lexicon::SAID;
 use crate::language::lexicon::STOP;
+use crate::language::lexicon::THIRD;
 use crate::language::lexicon::TIMES;
 use crate::language::senses;
 use crate::language::senses::Sense;
@@ -25,6 +26,8 @@ pub(super) struct Matter {
     pub(super) senses: u128,
     /// Whose word it is: terms beside a verb that reports.
     pub(super) authority: Vec<Term>,
+    /// It leans on a name that stands elsewhere: "his colleagues".
+    pub(super) leans: bool,
     /// How many words.
     pub(super) len: usize,
     /// The words, in lower case.
@@ -47,6 +50,9 @@ const BASE: f64 = 3.0;
 const NAME: f64 = 0.75;
 /// and so do days and hours.
 const TIME: f64 = 0.4;
+
+/// Those who act: who, not what.
+const ACTORS: u128 = senses::AUTHORITIES | 1 << senses::PEOPLE;
 
 /// What a sense weighs, as the rarity of words goes.
 const SENSE: f64 = 4.5;
@@ -109,7 +115,11 @@ impl Matter {
             let roles = lexicon.roles(read.lower);
             if let Some(sense) = read.sense {
                 matter.senses |= 1 << sense;
-                matter.push(SENSES | u64::from(sense), sense_weight(sense), false);
+                matter.push(
+                    SENSES | u64::from(sense),
+                    sense_weight(sense),
+                    ACTORS & (1 << sense) != 0,
+                );
             } else if !read.stop && !read.word.figure && roles & SAID == 0 {
                 let rarity = f64::from(frequencies.rarity(read.word.term));
                 let time = roles & TIMES != 0;
@@ -131,6 +141,14 @@ impl Matter {
             let weight = figure_weight(figure);
             matter.push(key, weight, false);
         }
+        let third = reads
+            .iter()
+            .any(|read| lexicon.roles(read.lower) & THIRD != 0);
+        let named = reads
+            .iter()
+            .skip(1)
+            .any(|read| read.word.capital && !read.stop && lexicon.roles(read.lower) & TIMES == 0);
+        matter.leans = third && !named && !nouns;
         matter.authority = authority(&reads, lexicon);
         matter.close();
         matter
@@ -182,7 +200,11 @@ impl Matter {
     /// Likeness by what is neither name nor time.
     pub(super) fn hard_likeness(&self, other: &Matter) -> f64 {
         let norms = self.norm * other.norm;
-        if norms == 0.0 { 0.0 } else { self.dot(other).1 / norms }
+        if norms == 0.0 {
+            0.0
+        } else {
+            self.dot(other).1 / norms
+        }
     }
 
     /// What both have: all of it, and what is neither name nor time.
@@ -230,27 +252,36 @@ fn figure_weight(figure: &Figure) -> f64 {
         }
 }
 
-/// Terms of those who say it: beside a verb that reports, or behind "according
-/// to" and its like.
+/// Terms of those who say it: beside a verb that reports, before one that
+/// counts, behind "according to" and its like.
 fn authority(reads: &[Read<'_>], lexicon: &lexicon::Lexicon) -> Vec<Term> {
-    const BEFORE: &str = "according laut zufolge selon según counts counted zählte put estimates speaks spoke sprach reported stands";
+    const BEHIND: &str = "according laut zufolge selon según";
+    const BEFORE: &str = "counts counted put puts estimates speaks spoke reported announced zählt zählte spricht sprach \
+        beziffert compte comptent parle annonce annoncé cuenta cifra cifró habla";
     const REACH: usize = 4;
+    let has = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     let mut found = Vec::new();
     for (at, read) in reads.iter().enumerate() {
-        let says = lexicon.roles(read.lower) & SAID != 0
-            || BEFORE.split(' ').any(|word| word == read.lower);
-        if says {
-            let near = at.saturating_sub(REACH)..reads.len().min(at + REACH + 1);
-            let named = reads[near].iter().filter(|near| {
-                !near.stop
-                    && !near.word.figure
-                    && near
-                        .sense
-                        .is_none_or(|sense| senses::AUTHORITIES & (1 << sense) != 0)
-                    && lexicon.roles(near.lower) & SAID == 0
-            });
-            found.extend(named.map(|near| near.word.term));
-        }
+        let (before, behind) = (at.saturating_sub(REACH), reads.len().min(at + REACH + 1));
+        let near = if lexicon.roles(read.lower) & SAID != 0 {
+            before..behind
+        } else if has(BEHIND, read.lower) {
+            at..behind
+        } else if has(BEFORE, read.lower) {
+            before..at
+        } else {
+            continue;
+        };
+        let named = reads[near].iter().filter(|near| {
+            let actor = near
+                .sense
+                .is_none_or(|sense| senses::AUTHORITIES & (1 << sense) != 0);
+            actor
+                && !near.stop
+                && !near.word.figure
+                && lexicon.roles(near.lower) & (SAID | TIMES) == 0
+        });
+        found.extend(named.map(|near| near.word.term));
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use super::account::Account;
 use super::account::Sentence;
+use super::figures::Kind;
 use super::says;
 use super::says::Dispute;
 use crate::language::senses;
@@ -137,17 +138,31 @@ fn own_worth(account: &Account<'_>, one: &Sentence<'_>) -> f64 {
     } else {
         0.0
     };
-    worth -= if one.matter.figures.iter().any(|figure| figure.span) {
-        0.2
-    } else {
-        0.0
-    };
+    worth -= 0.25 * background(one);
     worth
         - if one.matter.len < 6 || one.matter.len > 40 {
             0.2
         } else {
             0.0
         }
+}
+
+/// How many signs there are that a sentence tells what was before.
+fn background(one: &Sentence<'_>) -> f64 {
+    let dated = one
+        .matter
+        .figures
+        .iter()
+        .any(|figure| figure.kind == Kind::When && figure.value >= 1900.0);
+    let signs = [
+        one.matter.figures.iter().any(|figure| figure.span),
+        dated,
+        dated,
+        one.matter.leans,
+        one.matter.leans,
+        one.said.paragraph.is_none_or(|paragraph| paragraph > 0),
+    ];
+    signs.iter().filter(|sign| **sign).count() as f64
 }
 
 /// How much of what the titles say it says, on the average over the reports.
@@ -164,7 +179,24 @@ fn by_titles(account: &Account<'_>, one: &Sentence<'_>) -> f64 {
 fn opening(account: &Account<'_>, one: &Candidate) -> f64 {
     let sentence = &account.sentences[one.at];
     let first = if sentence.rank == 0 { 0.8 } else { 0.0 };
-    one.score + first + 1.5 * by_titles(account, sentence)
+    one.score + first + 1.5 * by_titles(account, sentence) + by_leads(account, one.at)
+}
+
+/// How much of it the leads of the other reports say, on the average.
+fn by_leads(account: &Account<'_>, at: usize) -> f64 {
+    let leads = account
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(other, lead)| {
+            lead.rank == 0
+                && lead.said.standing == Standing::Alone
+                && account.independent(at, *other)
+        });
+    let likeness: Vec<f64> = leads
+        .map(|(other, _)| account.likeness(at, other))
+        .collect();
+    likeness.iter().sum::<f64>() / likeness.len().max(1) as f64
 }
 
 fn is_new(account: &Account<'_>, one: &Candidate, picked: &[&Candidate]) -> bool {

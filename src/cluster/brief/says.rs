@@ -1,6 +1,7 @@
 //! Agreement and disagreement: who says what a sentence says.
 
 use super::account::Account;
+use super::account::Sentence;
 use super::account::folded;
 use super::figures::Figure;
 use super::matter::Matter;
@@ -14,6 +15,8 @@ const COVERS: f64 = 0.36;
 const MATTER: f64 = 0.14;
 /// Two points this alike say the same.
 const SAME: f64 = 0.30;
+/// Two leads this alike do.
+const SAME_LEADS: f64 = 0.22;
 /// Two that are both this like to a third do.
 const SAME_BY_THIRD: f64 = 0.40;
 /// Figures of one fate are compared between sentences this alike,
@@ -47,33 +50,61 @@ fn differ<'m>(one: &'m Matter, other: &'m Matter) -> Option<(&'m Figure, &'m Fig
     found
 }
 
+/// Both count the same thing, and as many.
+fn is_linked(one: &Matter, other: &Matter) -> bool {
+    let links = |figure: &Figure| other.figures.iter().any(|second| figure.links(second));
+    one.figures.iter().any(links)
+}
+
 /// Whether one sentence says what the other does.
-pub(super) fn is_close(point: &Matter, other: &Matter) -> bool {
-    let alike = point.likeness(other) >= SAYS || other.covers(point) >= COVERS;
-    let linked = point
-        .figures
-        .iter()
-        .any(|figure| other.figures.iter().any(|second| figure.links(second)));
-    (alike && point.hard_likeness(other) >= MATTER || linked) && differ(point, other).is_none()
+fn is_close(point: &Matter, other: &Sentence<'_>) -> bool {
+    let matter = &other.matter;
+    let alike = other.said.standing != Standing::No
+        && (point.likeness(matter) >= SAYS || matter.covers(point) >= COVERS)
+        && point.hard_likeness(matter) >= MATTER;
+    (alike || is_linked(point, matter)) && differ(point, matter).is_none()
 }
 
 /// Reports that say what a sentence says, its own first.
 pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
     let point = &account.sentences[at];
     let mut found = vec![point.report];
-    for other in account
-        .sentences
-        .iter()
-        .filter(|other| !other.retired && other.said.standing != Standing::No)
-    {
-        let says = other.folded == point.folded
-            || account.voice[other.report] != account.voice[point.report]
-                && is_close(&point.matter, &other.matter);
-        if says && !found.contains(&other.report) {
-            found.push(other.report);
+    for report in 0..account.reports.len() {
+        let copy = account.voice[report] == account.voice[point.report];
+        let says = |other: &Sentence<'_>| {
+            other.folded == point.folded || !copy && is_close(&point.matter, other)
+        };
+        let of = || {
+            account
+                .sentences
+                .iter()
+                .filter(|other| other.report == report)
+        };
+        if report != point.report
+            && of().any(|other| !other.retired && says(other))
+            && (copy || !is_contradicted(account, point, report))
+        {
+            found.push(report);
         }
     }
     found
+}
+
+/// A report that has another figure for what a sentence counts, and nowhere
+/// that one.
+fn is_contradicted(account: &Account<'_>, point: &Sentence<'_>, report: usize) -> bool {
+    let of = || {
+        account
+            .sentences
+            .iter()
+            .filter(|other| other.report == report)
+    };
+    of().any(|other| {
+        differ(&point.matter, &other.matter).is_some_and(|(one, two)| {
+            let fate = one.fate.is_some() && one.fate == two.fate;
+            point.matter.likeness(&other.matter) >= if fate { 0.0 } else { CONTEXT }
+        })
+    }) && !of().any(|other| is_linked(&point.matter, &other.matter))
 }
 
 /// Their outlets, each once, that of the point first.
@@ -81,15 +112,16 @@ pub(super) fn outlets(account: &Account<'_>, at: usize, reports: &[usize]) -> Ve
     let mut names: Vec<String> = Vec::new();
     for report in reports {
         for (nth, voice) in account.reports[*report].voices.iter().enumerate() {
-            let carries = nth == 0 || voice.words.is_none_or(|words| {
-                let words = folded(words);
-                account.sentences.iter().any(|one| {
-                    one.report == *report
-                        && words.contains(&one.folded)
-                        && (one.folded == account.sentences[at].folded
-                            || is_close(&account.sentences[at].matter, &one.matter))
-                })
-            });
+            let carries = nth == 0
+                || voice.words.is_none_or(|words| {
+                    let words = folded(words);
+                    account.sentences.iter().any(|one| {
+                        one.report == *report
+                            && words.contains(&one.folded)
+                            && (one.folded == account.sentences[at].folded
+                                || is_close(&account.sentences[at].matter, one))
+                    })
+                });
             if carries && !voice.outlet.is_empty() && !names.iter().any(|name| name == voice.outlet)
             {
                 names.push(voice.outlet.to_owned());
@@ -105,20 +137,29 @@ pub(super) fn same(account: &Account<'_>, one: usize, other: usize) -> bool {
         &account.sentences[one].matter,
         &account.sentences[other].matter,
     );
-    let counts = first.figures.iter().any(|figure| {
-        second
-            .figures
-            .iter()
-            .any(|other| figure.value > 0.0 && figure.links(other))
-    });
-    if first.likeness(second) >= SAME || counts && differ(first, second).is_none() {
+    let counts = is_linked(first, second);
+    // A lead with a count of its own says more than that it happened.
+    let counted = second
+        .figures
+        .iter()
+        .any(|figure| figure.fate.is_some() || figure.people);
+    let (one_lead, other_lead) = (
+        account.sentences[one].rank == 0,
+        account.sentences[other].rank == 0,
+    );
+    let least = if one_lead && other_lead && !counted {
+        SAME_LEADS
+    } else {
+        SAME
+    };
+    if account.likeness(one, other) >= least || counts && differ(first, second).is_none() {
         return true;
     }
-    account.sentences.iter().enumerate().any(|(at, third)| {
+    (0..account.sentences.len()).any(|at| {
         at != one
             && at != other
-            && third.matter.likeness(first) >= SAME_BY_THIRD
-            && third.matter.likeness(second) >= SAME_BY_THIRD
+            && account.likeness(at, one) >= SAME_BY_THIRD
+            && account.likeness(at, other) >= SAME_BY_THIRD
     })
 }
 
@@ -201,5 +242,5 @@ fn dispute(account: &Account<'_>, one: usize, other: usize) -> Option<(f64, f64)
         (false, true) => CONTEXT * 0.7,
         (false, false) => CONTEXT,
     };
-    (first.likeness(second) >= least).then_some((figure.value, against.value))
+    (account.likeness(one, other) >= least).then_some((figure.value, against.value))
 }
