@@ -8,6 +8,7 @@ pub mod brief;
 mod fit;
 mod sketch;
 
+pub use fit::TOGETHER;
 pub use fit::fit;
 pub use fit::fit_together;
 pub use sketch::CLUES;

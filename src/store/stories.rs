@@ -78,6 +78,7 @@ struct Placed {
     story: Option<String>,
     title: String,
     lead: String,
+    language: Option<String>,
     at: i64,
     known: Option<(i64, Sketch)>,
 }
@@ -169,6 +170,7 @@ impl Batch<'_> {
                 story: row.get(1)?,
                 title: row.get(2)?,
                 lead: row.get(3)?,
+                language: row.get(7)?,
                 at,
                 known,
             })
@@ -179,7 +181,13 @@ impl Batch<'_> {
     /// Makes the sketch anew; true when it says something new.
     fn sketch(&mut self, placed: &Placed) -> Result<(Sketch, bool), StoreError> {
         let terms = self.frequencies()?;
-        let sketch = cluster::sketch(&placed.title, &placed.lead, placed.at, terms);
+        let sketch = cluster::sketch(
+            &placed.title,
+            &placed.lead,
+            placed.language.as_deref(),
+            placed.at,
+            terms,
+        );
         let bytes = sketch.to_bytes();
         if let Some((sketch_id, known)) = &placed.known {
             if known.to_bytes() == bytes {
@@ -278,6 +286,7 @@ impl Batch<'_> {
         let story = self.join_stories(&best.story, &own, Some(&own), at, touched)?;
         for other in near {
             if let Some(story) = &story
+                && other.score >= self.settings.likeness * cluster::TOGETHER
                 && self.are_one(story, &other.story)?
             {
                 self.join_stories(story, &other.story, None, at, touched)?;
