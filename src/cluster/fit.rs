@@ -29,6 +29,19 @@ pub fn fit(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Opti
     }
 }
 
+/// Is a brief so near to one of a story that it may belong to it?
+pub fn is_near(item: &Sketch, other: &Sketch, settings: &ClusterSettings) -> bool {
+    if !item.speaks_as(other) {
+        return is_same_across(item, other);
+    }
+    let mut sum = 0.0;
+    meet(&item.terms, &other.terms, |x, y| sum += x.weight * y.weight);
+    sum >= settings.likeness * NEAR
+}
+
+/// The part of the likeness to a story that one of its briefs must have.
+const NEAR: f32 = 0.5;
+
 /// The same of a story in the brief's own language.
 fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
     let whole = Whole::of(story);
