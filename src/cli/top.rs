@@ -17,7 +17,7 @@ use std::time::Duration;
 const HALF: Duration = Duration::from_secs(12 * 3600);
 
 /// Stories by the number of outlets that report them, less the older their
-/// newest report is: by half in twelve hours.
+/// newest report is: half after twelve hours.
 #[derive(Debug, Args)]
 pub(crate) struct TopArgs {
     /// Stories printed at most
