@@ -196,12 +196,13 @@ fn figure(
             Kind::Count
         };
     // "At four in the afternoon".
-    let hour = spelt
+    let alone = past == from + 1 && words.get(past).is_none_or(|next| next.stop);
+    let hour = alone
         && matches!(
             previous,
             "at" | "um" | "gegen" | "à" | "vers" | "las" | "before" | "until" | "after"
         );
-    if spelt && (kind == Kind::When || hour) {
+    if spelt && (kind == Kind::When || hour && value <= 24.0) {
         return None;
     }
 

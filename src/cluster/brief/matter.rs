@@ -51,6 +51,10 @@ const NAME: f64 = 0.75;
 /// and so do days and hours.
 const TIME: f64 = 0.4;
 
+/// A word that another one ends with.
+const PART: f64 = 0.8;
+/// The word itself, beside its sense.
+const WORD: f64 = 0.4;
 /// Those who act: who, not what.
 const ACTORS: u128 = senses::AUTHORITIES | 1 << senses::PEOPLE;
 
@@ -120,8 +124,12 @@ impl Matter {
                     sense_weight(sense),
                     ACTORS & (1 << sense) != 0,
                 );
-            } else if !read.stop && !read.word.figure && roles & SAID == 0 {
-                let rarity = f64::from(frequencies.rarity(read.word.term));
+            }
+            if !read.stop && !read.word.figure && roles & SAID == 0 {
+                let mut rarity = f64::from(frequencies.rarity(read.word.term));
+                if read.sense.is_some() {
+                    rarity *= WORD;
+                }
                 let time = roles & TIMES != 0;
                 let name = at > 0 && read.word.capital && !nouns;
                 let factor = if time {
@@ -136,8 +144,8 @@ impl Matter {
         }
         for at in 0..matter.figures.len() {
             let figure = &matter.figures[at];
-            let bits = figure.value.to_bits() ^ (figure.kind as u64) << 20;
-            let key = FIGURES | (bits ^ (bits >> 32)) & 0xffff_ffff;
+            let bits = figure.value.to_bits() ^ ((figure.kind as u64) << 20);
+            let key = FIGURES | ((bits ^ (bits >> 32)) & 0xffff_ffff);
             let weight = figure_weight(figure);
             matter.push(key, weight, false);
         }
@@ -163,6 +171,29 @@ impl Matter {
         self.terms.dedup_by_key(|term| term.key);
         let squares = self.terms.iter().map(|term| term.weight * term.weight);
         self.norm = (squares.sum::<f64>() + BASE * BASE).sqrt();
+    }
+
+    /// What happens, as a set of senses.
+    fn acts(&self) -> u128 {
+        self.senses & !ACTORS
+    }
+
+    /// All that happens in the other happens in this one.
+    pub(super) fn tells(&self, other: &Matter) -> bool {
+        other.acts() & !self.acts() == 0
+    }
+
+    /// Both tell what happens, and it is not the same.
+    pub(super) fn acts_differ(&self, other: &Matter) -> bool {
+        self.acts() != 0 && other.acts() != 0 && self.acts() & other.acts() == 0
+    }
+
+    /// Adds a word that stands in another one.
+    pub(super) fn add(&mut self, word: &str, frequencies: &Frequencies) {
+        let term = terms::term_of(word);
+        let rarity = f64::from(frequencies.rarity(term));
+        self.push(u64::from(term), rarity * PART, false);
+        self.close();
     }
 
     /// Weighs every term anew.
