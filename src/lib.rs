@@ -60,7 +60,7 @@
 //!     feed_title: None,
 //!     repeated: &repeated,
 //!     settings: &settings,
-//! });
+//! }).draft;
 //! assert_eq!(brief.title, "Ferry Marlin runs aground");
 //! assert_eq!(brief.body.len(), 2);
 //! assert!(!brief.key_points.is_empty() && brief.published_inferred);
@@ -81,6 +81,7 @@ pub mod export;
 pub mod fetch;
 pub mod import;
 pub mod language;
+mod markup;
 pub mod model;
 pub mod normalize;
 pub mod parse;

@@ -14,6 +14,7 @@ use crate::model::item::Person;
 use crate::model::settings::BriefSettings;
 use crate::model::text::safe;
 use crate::normalize;
+use crate::normalize::ItemText;
 use crate::parse;
 use crate::report::Exit;
 use crate::report::Report;
@@ -207,7 +208,7 @@ fn parsed<'a>(
 }
 
 fn parsed_item<'a>(item: &'a Item, context: &normalize::Context<'_>) -> ParsedItem<'a> {
-    let draft = normalize::normalize_words(item, context);
+    let draft = ItemText::read(item, context.settings).words(context);
     let clean = |markup: &Option<crate::model::item::Markup>| {
         markup
             .as_ref()

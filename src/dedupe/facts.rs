@@ -49,16 +49,17 @@ pub struct Stated<'a> {
     pub own: bool,
 }
 
-/// What there is to know of a draft.
-pub fn facts(draft: &Draft, stated: Stated<'_>, settings: &DedupeSettings) -> Facts {
+/// What there is to know of a draft. `essence`: see
+/// [`Normalized`](crate::model::brief::Normalized).
+pub fn facts(draft: &Draft, essence: &str, stated: Stated<'_>, settings: &DedupeSettings) -> Facts {
     let shown = draft.original_title.as_ref().unwrap_or(&draft.title);
     let title = keys::letters(&draft.title);
-    let text = keys::letters(&draft.essence);
+    let text = keys::letters(essence);
     let link = draft.url.as_deref().map(stem);
     let stem = stem(stated.guid);
     let guid_is_link = link.as_ref() == Some(&stem);
     Facts {
-        version: keys::version_key(draft),
+        version: keys::version_key(&draft.title, essence),
         url: draft
             .url
             .as_deref()
@@ -75,7 +76,7 @@ pub fn facts(draft: &Draft, stated: Stated<'_>, settings: &DedupeSettings) -> Fa
         title_hash: sketch::fnv(title.chars()),
         text_hash: sketch::fnv(text.chars()),
         title: Title::of(shown),
-        words: Text::of(&draft.essence),
+        words: Text::of(essence),
     }
 }
 

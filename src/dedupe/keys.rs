@@ -2,7 +2,6 @@
 
 use crate::canonical::canonical;
 use crate::model::Timestamp;
-use crate::model::brief::Draft;
 use crate::model::item::Category;
 use crate::model::item::Enclosure;
 use crate::model::item::Image;
@@ -153,9 +152,9 @@ pub(super) fn key_of_bytes(parts: &[&[u8]]) -> Key {
 
 /// A revision is a change a reader could see in the words: white space, kinds
 /// of quotes and dashes, and the digits of counter lines are no such change.
-pub(super) fn version_key(draft: &Draft) -> Key {
-    let mut text = String::with_capacity(draft.essence.len());
-    for line in draft.essence.lines() {
+pub(super) fn version_key(title: &str, essence: &str) -> Key {
+    let mut text = String::with_capacity(essence.len());
+    for line in essence.lines() {
         let line = typographic_fold(line);
         if line.is_empty() {
             continue;
@@ -170,7 +169,7 @@ pub(super) fn version_key(draft: &Draft) -> Key {
         }
         text.push('\n');
     }
-    key(&[&typographic_fold(&draft.title), &text])
+    key(&[&typographic_fold(title), &text])
 }
 
 fn is_counter(line: &str) -> bool {

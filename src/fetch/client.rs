@@ -1,10 +1,17 @@
-//! The client that others hold, and what they ask of it.
+//! The client that others hold. It knows whom it may ask: of pages, what the
+//! robots.txt of their origins allows.
 
+use super::error::ClientError;
 use super::exchange;
+use super::exchange::Always;
+use super::exchange::Leave;
+use super::exchange::Means;
 use super::file;
 use super::headers;
 use super::pace::InHand;
 use super::pace::Pace;
+use super::request::Request;
+use super::request::What;
 use super::resolve;
 use super::resolve::Guard;
 use super::resolve::Lookup;
@@ -12,83 +19,45 @@ use super::robots;
 use super::transport::Transports;
 use crate::model::feed::host_key;
 use crate::model::poll::Exchange;
-use crate::model::poll::Validators;
-use crate::model::settings::FeedFetch;
 use crate::model::settings::FetchSettings;
 use crate::model::settings::PollSettings;
 use crate::time::Clock;
-use reqwest::header::HeaderValue;
-use std::path::PathBuf;
 use std::sync::Arc;
 use url::Url;
-
-/// What is asked for; decides `Accept` and whether robots.txt is kept to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// A feed document.
-    Feed,
-    /// A page for its text. The robots.txt of every hop's origin is kept to.
-    Page,
-    /// A robots.txt.
-    Robots,
-}
-
-/// One request, redirects included.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// What to ask. `file:` only where it is `own`, and only for feeds.
-    pub url: &'a Url,
-    /// The feed's address as the user configured it: the only origin (scheme,
-    /// host, port) that gets the secrets of `options`, whatever `url` is.
-    pub own: &'a Url,
-    /// What for.
-    pub what: What,
-    /// Sent byte for byte to the hop whose URL is `validators.url`, if there
-    /// is one, and to no other.
-    pub validators: Option<&'a Validators>,
-    /// The feed's own headers, proxy and the like.
-    pub options: &'a FeedFetch,
-}
-
-/// Why there can be no client with these settings.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    /// Text that no header can carry, with the key it stands in.
-    #[error("the key `{key}` has characters that no HTTP header can carry")]
-    Header {
-        /// The key of `[fetch]`.
-        key: &'static str,
-    },
-    /// A proxy that is not `http://`, `https://`, `socks5://` or `socks5h://`.
-    #[error("the proxy is no http, https, socks5 or socks5h URL")]
-    Proxy,
-    /// A PEM file that cannot be read, or holds nothing of use.
-    #[error("cannot use the PEM file `{}`: {reason}", path.display())]
-    Pem {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// TLS cannot be set up.
-    #[error("cannot set up TLS: {0}")]
-    Tls(String),
-}
 
 /// A cheap handle; clones share connections, pace and caches.
 #[derive(Clone)]
 pub struct Client {
-    pub(super) inner: Arc<Inner>,
+    inner: Arc<Inner>,
 }
 
 /// What the clones share.
-pub(super) struct Inner {
-    pub(super) settings: FetchSettings,
-    pub(super) user_agent: HeaderValue,
-    pub(super) transports: Transports,
-    pub(super) pace: Arc<Pace>,
-    pub(super) robots: Arc<robots::Cache>,
-    pub(super) clock: Clock,
+struct Inner {
+    means: Means,
+    robots: Arc<robots::Cache>,
+}
+
+/// Keeps to the robots.txt of every origin that a request for a page meets.
+struct ByRobots<'a> {
+    inner: &'a Inner,
+    request: Request<'a>,
+}
+
+impl Leave for ByRobots<'_> {
+    async fn given(&self, url: &Url) -> bool {
+        let Inner { means, robots } = self.inner;
+        let ask = async |robots_txt: Url| {
+            let request = Request {
+                url: &robots_txt,
+                what: What::Robots,
+                validators: None,
+                ..self.request
+            };
+            // Boxed: an exchange for a page holds one for its robots.txt.
+            Box::pin(exchange::run(means, request, &Always)).await
+        };
+        robots.allows(url, &means.clock, ask).await
+    }
 }
 
 impl Client {
@@ -116,12 +85,13 @@ impl Client {
         fetch: &FetchSettings,
         poll: &PollSettings,
     ) -> Result<Client, ClientError> {
-        let mut made = Client::new(fetch, poll, self.inner.clock.clone())?;
+        let mut made = Client::new(fetch, poll, self.inner.means.clock.clone())?;
         if let Some(inner) = Arc::get_mut(&mut made.inner) {
-            if inner.pace.same_settings(&self.inner.pace) {
-                inner.pace = Arc::clone(&self.inner.pace);
+            let ours = &self.inner.means;
+            if inner.means.pace.same_settings(&ours.pace) {
+                inner.means.pace = Arc::clone(&ours.pace);
             }
-            if inner.user_agent == self.inner.user_agent {
+            if inner.means.user_agent == ours.user_agent {
                 inner.robots = Arc::clone(&self.inner.robots);
             }
         }
@@ -139,11 +109,13 @@ impl Client {
         Ok(Client {
             inner: Arc::new(Inner {
                 robots: Arc::new(robots::Cache::new(&user_agent)),
-                transports: Transports::new(fetch, pace.per_host(), guard)?,
-                pace: Arc::new(pace),
-                settings: fetch.clone(),
-                user_agent,
-                clock,
+                means: Means {
+                    transports: Transports::new(fetch, pace.per_host(), guard)?,
+                    pace: Arc::new(pace),
+                    settings: fetch.clone(),
+                    user_agent,
+                    clock,
+                },
             }),
         })
     }
@@ -152,10 +124,19 @@ impl Client {
     /// otherwise than in [`Exchange::outcome`]. Waits for its host's turn
     /// first; that wait counts neither for the deadline nor for `elapsed`.
     pub async fn exchange(&self, request: Request<'_>) -> Exchange {
+        let means = &self.inner.means;
         if request.url.scheme() == "file" {
-            file::exchange(request, self.inner.settings.body_max, &self.inner.clock).await
-        } else {
-            exchange::run(self, request).await
+            return file::exchange(request, means.settings.body_max, &means.clock).await;
+        }
+        match request.what {
+            What::Feed | What::Robots => exchange::run(means, request, &Always).await,
+            What::Page => {
+                let leave = ByRobots {
+                    inner: &self.inner,
+                    request,
+                };
+                exchange::run(means, request, &leave).await
+            }
         }
     }
 
@@ -163,21 +144,21 @@ impl Client {
     /// of requests or of tasks in hand, or not yet past the gap. For the claim
     /// to pass over.
     pub fn busy_hosts(&self) -> Vec<String> {
-        self.inner.pace.busy()
+        self.inner.means.pace.busy()
     }
 
     /// Counts a task that is to ask the host of `url` from now on, before its
     /// first request: who takes more meanwhile passes over that host.
     pub fn in_hand(&self, url: &str) -> Option<InHand> {
         let host = host_key(&Url::parse(url).ok()?);
-        (!host.is_empty()).then(|| self.inner.pace.in_hand(host))
+        (!host.is_empty()).then(|| self.inner.means.pace.in_hand(host))
     }
 
     /// How many exchanges wait for their host's turn now. They need no line
     /// and no memory to speak of: who counts places may leave them out, so
     /// that many feeds that redirect to one host do not hold up the others.
     pub fn waiting(&self) -> usize {
-        self.inner.pace.waiting()
+        self.inner.means.pace.waiting()
     }
 }
 
@@ -196,6 +177,7 @@ mod tests {
     use crate::model::Timestamp;
     use crate::model::poll::FailureKind;
     use crate::model::settings::AllowPrivate;
+    use crate::model::settings::FeedFetch;
     use crate::model::settings::Secret;
     use std::io;
     use std::net::IpAddr;

@@ -2,16 +2,17 @@
 //! within one deadline.
 
 use super::address;
-use super::client::Client;
-use super::client::Request;
-use super::client::What;
 use super::decode::Body;
 use super::decode::BodyError;
 use super::failure;
 use super::failure::Failure;
 use super::headers;
 use super::hop;
+use super::pace::Pace;
+use super::request::Request;
+use super::request::What;
 use super::transport;
+use super::transport::Transports;
 use crate::model::feed::host_key;
 use crate::model::poll::Exchange;
 use crate::model::poll::FailureKind;
@@ -19,11 +20,14 @@ use crate::model::poll::FetchFailure;
 use crate::model::poll::Hop;
 use crate::model::poll::Reply;
 use crate::model::poll::Validators;
+use crate::model::settings::FetchSettings;
 use crate::model::text::counted;
+use crate::time::Clock;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header;
 use reqwest::header::HeaderValue;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
@@ -34,6 +38,30 @@ const SPARE_BODY_MAX: u64 = 16 * 1024;
 
 /// And no longer than this.
 const SPARE_BODY_TIME: Duration = Duration::from_secs(1);
+
+/// What exchanges are made with.
+pub(super) struct Means {
+    pub(super) settings: FetchSettings,
+    pub(super) user_agent: HeaderValue,
+    pub(super) transports: Transports,
+    pub(super) pace: Arc<Pace>,
+    pub(super) clock: Clock,
+}
+
+/// Whether an address may be asked that policy does not refuse.
+pub(super) trait Leave: Sync {
+    /// Asked for every hop, before its turn.
+    fn given(&self, url: &Url) -> impl Future<Output = bool> + Send;
+}
+
+/// Who needs no leave.
+pub(super) struct Always;
+
+impl Leave for Always {
+    async fn given(&self, _url: &Url) -> bool {
+        true
+    }
+}
 
 /// What has come of an exchange so far.
 #[derive(Default)]
@@ -55,10 +83,10 @@ enum Answer {
 }
 
 /// Does it all.
-pub(super) async fn run(client: &Client, request: Request<'_>) -> Exchange {
-    let started = client.inner.clock.now();
+pub(super) async fn run(means: &Means, request: Request<'_>, leave: &impl Leave) -> Exchange {
+    let started = means.clock.now();
     let mut trip = Trip::default();
-    let outcome = trip.follow(client, &request).await;
+    let outcome = trip.follow(means, &request, leave).await;
     Exchange {
         started,
         elapsed: trip.spent,
@@ -79,11 +107,16 @@ pub(super) async fn run(client: &Client, request: Request<'_>) -> Exchange {
 }
 
 impl Trip {
-    async fn follow(&mut self, client: &Client, request: &Request<'_>) -> Result<Reply, Failure> {
-        let max = client.inner.settings.redirects_max;
+    async fn follow(
+        &mut self,
+        means: &Means,
+        request: &Request<'_>,
+        leave: &impl Leave,
+    ) -> Result<Reply, Failure> {
+        let max = means.settings.redirects_max;
         let mut url = hop::bare(request.url.clone());
         for _ in 0..=max {
-            match self.hop(client, request, &url).await? {
+            match self.hop(means, request, &url, leave).await? {
                 Answer::Final(reply) => return Ok(*reply),
                 Answer::Moved(location) => {
                     let next = hop::target(&url, &location).map_err(|why| {
@@ -119,14 +152,15 @@ impl Trip {
     /// Asks one URL, a second time where the server wants another protocol.
     async fn hop(
         &mut self,
-        client: &Client,
+        means: &Means,
         request: &Request<'_>,
         url: &Url,
+        leave: &impl Leave,
     ) -> Result<Answer, Failure> {
-        match self.turn(client, request, url).await? {
+        match self.turn(means, request, url, leave).await? {
             Answer::Http1 => {
-                client.inner.transports.speak_http1(host_key(url));
-                self.turn(client, request, url).await
+                means.transports.speak_http1(host_key(url));
+                self.turn(means, request, url, leave).await
             }
             answer => Ok(answer),
         }
@@ -134,11 +168,11 @@ impl Trip {
 
     async fn turn(
         &mut self,
-        client: &Client,
+        means: &Means,
         request: &Request<'_>,
         url: &Url,
+        leave: &impl Leave,
     ) -> Result<Answer, Failure> {
-        let inner = &client.inner;
         let host = host_key(url);
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Failure::new(
@@ -146,25 +180,25 @@ impl Trip {
                 format!("a `{}:` address is not asked", url.scheme()),
             ));
         }
-        address::check_url(url, &inner.settings.allow_private)?;
-        let transport = inner.transports.of(request.options, &host).await?;
-        if transport::asks_for_proxy(&transport, url, &inner.settings.allow_private) {
+        address::check_url(url, &means.settings.allow_private)?;
+        let transport = means.transports.of(request.options, &host).await?;
+        if transport::asks_for_proxy(&transport, url, &means.settings.allow_private) {
             return Err(Failure::new(
                 FailureKind::Refused,
                 format!("`{host}` is the proxy itself"),
             ));
         }
-        if request.what == What::Page && !inner.robots.allows(client, request, url).await {
+        if !leave.given(url).await {
             return Err(Failure::new(
                 FailureKind::Refused,
                 format!("the robots.txt of `{host}` asks not to read this page"),
             ));
         }
-        let turn = inner.pace.turn(&host).await;
-        let limit = request.options.timeout.unwrap_or(inner.settings.timeout);
+        let turn = means.pace.turn(&host).await;
+        let limit = request.options.timeout.unwrap_or(means.settings.timeout);
         let left = limit.saturating_sub(self.spent);
         let began = Instant::now();
-        let asked = self.ask(client, request, url, &transport.http);
+        let asked = self.ask(means, request, url, &transport.http);
         // Not `?` at once: the time counts whatever came of it.
         let answer = tokio::time::timeout(left, asked).await;
         self.spent += began.elapsed();
@@ -179,23 +213,22 @@ impl Trip {
 
     async fn ask(
         &mut self,
-        client: &Client,
+        means: &Means,
         request: &Request<'_>,
         url: &Url,
         http: &reqwest::Client,
     ) -> Result<Answer, Failure> {
-        let inner = &client.inner;
         let host = host_key(url);
         let validators = theirs(request, url);
         let mut headers = headers::of_request(
             request.what,
-            &inner.user_agent,
+            &means.user_agent,
             headers::same_origin(url, request.own).then_some(request.options),
             validators,
-            inner.settings.delta,
+            means.settings.delta,
         )
         .map_err(|why| Failure::new(FailureKind::Refused, why))?;
-        if !inner.transports.may_keep_open() {
+        if !means.transports.may_keep_open() {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         self.conditional |= validators.is_some();
@@ -209,7 +242,7 @@ impl Trip {
             url: url.to_string(),
             status,
         });
-        if headers::size(response.headers()) > inner.settings.header_max {
+        if headers::size(response.headers()) > means.settings.header_max {
             return Err(Failure::new(
                 FailureKind::TooLarge,
                 format!("the headers of `{host}` are beyond the limit"),
@@ -231,7 +264,7 @@ impl Trip {
             ));
         }
         let body = if (200..300).contains(&status) {
-            whole(response, inner.settings.body_max, &host).await?
+            whole(response, means.settings.body_max, &host).await?
         } else {
             spare(response).await;
             Bytes::new()

@@ -1,9 +1,9 @@
 //! `file:` feeds: documents that another program writes. Only what the user
 //! configured is read: no redirect, move or page leads to a file.
 
-use super::client::Request;
-use super::client::What;
 use super::failure::Failure;
+use super::request::Request;
+use super::request::What;
 use crate::model::poll::Exchange;
 use crate::model::poll::FailureKind;
 use crate::model::poll::FetchFailure;

@@ -1,7 +1,7 @@
 //! What a request says, and what of a reply is kept.
 
-use super::client::ClientError;
-use super::client::What;
+use super::error::ClientError;
+use super::request::What;
 use crate::model::poll::ReplyHeaders;
 use crate::model::poll::Validators;
 use crate::model::settings::FeedFetch;

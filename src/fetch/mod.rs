@@ -11,6 +11,7 @@
 pub mod address;
 mod client;
 mod decode;
+mod error;
 mod exchange;
 mod failure;
 mod file;
@@ -18,13 +19,16 @@ mod headers;
 #[doc(hidden)]
 pub mod hop;
 mod pace;
+mod request;
 mod resolve;
 #[doc(hidden)]
 pub mod robots;
 mod transport;
 
 pub use client::Client;
-pub use client::ClientError;
-pub use client::Request;
-pub use client::What;
+pub use error::ClientError;
 pub use pace::InHand;
+pub use request::Request;
+pub use request::What;
+
+pub(crate) use pace::Waiters;

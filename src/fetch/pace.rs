@@ -26,7 +26,7 @@ const SWEEP_AFTER: usize = 64;
 pub(super) struct Pace {
     per_host: usize,
     gap: Duration,
-    waiting: AtomicUsize,
+    waiting: Waiters,
     // A std mutex: nothing awaits while it is held.
     hosts: Mutex<Hosts>,
 }
@@ -78,7 +78,7 @@ impl Pace {
         Pace {
             per_host: per_host.max(1),
             gap,
-            waiting: AtomicUsize::new(0),
+            waiting: Waiters::default(),
             hosts: Mutex::default(),
         }
     }
@@ -95,7 +95,7 @@ impl Pace {
     /// Waits for a place and for the gap. Dropping the future gives up both;
     /// a start that had been reserved is then left unused.
     pub(super) async fn turn(&self, host: &str) -> Turn {
-        let _waiting = Waiting::count(&self.waiting);
+        let _waiting = self.waiting.one_more();
         let places = self.places(host);
         // The semaphore is never closed, so there is always a place in the end.
         let place = places.acquire_owned().await.ok();
@@ -132,7 +132,7 @@ impl Pace {
 
     /// How many wait for a turn.
     pub(super) fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
+        self.waiting.count()
     }
 
     fn places(&self, host: &str) -> Arc<Semaphore> {
@@ -180,19 +180,29 @@ impl Hosts {
     }
 }
 
-/// Counts a waiter for as long as it lives, cancelled ones too.
-struct Waiting<'a>(&'a AtomicUsize);
+/// How many wait for something.
+#[derive(Debug, Default)]
+pub(crate) struct Waiters(AtomicUsize);
 
-impl<'a> Waiting<'a> {
-    fn count(counter: &'a AtomicUsize) -> Waiting<'a> {
-        counter.fetch_add(1, Ordering::Relaxed);
-        Waiting(counter)
+impl Waiters {
+    /// How many there are now.
+    pub(crate) fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts one more for as long as what it gives lives, cancelled or not.
+    pub(crate) fn one_more(&self) -> Waiting<'_> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Waiting(self)
     }
 }
 
+/// One who waits.
+pub(crate) struct Waiting<'a>(&'a Waiters);
+
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

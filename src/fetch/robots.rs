@@ -1,12 +1,10 @@
 //! robots.txt (RFC 9309), kept to for pages. Feeds are not crawled: they are
 //! published to be polled, and polled because the user asked for them.
 
-use super::client::Client;
-use super::client::Request;
-use super::client::What;
 use crate::model::Timestamp;
 use crate::model::poll::Exchange;
 use crate::model::poll::FailureKind;
+use crate::time::Clock;
 use reqwest::header::HeaderValue;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -145,23 +143,21 @@ impl Cache {
 
     /// May this page be read? Asks the origin's robots.txt first, once for
     /// all who want to know at the same time.
-    pub(super) async fn allows(&self, client: &Client, request: &Request<'_>, url: &Url) -> bool {
+    pub(super) async fn allows<F>(
+        &self,
+        url: &Url,
+        clock: &Clock,
+        ask: impl FnOnce(Url) -> F,
+    ) -> bool
+    where
+        F: Future<Output = Exchange>,
+    {
         let Ok(robots_txt) = url.join("/robots.txt") else {
             return false;
         };
-        let known = self.cell(robots_txt.as_str(), client.inner.clock.now());
+        let known = self.cell(robots_txt.as_str(), clock.now());
         let known = known
-            .get_or_init(|| async {
-                let request = Request {
-                    url: &robots_txt,
-                    what: What::Robots,
-                    validators: None,
-                    ..*request
-                };
-                // Boxed: an exchange for a page holds one for its robots.txt.
-                let exchange = Box::pin(client.exchange(request)).await;
-                self.judge(&exchange, client.inner.clock.now())
-            })
+            .get_or_init(|| async { self.judge(&ask(robots_txt).await, clock.now()) })
             .await;
         known.rules.allow(&match url.query() {
             Some(query) => format!("{}?{query}", url.path()),

@@ -6,7 +6,7 @@
 //! judged here. An http proxy and `socks5h:` are given names: what those lead
 //! to is theirs to judge. The proxy itself may stand anywhere.
 
-use super::client::ClientError;
+use super::error::ClientError;
 use super::failure::Failure;
 use super::resolve::Guard;
 use crate::model::poll::FailureKind;

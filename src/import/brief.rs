@@ -109,7 +109,6 @@ pub(super) fn from_json(
         updated_inferred: line.updated_inferred,
         key_points: passages(&line.key_points, &text),
         body: passages(&line.body, &text),
-        essence: text.clone(),
         html: html.unwrap_or_default(),
         language: line.language.as_deref().map(one_line),
         authors: line.authors.iter().map(|name| one_line(name)).collect(),
@@ -191,7 +190,6 @@ pub(super) fn from_sheet(
         updated: sheet.updated,
         key_points: passages(&sheet.key_points, &text),
         body: passages(&sheet.body, &text),
-        essence: text.clone(),
         language: language::detect(&text, None),
         text,
         ..Draft::default()
@@ -224,7 +222,7 @@ fn facts(draft: &Draft, sources: &[Source], config: &Config) -> dedupe::Facts {
             .map(|at| at.as_millisecond()),
         own: false,
     };
-    dedupe::facts(draft, stated, &config.dedupe)
+    dedupe::facts(draft, &draft.text, stated, &config.dedupe)
 }
 
 /// Passages with their place in the text, where they stand in it.

@@ -14,6 +14,7 @@ use crate::model::item::Person;
 use crate::model::text::escaped;
 use crate::model::text::one_line;
 use crate::normalize;
+use crate::normalize::ItemText;
 use crate::parse::date::parse_date;
 use crate::store::Candidate;
 use serde::Deserialize;
@@ -149,7 +150,8 @@ pub(super) fn candidate(
         ),
         None => feed,
     };
-    normalize::learn(&item, repeated, &config.brief);
+    let text = ItemText::read(&item, &config.brief);
+    text.learn(repeated);
     let context = normalize::Context {
         now,
         infer_dates: false,
@@ -158,11 +160,11 @@ pub(super) fn candidate(
         repeated,
         settings: &config.brief,
     };
-    let draft = normalize::normalize(&item, &context);
+    let made = text.normalize(&context);
     crate::poll::candidate(
         &item,
         dedupe::item_key(&item),
-        draft,
+        made,
         crate::model::settings::FullText::Never,
         false,
         config,

@@ -26,7 +26,17 @@ pub enum Standing {
     No,
 }
 
-/// What normalizing one item gives: a brief that has no identity yet.
+/// What normalizing one item gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Normalized {
+    /// What is kept.
+    pub draft: Draft,
+    /// The article's own words without boilerplate, a line each: what `dedupe`
+    /// compares, and what must differ for a revision to be one.
+    pub essence: String,
+}
+
+/// The content of a brief, without its identity.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
@@ -50,10 +60,6 @@ pub struct Draft {
     pub body: Vec<Passage>,
     /// The whole text: every paragraph on one line, an empty line between.
     pub text: String,
-    /// The article's own words without boilerplate, folded for comparison
-    /// (see `dedupe`): what must differ for a revision to be one. Not kept.
-    #[serde(skip)]
-    pub essence: String,
     /// Sanitized HTML with absolute URLs; empty where the item was text.
     pub html: String,
     /// BCP 47 tag: the feed's word, else detected.

@@ -70,12 +70,11 @@ pub fn again(brief: &Brief, repeated: &RepeatedLines, settings: &BriefSettings) 
         repeated,
         settings,
     };
-    let made = normalize(&item, &context);
+    let made = normalize(&item, &context).draft;
     Some(Draft {
         key_points: made.key_points,
         body: made.body,
         text: made.text,
-        essence: made.essence,
         html: if plain { String::new() } else { made.html },
         ..old.clone()
     })

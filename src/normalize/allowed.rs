@@ -1,7 +1,7 @@
 //! Which elements and attributes stay: data, and ammonia, which holds them to it.
 
-use crate::normalize::html::address::SCHEMES;
-use crate::normalize::html::tag::Tag;
+use crate::markup::address::SCHEMES;
+use crate::markup::tag::Tag;
 use ammonia::Builder;
 use ammonia::UrlRelative;
 use std::collections::HashMap;

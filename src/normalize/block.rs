@@ -19,6 +19,16 @@ pub enum BlockKind {
     Table,
 }
 
+/// One block, before its place in the whole text is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub(super) kind: BlockKind,
+    pub(super) text: String,
+    /// Share of it that is links, 0 to 1.
+    pub(super) linked: f32,
+    pub(super) aside: bool,
+}
+
 /// One piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {

@@ -1,26 +1,23 @@
 //! The parts of a draft, brought together.
 
 use crate::language;
+use crate::markup::address::absolute;
 use crate::model::brief::Draft;
+use crate::model::brief::Normalized;
 use crate::model::item::Enclosure;
 use crate::model::item::Item;
-use crate::model::item::Markup;
-use crate::model::settings::BriefSettings;
 use crate::normalize::Context;
 use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
+use crate::normalize::block::Line;
 use crate::normalize::body;
 use crate::normalize::boilerplate;
 use crate::normalize::boilerplate::dateline;
 use crate::normalize::image;
-use crate::normalize::lines;
-use crate::normalize::lines::Line;
+use crate::normalize::item_text::ItemText;
 use crate::normalize::people;
 use crate::normalize::points;
-use crate::normalize::read;
-use crate::normalize::read::Picture;
-use crate::normalize::sanitize;
 use crate::normalize::times;
 use crate::normalize::title;
 use std::collections::HashSet;
@@ -30,13 +27,13 @@ const ENCLOSURES_MAX: usize = 100;
 /// Paragraphs at an article's beginning that may have a dateline.
 const DATELINES: usize = 2;
 
-/// See [`crate::normalize::normalize`]: all but the HTML, and what that is to
-/// be made of.
-pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option<&'a Markup>) {
+/// See [`crate::normalize::normalize`]: all but the HTML.
+pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
     let settings = context.settings;
-    let (lines, pictures, html) = lines(item, settings);
+    let item = read.item();
+    let lines = &read.lines;
     let original = title::original(item.title.as_deref());
-    let (text, starts) = whole(&lines);
+    let (text, starts) = whole(lines);
     let language = language::detect(&text, item.language.as_deref());
     let around = title::Surroundings {
         outlet: context.outlet,
@@ -49,13 +46,13 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
         .as_deref()
         .map(|original| title::clean_title(original, &around));
     let marked = boilerplate::mark(
-        &lines,
+        lines,
         cleaned.as_deref().unwrap_or(""),
         context.repeated,
         settings,
     );
-    let blocks = own_blocks(&lines, &starts, &marked);
-    let image = image::lead(item, &pictures);
+    let blocks = own_blocks(lines, &starts, &marked);
+    let image = image::lead(item, &read.pictures);
     let title = cleaned.clone().unwrap_or_else(|| {
         let mut words: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         words.extend(lines.iter().map(|line| line.text.as_str()));
@@ -91,7 +88,6 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
         updated_inferred: times.updated_inferred,
         key_points,
         body: body::choose(&blocks, language.as_deref(), settings),
-        essence: essence(&blocks),
         html: String::new(),
         authors: people::authors(&item.authors, byline),
         categories: people::categories(&item.categories),
@@ -101,64 +97,16 @@ pub(super) fn draft<'a>(item: &'a Item, context: &Context<'_>) -> (Draft, Option
         text,
         language,
     };
-    (draft, html)
+    Normalized {
+        draft,
+        essence: essence(&blocks),
+    }
 }
 
 /// Where the article itself is: what counts clicks on the way may be gone
 /// tomorrow, and other feeds name the page.
 fn page(item: &Item) -> Option<&str> {
     item.original_url.as_deref().or(item.url.as_deref())
-}
-
-/// The lines and pictures of what the item says most fully, and its HTML
-/// where it is HTML.
-pub(super) fn lines<'a>(
-    item: &'a Item,
-    settings: &BriefSettings,
-) -> (Vec<Line>, Vec<Picture>, Option<&'a Markup>) {
-    let mut best: (usize, Vec<Line>, Vec<Picture>, Option<&Markup>) = Default::default();
-    for markup in [&item.content, &item.summary].into_iter().flatten() {
-        // A short content beside a longer summary happens; a summary is never
-        // shorter than what it was cut from.
-        if best.3.is_some() && markup.html.len() <= best.0 {
-            continue;
-        }
-        let reading = read::read(markup, settings);
-        let mut lines = Vec::new();
-        for piece in &reading.pieces {
-            lines::split(piece, &mut lines);
-        }
-        if lines.is_empty() {
-            lines = captions(&reading.pictures);
-        }
-        let length = lines.iter().map(|line| line.text.len()).sum();
-        if best.3.is_none() || length > best.0 {
-            best = (length, lines, reading.pictures, Some(markup));
-        }
-    }
-    (best.1, best.2, best.3.filter(|markup| !markup.plain))
-}
-
-/// Where an item has pictures only, what they say is its text.
-fn captions(pictures: &[Picture]) -> Vec<Line> {
-    let mut seen = HashSet::new();
-    let mut lines = Vec::new();
-    for picture in pictures {
-        for words in [&picture.caption, &picture.alt, &picture.title]
-            .into_iter()
-            .flatten()
-        {
-            if words.contains(' ') && seen.insert(words) {
-                lines.push(Line {
-                    kind: BlockKind::Caption,
-                    text: words.clone(),
-                    linked: 0.0,
-                    aside: false,
-                });
-            }
-        }
-    }
-    lines
 }
 
 /// The whole text, and where each line begins in it (characters).
@@ -228,9 +176,7 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
     let mut seen = HashSet::new();
     item.enclosures
         .iter()
-        .filter(|file| {
-            sanitize::absolute(&file.url, None).is_some_and(|url| url.scheme() != "mailto")
-        })
+        .filter(|file| absolute(&file.url, None).is_some_and(|url| url.scheme() != "mailto"))
         .filter(|file| seen.insert(file.url.as_str()))
         .take(ENCLOSURES_MAX)
         .cloned()

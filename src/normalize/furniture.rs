@@ -1,7 +1,9 @@
 //! What a page's own markup says is not the article: hidden parts, share and
 //! subscribe boxes, advertisements. Class names are data, below.
 
-use crate::normalize::html::entity;
+use crate::markup::entity;
+use crate::markup::token::StartTag;
+use crate::text::clean;
 
 /// What an attribute gives away about its element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +140,31 @@ fn judge_class(value: &str) -> Sign {
         }
     }
     sign
+}
+
+/// What the markup says about an element: class names do not stay, so what
+/// they mean must be written otherwise.
+pub(super) fn sign(start: &StartTag<'_>) -> Sign {
+    let signs = start.attributes().map(|(name, value)| judge(name, value));
+    signs.fold(Sign::None, |sign, next| match (sign, next) {
+        (Sign::Hidden, _) | (_, Sign::Hidden) => Sign::Hidden,
+        (Sign::Mute, _) | (_, Sign::Mute) => Sign::Mute,
+        (sign, Sign::None) => sign,
+        (_, next) => next,
+    })
+}
+
+/// Emoji and formulas are pictures in some feeds, their text in `alt`.
+pub(super) fn sign_of_picture(start: &StartTag<'_>) -> Option<String> {
+    let alt = clean::line(&start.attribute("alt")?);
+    let class = start.attribute("class").unwrap_or_default();
+    (!alt.is_empty() && is_sign(&alt, &class)).then_some(alt)
+}
+
+fn is_sign(alt: &str, class: &str) -> bool {
+    let short = alt.len() <= 16 && !alt.bytes().any(|b| b.is_ascii_alphanumeric());
+    let class = class.to_ascii_lowercase();
+    short && (class.contains("emoji") || class.contains("smiley")) || class.contains("latex")
 }
 
 #[cfg(test)]

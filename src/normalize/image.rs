@@ -1,11 +1,12 @@
 //! The lead image: what the item attaches, else the first good picture in it.
 
+use crate::markup::address::absolute;
+use crate::markup::address::stem;
 use crate::model::item::Enclosure;
 use crate::model::item::Image;
 use crate::model::item::Item;
-use crate::normalize::clean;
 use crate::normalize::read::Picture;
-use crate::normalize::sanitize;
+use crate::text::clean;
 
 /// A picture with a side below this (pixels) is an icon.
 const SIDE_MIN: u32 = 60;
@@ -103,7 +104,7 @@ pub(super) fn lead(item: &Item, pictures: &[Picture]) -> Option<Image> {
             .find(|picture| stem(picture.url.as_str()) == stem(&lead.url));
         lead.caption = same.and_then(words_of);
     }
-    lead.url = sanitize::absolute(&lead.url, None)?.to_string();
+    lead.url = absolute(&lead.url, None)?.to_string();
     Some(lead)
 }
 
@@ -153,7 +154,7 @@ fn is_good(picture: &Picture) -> bool {
 
 fn is_picture(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
-    sanitize::absolute(url, None).is_some_and(|url| url.scheme() != "mailto")
+    absolute(url, None).is_some_and(|url| url.scheme() != "mailto")
         && !NO_PICTURE.iter().any(|part| lower.contains(part))
 }
 
@@ -172,9 +173,4 @@ fn is_image(file: &Enclosure) -> bool {
         .iter()
         .any(|end| path.ends_with(end));
     (typed || file.media_type.is_none() && named) && is_picture(&file.url)
-}
-
-/// An address without what asks for another size of the same picture.
-pub(super) fn stem(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
 }

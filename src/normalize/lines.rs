@@ -5,9 +5,11 @@
 //! tell which.
 
 use crate::normalize::block::BlockKind;
+use crate::normalize::block::Line;
 use crate::normalize::boilerplate;
-use crate::normalize::clean;
 use crate::normalize::read::Piece;
+use crate::text::clean;
+use crate::text::ends_sentence;
 
 /// Lines of text files are wrapped at most this wide (characters).
 const WRAP_MAX: usize = 100;
@@ -18,16 +20,6 @@ const SHORT: usize = 60;
 /// Marks a mail's quoted line on its way through this module: cleaned text
 /// has no such character.
 const QUOTED: char = '\u{1}';
-
-/// One block, before its place in the whole text is known.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
-    pub(super) kind: BlockKind,
-    pub(super) text: String,
-    /// Share of it that is links, 0 to 1.
-    pub(super) linked: f32,
-    pub(super) aside: bool,
-}
 
 /// Cuts a piece into its blocks.
 pub(super) fn split(piece: &Piece, out: &mut Vec<Line>) {
@@ -215,10 +207,4 @@ fn ends_paragraph(line: &str, width: usize, next: &str, next_width: usize) -> bo
     }
     // a heading, byline or place before a text
     width < SHORT && next_width > 2 * SHORT && !line.ends_with([',', '-', '–', '—'])
-}
-
-/// True where a line ends as sentences do.
-pub(super) fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '”', '’', '»', ')', '」', '』', '\'', ']', '“'])
-        .ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '।', '؟', '۔'])
 }

@@ -8,11 +8,10 @@ mod allowed;
 pub mod block;
 mod body;
 mod boilerplate;
-mod clean;
 mod draft;
 mod furniture;
-mod html;
 mod image;
+mod item_text;
 mod lines;
 #[doc(hidden)]
 pub mod page;
@@ -26,11 +25,14 @@ mod times;
 mod title;
 
 pub use again::again;
+pub use item_text::ItemText;
 pub use points::sentences;
 pub use teaser::wants_page;
 
 use crate::model::Timestamp;
-use crate::model::brief::{Draft, RepeatedLines};
+use crate::model::brief::Draft;
+use crate::model::brief::Normalized;
+use crate::model::brief::RepeatedLines;
 use crate::model::item::{Item, Markup};
 use crate::model::settings::BriefSettings;
 
@@ -51,28 +53,29 @@ pub struct Context<'a> {
     pub settings: &'a BriefSettings,
 }
 
-/// Makes a brief of an item.
-pub fn normalize(item: &Item, context: &Context<'_>) -> Draft {
-    let (draft, html) = draft::draft(item, context);
-    let html = html.map(|markup| sanitize(markup, context.settings));
-    Draft {
-        html: html.unwrap_or_default(),
-        ..draft
+/// Makes a brief of an item. Who has [`ItemText`] at hand asks that.
+pub fn normalize(item: &Item, context: &Context<'_>) -> Normalized {
+    ItemText::read(item, context.settings).normalize(context)
+}
+
+impl ItemText<'_> {
+    /// Makes a brief of the item.
+    pub fn normalize(&self, context: &Context<'_>) -> Normalized {
+        let made = draft::draft(self, context);
+        let sanitized = |markup| sanitize::sanitize(markup, context.settings);
+        Normalized {
+            draft: Draft {
+                html: self.html.map(sanitized).unwrap_or_default(),
+                ..made.draft
+            },
+            ..made
+        }
     }
-}
 
-/// The same without the brief's HTML, for those who look at its words only.
-pub fn normalize_words(item: &Item, context: &Context<'_>) -> Draft {
-    draft::draft(item, context).0
-}
-
-/// Counts the lines of an item, so that what a feed repeats is known when it
-/// is normalized: a line that `boilerplate_after` items carried is left out of
-/// points and body. Only for items not seen before: a changed one carries most
-/// of its lines again. Bounded.
-pub fn learn(item: &Item, repeated: &mut RepeatedLines, settings: &BriefSettings) {
-    let lines = draft::lines(item, settings).0;
-    boilerplate::learn(&lines, repeated);
+    /// The same without the brief's HTML, for those who look at its words only.
+    pub fn words(&self, context: &Context<'_>) -> Draft {
+        draft::draft(self, context).draft
+    }
 }
 
 /// Sanitizes a fragment: an allow-list of elements, absolute http, https and

@@ -2,7 +2,7 @@
 
 use crate::model::item::Category;
 use crate::model::item::Person;
-use crate::normalize::clean;
+use crate::text::clean;
 use std::collections::HashSet;
 
 /// Authors and categories kept of one item.

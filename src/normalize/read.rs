@@ -3,24 +3,24 @@
 //! Tells paragraphs, list items, quotes, headings, captions, code and rows of
 //! tables apart, and notes on each piece what its markup gives away about it.
 
+use crate::markup::address;
+use crate::markup::entity;
+use crate::markup::formula::Formula;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::token::Token;
+use crate::markup::token::Tokens;
+use crate::markup::walk::Gap;
+use crate::markup::walk::Sink;
+use crate::markup::walk::gap;
+use crate::markup::walk::walk;
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
 use crate::normalize::allowed;
 use crate::normalize::block::BlockKind;
-use crate::normalize::clean;
 use crate::normalize::furniture;
-use crate::normalize::html::address;
-use crate::normalize::html::entity;
-use crate::normalize::html::formula::Formula;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
-use crate::normalize::html::token::Token;
-use crate::normalize::html::token::Tokens;
-use crate::normalize::html::walk::Gap;
-use crate::normalize::html::walk::Sink;
-use crate::normalize::html::walk::walk;
-use crate::normalize::sanitize;
+use crate::text::clean;
 use crate::text::cut;
 use std::borrow::Cow;
 use url::Url;
@@ -256,7 +256,7 @@ impl Reader {
         };
         let class = attribute("class").unwrap_or_default();
         let alt = attribute("alt");
-        if let Some(sign) = sign_of(start) {
+        if let Some(sign) = furniture::sign_of_picture(start) {
             self.push_text(&sign);
             return;
         }
@@ -412,19 +412,6 @@ impl Reader {
     }
 }
 
-/// Emoji and formulas are pictures in some feeds, their text in `alt`.
-pub(super) fn sign_of(start: &StartTag<'_>) -> Option<String> {
-    let alt = clean::line(&start.attribute("alt")?);
-    let class = start.attribute("class").unwrap_or_default();
-    (!alt.is_empty() && is_sign(&alt, &class)).then_some(alt)
-}
-
-fn is_sign(alt: &str, class: &str) -> bool {
-    let short = alt.len() <= 16 && !alt.bytes().any(|b| b.is_ascii_alphanumeric());
-    let class = class.to_ascii_lowercase();
-    short && (class.contains("emoji") || class.contains("smiley")) || class.contains("latex")
-}
-
 /// The raised or lowered form of a figure.
 fn shifted(c: char, tag: Tag) -> Option<char> {
     const LINE: &str = "0123456789+-()n";
@@ -462,7 +449,7 @@ impl Sink for Reader {
                 return;
             }
             Tag::Picture => self.source = None,
-            _ => self.gap |= sanitize::gap(tag).is_some(),
+            _ => self.gap |= gap(tag).is_some(),
         }
         if tag.role() != Role::Inline {
             self.flush();
@@ -502,7 +489,7 @@ impl Sink for Reader {
         if self.frames.len() > 1 {
             self.frames.pop();
         }
-        self.gap |= sanitize::gap(tag).is_some();
+        self.gap |= gap(tag).is_some();
         match tag {
             Tag::Picture => self.source = None,
             Tag::Td | Tag::Th => {
@@ -531,7 +518,7 @@ impl Sink for Reader {
     }
 
     fn dropped(&mut self, tag: Tag, _start: &StartTag<'_>) {
-        self.gap |= sanitize::gap(tag).is_some();
+        self.gap |= gap(tag).is_some();
     }
 
     fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {

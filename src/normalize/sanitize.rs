@@ -5,6 +5,17 @@
 //! that the second, ammonia, is linear whatever the input; ammonia then reads
 //! it as a browser would and has the last word.
 
+use crate::markup::address;
+use crate::markup::address::ADDRESS_MAX as ATTRIBUTE_MAX;
+use crate::markup::entity;
+use crate::markup::formula::Formula;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::walk::Gap;
+use crate::markup::walk::Sink;
+use crate::markup::walk::gap;
+use crate::markup::walk::walk;
 use crate::model::item::Markup;
 use crate::model::settings::BriefSettings;
 use crate::normalize::allowed;
@@ -12,28 +23,14 @@ use crate::normalize::allowed::ADDRESSES;
 use crate::normalize::allowed::EMBED;
 use crate::normalize::allowed::EVERYWHERE;
 use crate::normalize::allowed::is_embed;
-use crate::normalize::clean;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
-use crate::normalize::html::address;
-use crate::normalize::html::address::ADDRESS_MAX as ATTRIBUTE_MAX;
-use crate::normalize::html::entity;
-use crate::normalize::html::formula::Formula;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
-use crate::normalize::html::walk::Gap;
-use crate::normalize::html::walk::Sink;
-use crate::normalize::html::walk::walk;
-use crate::normalize::image;
-use crate::normalize::read;
+use crate::text::clean;
 use crate::text::cut;
 use crate::text::escape_attribute_into;
 use crate::text::escape_into;
 use std::borrow::Cow;
 use url::Url;
-
-pub(super) use crate::normalize::html::address::absolute;
 
 /// Elements of one fragment at most; further ones leave only their text.
 const ELEMENTS_MAX: usize = 30_000;
@@ -246,7 +243,7 @@ impl Writer {
     fn absolute(&self, value: &str) -> Option<Url> {
         let within = address::tidy(value).starts_with('#');
         let page = self.page.as_ref().filter(|_| within);
-        absolute(value, page.or(self.base.as_ref()))
+        address::absolute(value, page.or(self.base.as_ref()))
     }
 
     fn void(&mut self, tag: Tag, start: &StartTag<'_>) {
@@ -274,7 +271,7 @@ impl Writer {
             (Some(place), _) => (place.url, place.late),
             (None, Some(source)) => (source, false),
             (None, None) => {
-                if let Some(sign) = read::sign_of(start) {
+                if let Some(sign) = furniture::sign_of_picture(start) {
                     self.text(&sign);
                 }
                 return;
@@ -283,7 +280,7 @@ impl Writer {
         let noscript = self.noscripts > 0;
         // A late picture and the one for those without scripts are one.
         let doubled = self.shown.as_ref().is_some_and(|shown| {
-            let same = image::stem(shown.url.as_str()) == image::stem(url.as_str());
+            let same = address::stem(shown.url.as_str()) == address::stem(url.as_str());
             noscript != shown.noscript && (same || noscript && shown.late)
         });
         if doubled {
@@ -378,16 +375,6 @@ fn is_player(start: &StartTag<'_>) -> bool {
     name.is_some_and(|name| name.eq_ignore_ascii_case("movie") || name == "src")
 }
 
-/// What parts words around an element that is not written.
-pub(super) fn gap(tag: Tag) -> Option<Gap> {
-    match tag {
-        Tag::Object | Tag::Desc | Tag::Text | Tag::Tspan => Some(Gap::Space),
-        Tag::Iframe | Tag::Button | Tag::Select | Tag::Textarea => Some(Gap::Space),
-        _ if tag.role() == Role::Block => Some(Gap::Line),
-        _ => None,
-    }
-}
-
 /// What is written for an element.
 fn written_for(tag: Tag, sign: Sign) -> Tag {
     match (tag, sign) {
@@ -410,23 +397,9 @@ fn written_for(tag: Tag, sign: Sign) -> Tag {
     }
 }
 
-/// What the markup says about an element: class names do not stay, so what
-/// they mean must be written otherwise.
-fn sign(start: &StartTag<'_>) -> Sign {
-    let signs = start
-        .attributes()
-        .map(|(name, value)| furniture::judge(name, value));
-    signs.fold(Sign::None, |sign, next| match (sign, next) {
-        (Sign::Hidden, _) | (_, Sign::Hidden) => Sign::Hidden,
-        (Sign::Mute, _) | (_, Sign::Mute) => Sign::Mute,
-        (sign, Sign::None) => sign,
-        (_, next) => next,
-    })
-}
-
 impl Sink for Writer {
     fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
-        let sign = sign(start);
+        let sign = furniture::sign(start);
         let hides = matches!(sign, Sign::Hidden | Sign::Mute);
         if tag.role() == Role::Void {
             if self.hidden == 0 && !hides {
@@ -502,7 +475,7 @@ impl Sink for Writer {
     }
 
     fn dropped(&mut self, tag: Tag, start: &StartTag<'_>) {
-        if self.hidden > 0 || matches!(sign(start), Sign::Hidden | Sign::Mute) {
+        if self.hidden > 0 || matches!(furniture::sign(start), Sign::Hidden | Sign::Mute) {
             return;
         }
         match gap(tag) {
@@ -513,7 +486,7 @@ impl Sink for Writer {
     }
 
     fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
-        if matches!(sign(start), Sign::Hidden | Sign::Mute) {
+        if matches!(furniture::sign(start), Sign::Hidden | Sign::Mute) {
             return;
         }
         let part = |writer: &mut Writer| {

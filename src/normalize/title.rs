@@ -2,14 +2,14 @@
 //! shouting.
 
 use crate::language::sentence;
+use crate::markup::entity;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::Token;
+use crate::markup::token::Tokens;
 use crate::normalize::boilerplate::fold;
-use crate::normalize::clean;
-use crate::normalize::html::entity;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::Token;
-use crate::normalize::html::token::Tokens;
 use crate::text::capitalised;
+use crate::text::clean;
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;

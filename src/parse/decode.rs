@@ -6,8 +6,8 @@
 //! document.
 
 use super::labels::{self, Charset};
-use super::recover::entities::WINDOWS_1252;
 use super::repair::{Repair, Repairs};
+use crate::text::windows_1252;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252 as CP1252};
 use memchr::memmem;
 use std::borrow::Cow;
@@ -328,7 +328,7 @@ fn mend_utf8(bytes: &[u8], repairs: &mut Repairs) -> String {
                     .map_or(1, |chunk| chunk.invalid().len().max(1));
                 match tail.get(..length) {
                     Some([lone @ 0x80..=0x9F]) => {
-                        text.push(WINDOWS_1252[usize::from(lone - 0x80)]);
+                        text.push(windows_1252(char::from(*lone)));
                     }
                     Some([lone]) => text.push(char::from(*lone)),
                     _ => text.push('\u{fffd}'),
@@ -501,7 +501,7 @@ fn without_controls<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, st
         let (length, instead) = match (bytes[at], bytes.get(at + 1)) {
             (b'\t' | b'\n' | b'\r', _) => (0, None),
             (0..=0x1F | 0x7F, _) => (1, None),
-            (0xC2, Some(low @ 0x80..=0x9F)) => (2, Some(WINDOWS_1252[usize::from(low - 0x80)])),
+            (0xC2, Some(low @ 0x80..=0x9F)) => (2, Some(windows_1252(char::from(*low)))),
             (0xEF, Some(0xBB)) if bytes.get(at + 2) == Some(&0xBF) => (3, None),
             _ => (0, None),
         };

@@ -1,15 +1,35 @@
 //! Web pages: told from feeds, and asked for the feeds they name.
 
-use super::recover::attributes::Attributes;
-use super::recover::entities::Entities;
-use super::recover::tokens::{Token, Tokens, Within};
-use super::repair::Repairs;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::token::Token;
+use crate::markup::token::Tokens;
 use url::Url;
 
 /// Elements by which a page is known.
-const PAGE: &[&str] = &[
-    "html", "head", "body", "title", "meta", "script", "link", "div", "p", "h1", "center", "a",
-    "style", "b", "br", "font", "table", "pre", "hr", "h2", "noscript", "iframe",
+const PAGE: &[Tag] = &[
+    Tag::A,
+    Tag::B,
+    Tag::Body,
+    Tag::Br,
+    Tag::Center,
+    Tag::Div,
+    Tag::Font,
+    Tag::H1,
+    Tag::H2,
+    Tag::Head,
+    Tag::Hr,
+    Tag::Html,
+    Tag::Iframe,
+    Tag::Link,
+    Tag::Meta,
+    Tag::Noscript,
+    Tag::P,
+    Tag::Pre,
+    Tag::Script,
+    Tag::Style,
+    Tag::Table,
+    Tag::Title,
 ];
 
 /// Media types of feeds, best first.
@@ -34,38 +54,31 @@ const PAGE_MAX: usize = 1 << 20;
 /// is no web page.
 pub(super) fn feeds(text: &str, url: Option<&str>) -> Option<Vec<String>> {
     let text = text.get(..text.floor_char_boundary(PAGE_MAX))?;
-    let mut repairs = Repairs::default();
-    let mut tokens = Tokens::new(text);
     let mut base = url.and_then(|url| Url::parse(url).ok());
-    let mut is_page = false;
-    let mut first = true;
+    let mut first = None;
     let mut found: Vec<(usize, String)> = Vec::new();
-    while let Some(token) = tokens.next(Within::NOTHING, &mut repairs) {
-        let Token::Start(tag) = token else {
+    for token in Tokens::new(text) {
+        let Token::Open(start) = token else {
             continue;
         };
-        let name = tag.name.to_ascii_lowercase();
-        is_page |= first && PAGE.contains(&name.as_str());
-        first = false;
-        match name.as_str() {
-            "base" => {
-                let href = value(tag.attributes, "href");
+        first = first.or(Some(start.tag));
+        match start.tag {
+            Some(Tag::Base) => {
+                let href = value(&start, "href");
                 let joined = href.and_then(|href| match &base {
                     Some(base) => base.join(&href).ok(),
                     None => Url::parse(&href).ok(),
                 });
                 base = joined.or(base);
             }
-            "link" | "a" if found.len() < FEEDS_MAX => {
-                found.extend(candidate(tag.attributes, base.as_ref(), found.len()));
+            Some(Tag::Link | Tag::A) if found.len() < FEEDS_MAX => {
+                found.extend(candidate(&start, base.as_ref(), found.len()));
             }
             _ => {}
         }
     }
-    let doctype = tokens
-        .doctype
-        .is_some_and(|name| name.eq_ignore_ascii_case("html"));
-    if !is_page && !doctype && found.is_empty() {
+    let is_page = first.flatten().is_some_and(|tag| PAGE.contains(&tag)) || is_declared(text);
+    if !is_page && found.is_empty() {
         return None;
     }
     found.sort_by_key(|(rank, _)| *rank);
@@ -78,11 +91,17 @@ pub(super) fn feeds(text: &str, url: Option<&str>) -> Option<Vec<String>> {
     Some(feeds)
 }
 
+/// True where the document says of itself that it is HTML.
+fn is_declared(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(1_024)];
+    head.to_ascii_lowercase().contains("<!doctype html")
+}
+
 /// A `<link>` to a feed, with its rank: comments come last.
-fn candidate(attributes: &str, base: Option<&Url>, place: usize) -> Option<(usize, String)> {
-    let rel = value(attributes, "rel")?.to_ascii_lowercase();
+fn candidate(start: &StartTag<'_>, base: Option<&Url>, place: usize) -> Option<(usize, String)> {
+    let rel = value(start, "rel")?.to_ascii_lowercase();
     let rels: Vec<&str> = rel.split_whitespace().collect();
-    let media_type = value(attributes, "type")
+    let media_type = value(start, "type")
         .unwrap_or_default()
         .to_ascii_lowercase();
     let media_type = media_type.split(';').next().unwrap_or("").trim();
@@ -91,7 +110,7 @@ fn candidate(attributes: &str, base: Option<&Url>, place: usize) -> Option<(usiz
     if !(named || rels.contains(&"alternate") && kind.is_some()) || rels.contains(&"stylesheet") {
         return None;
     }
-    let href = value(attributes, "href")?;
+    let href = value(start, "href")?;
     // Other renderings of a page in JSON or XML are rarely feeds.
     let sure = named || kind.is_some_and(|kind| kind < 6);
     let url = match base {
@@ -101,7 +120,7 @@ fn candidate(attributes: &str, base: Option<&Url>, place: usize) -> Option<(usiz
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
-    let title = value(attributes, "title")
+    let title = value(start, "title")
         .unwrap_or_default()
         .to_ascii_lowercase();
     let comments = title.contains("comment") || url.path().contains("comment");
@@ -109,12 +128,9 @@ fn candidate(attributes: &str, base: Option<&Url>, place: usize) -> Option<(usiz
     Some((rank, url.into()))
 }
 
-pub(super) fn value(attributes: &str, name: &str) -> Option<String> {
-    let (_, raw) =
-        Attributes::new(attributes).find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    let value = Entities::default()
-        .decode(raw.trim(), &mut Repairs::default())
-        .into_owned();
+/// What an attribute says, if anything.
+pub(super) fn value(start: &StartTag<'_>, name: &str) -> Option<String> {
+    let value = start.attribute(name)?.trim().to_owned();
     (!value.is_empty()).then_some(value)
 }
 

@@ -1,10 +1,9 @@
 //! Where a document that is no feed sends its reader.
 
 use super::page::value;
-use super::recover::tokens::Token;
-use super::recover::tokens::Tokens;
-use super::recover::tokens::Within;
-use super::repair::Repairs;
+use crate::markup::tag::Tag;
+use crate::markup::token::Token;
+use crate::markup::token::Tokens;
 use serde_json::Value;
 use url::Url;
 
@@ -32,17 +31,14 @@ pub(super) fn pointer(text: &str, url: Option<&str>) -> Option<String> {
 /// `<meta http-equiv="refresh" content="0; url='/feed.xml'">`
 fn refresh(text: &str) -> Option<String> {
     let text = text.get(..text.floor_char_boundary(PAGE_MAX))?;
-    let mut repairs = Repairs::default();
-    let mut tokens = Tokens::new(text);
-    while let Some(token) = tokens.next(Within::NOTHING, &mut repairs) {
-        let Token::Start(tag) = token else {
+    for token in Tokens::new(text) {
+        let Token::Open(start) = token else {
             continue;
         };
-        let is_refresh = tag.name.eq_ignore_ascii_case("meta")
-            && value(tag.attributes, "http-equiv")
-                .is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"));
+        let is_refresh = start.tag == Some(Tag::Meta)
+            && value(&start, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
         if is_refresh {
-            let content = value(tag.attributes, "content")?;
+            let content = value(&start, "content")?;
             return target(&content).map(str::to_owned);
         }
     }

@@ -2,6 +2,7 @@
 //! memory only: a restart begins with an open mind.
 
 use super::Poller;
+use crate::fetch::Waiters;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
 use crate::model::poll::Exchange;
@@ -14,8 +15,6 @@ use crate::store::StoreError;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -27,7 +26,7 @@ pub(super) struct Line {
     began: Instant,
     known: Mutex<Known>,
     changed: Notify,
-    waiting: AtomicUsize,
+    waiting: Waiters,
 }
 
 #[derive(Debug, Default)]
@@ -47,7 +46,7 @@ impl Default for Line {
             began: Instant::now(),
             known: Mutex::default(),
             changed: Notify::new(),
-            waiting: AtomicUsize::new(0),
+            waiting: Waiters::default(),
         }
     }
 }
@@ -93,7 +92,7 @@ impl Poller {
 
     /// Polls that wait until it is known whom to blame.
     pub fn undecided(&self) -> usize {
-        self.inner.line.waiting.load(Ordering::Relaxed)
+        self.inner.line.waiting.count()
     }
 
     /// No more polls will be begun: those that wait to know whom to blame are
@@ -143,7 +142,7 @@ impl Poller {
         };
         line.known().line.silent(&silence);
         line.changed.notify_waiters();
-        let _waiting = Waiting::count(&line.waiting);
+        let _waiting = line.waiting.one_more();
         loop {
             let changed = line.changed.notified();
             let fault = self.fault(&silence);
@@ -208,21 +207,5 @@ impl Poller {
                 Err(error)
             }
         }
-    }
-}
-
-/// Counts a waiter for as long as it lives, cancelled ones too.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn count(counter: &'a AtomicUsize) -> Waiting<'a> {
-        counter.fetch_add(1, Ordering::Relaxed);
-        Waiting(counter)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -8,6 +8,7 @@ use crate::fetch::What;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
+use crate::model::brief::Normalized;
 use crate::model::brief::RepeatedLines;
 use crate::model::feed::Feed;
 use crate::model::item::Category;
@@ -174,9 +175,10 @@ impl Poller {
             poller.draft(&brief, &reply, &repeated)
         });
         match read.await {
-            Ok(Ok(draft)) => PageOutcome::Article {
+            Ok(Ok(Normalized { draft, essence })) => PageOutcome::Article {
                 facts: Box::new(dedupe::facts(
                     &draft,
+                    &essence,
                     dedupe::Stated::default(),
                     &self.inner.config.dedupe,
                 )),
@@ -197,7 +199,7 @@ impl Poller {
         brief: &Brief,
         reply: &Reply,
         repeated: &RepeatedLines,
-    ) -> Result<Draft, NotArticle> {
+    ) -> Result<Normalized, NotArticle> {
         let html = page_text(&reply.body, reply.headers.content_type.as_deref());
         let old = &brief.draft;
         let expected = Expected {
@@ -214,7 +216,7 @@ impl Poller {
             settings: &self.inner.config.brief,
         };
         let made = normalize::normalize(&item(old, page, &reply.url), &context);
-        Ok(Draft {
+        let draft = Draft {
             title: old.title.clone(),
             original_title: old.original_title.clone(),
             url: old.url.clone(),
@@ -222,8 +224,9 @@ impl Poller {
             published_inferred: old.published_inferred,
             updated: old.updated,
             updated_inferred: old.updated_inferred,
-            ..made
-        })
+            ..made.draft
+        };
+        Ok(Normalized { draft, ..made })
     }
 
     /// To be tried again after one hour, then four, then no more.

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::dedupe;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
+use crate::model::brief::Normalized;
 use crate::model::brief::RepeatedLines;
 use crate::model::feed::Feed;
 use crate::model::feed::outlet;
@@ -17,6 +18,7 @@ use crate::model::poll::Parsed;
 use crate::model::poll::Reply;
 use crate::model::settings::FullText;
 use crate::normalize;
+use crate::normalize::ItemText;
 use crate::parse;
 use crate::parse::ParseError;
 use crate::store::Candidate;
@@ -124,7 +126,7 @@ impl Reading {
             .or(document.feed.title.as_deref());
         let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
         let mut repeated = known.repeated;
-        let fresh: Vec<(&Item, dedupe::Key, dedupe::Look)> = document
+        let fresh: Vec<(ItemText<'_>, dedupe::Key, dedupe::Look)> = document
             .items
             .iter()
             .filter(|item| !known.deleted.contains(&item.id))
@@ -137,11 +139,12 @@ impl Reading {
                 (item, raw, look.unwrap_or(dedupe::Look::Changed))
             })
             .filter(|(_, _, look)| *look != dedupe::Look::Same)
+            .map(|(item, raw, look)| (ItemText::read(item, &config.brief), raw, look))
             .collect();
         // All are counted first: what a document repeats is known at once.
-        for (item, ..) in &fresh {
-            if !known.items.contains_key(&item.id) {
-                normalize::learn(item, &mut repeated, &config.brief);
+        for (text, ..) in &fresh {
+            if !known.items.contains_key(&text.item().id) {
+                text.learn(&mut repeated);
             }
         }
         let context = normalize::Context {
@@ -164,12 +167,12 @@ impl Reading {
         };
         let candidates = fresh
             .into_iter()
-            .map(|(item, raw, look)| {
-                let draft = normalize::normalize(item, &context);
-                let own = is_own(&draft);
+            .map(|(text, raw, look)| {
+                let made = text.normalize(&context);
+                let own = is_own(&made.draft);
                 Candidate {
                     taken_over: look == dedupe::Look::TakenOver,
-                    ..candidate(item, raw, draft, self.feed.full_text, own, config)
+                    ..candidate(text.item(), raw, made, self.feed.full_text, own, config)
                 }
             })
             .collect();
@@ -182,7 +185,7 @@ impl Reading {
 pub fn candidate(
     item: &Item,
     raw: dedupe::Key,
-    draft: Draft,
+    made: Normalized,
     full_text: FullText,
     own: bool,
     config: &Config,
@@ -192,7 +195,8 @@ pub fn candidate(
         published: item.published.map(|at| at.as_millisecond()),
         own,
     };
-    let facts = dedupe::facts(&draft, stated, &config.dedupe);
+    let Normalized { draft, essence } = made;
+    let facts = dedupe::facts(&draft, &essence, stated, &config.dedupe);
     Candidate {
         guid: item.id.clone(),
         raw,

@@ -143,7 +143,7 @@ impl Batch<'_> {
     /// Of an occurrence from before facts were kept: what its row tells.
     fn facts_before(&self, source_id: i64) -> Result<Facts, StoreError> {
         let this = named_params! {":source_id": source_id};
-        let (draft, guid, published) =
+        let (draft, text, guid, published) =
             self.db
                 .prepare_cached(FACTS_BEFORE)?
                 .query_row(this, |row| {
@@ -152,11 +152,11 @@ impl Batch<'_> {
                     let text: Option<String> = row.get(3)?;
                     let draft = Draft {
                         title: row.get(0)?,
-                        essence: text.unwrap_or_default(),
                         url: url.clone(),
                         ..Draft::default()
                     };
-                    Ok((draft, guid.or(url).unwrap_or_default(), row.get(2)?))
+                    let guid = guid.or(url).unwrap_or_default();
+                    Ok((draft, text.unwrap_or_default(), guid, row.get(2)?))
                 })?;
         let stated = dedupe::Stated {
             guid: &guid,
@@ -168,7 +168,7 @@ impl Batch<'_> {
             text_min: 0,
             ..DedupeSettings::default()
         };
-        Ok(dedupe::facts(&draft, stated, &settings))
+        Ok(dedupe::facts(&draft, &text, stated, &settings))
     }
 
     /// Keeps what a version tells; true when it tells something new.

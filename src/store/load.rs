@@ -108,7 +108,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Brief> {
             key_points: passages_from_json(row.get_ref("points")?.as_str()?, &text),
             body: passages_from_json(row.get_ref("body")?.as_str()?, &text),
             text,
-            essence: String::new(),
             html: row.get("html")?,
             language: row.get("language")?,
             authors: list("authors")?,

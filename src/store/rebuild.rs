@@ -306,9 +306,8 @@ impl Batch<'_> {
         redo: Option<&mut Redo>,
     ) -> Result<Option<Remade>, StoreError> {
         let draft = redo.and_then(|redo| redo(&was)).filter(|draft| {
-            // These three are not the redo's to change.
+            // These are not the redo's to change.
             let fresh = Draft {
-                essence: was.draft.essence.clone(),
                 updated: was.draft.updated,
                 updated_inferred: was.draft.updated_inferred,
                 original_title: was.draft.original_title.clone(),

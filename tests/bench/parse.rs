@@ -110,7 +110,11 @@ fn clean_briefd_with_briefs(bencher: Bencher<'_, '_>) {
                 let markups = [&item.summary, &item.content];
                 let html = markups.into_iter().flatten();
                 let length: usize = html.map(|m| normalize::sanitize(m, &settings).len()).sum();
-                length + normalize::normalize_words(&item, &context).text.len()
+                length
+                    + normalize::ItemText::read(&item, &settings)
+                        .words(&context)
+                        .text
+                        .len()
             })
             .sum::<usize>()
     });

@@ -142,7 +142,6 @@ fn item(feed: i64, number: usize) -> Candidate {
             text: text[..400].into(),
             start: Some(0),
         }],
-        essence: text.clone(),
         html: format!("<p>{text}</p>"),
         text,
         ..Draft::default()
@@ -156,7 +155,7 @@ fn item(feed: i64, number: usize) -> Candidate {
         raw: dedupe::key(&[&draft.text]),
         published: draft.published,
         updated: draft.updated,
-        facts: dedupe::facts(&draft, dedupe::Stated::default(), &settings),
+        facts: dedupe::facts(&draft, &draft.text, dedupe::Stated::default(), &settings),
         draft,
         wants_page: false,
         taken_over: false,

@@ -29,12 +29,12 @@ const TEXT: &str = "The council approved the new tram line on Monday after a deb
 fn check(title: &str, text: &str, url: Option<&str>) -> Facts {
     let draft = Draft {
         title: title.into(),
-        essence: text.into(),
         url: url.map(str::to_string),
         ..Draft::default()
     };
     facts(
         &draft,
+        text,
         Stated::default(),
         &DedupeSettings {
             text_min: 80,

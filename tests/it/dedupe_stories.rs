@@ -43,7 +43,6 @@ fn known(item: Item<'_>) -> Facts {
     let draft = Draft {
         title: item.title.into(),
         url: item.url.map(Into::into),
-        essence: item.text.into(),
         ..Draft::default()
     };
     let stated = Stated {
@@ -55,7 +54,7 @@ fn known(item: Item<'_>) -> Facts {
         text_min: 40,
         tracking: Vec::new(),
     };
-    facts(&draft, stated, &settings)
+    facts(&draft, item.text, stated, &settings)
 }
 
 #[test]

@@ -70,7 +70,6 @@ fn what_is_stored_during_a_rebuild_is_in_the_new_index() {
         );
         let mut revised = dated(article(100 * round + 50), after(0));
         revised.draft.text = format!("A walrus came in round {round}, said the council.");
-        revised.draft.essence = revised.draft.text.clone();
         let revised = candidate(&revised.guid.clone(), revised.draft);
         later.push(items(
             &world,
@@ -133,7 +132,6 @@ fn briefs_are_made_again_beside_another_writer() {
         .map(|round| {
             let mut changed = dated(article(90 * round + 5), after(0));
             changed.draft.text = format!("A walrus came in round {round}.");
-            changed.draft.essence = changed.draft.text.clone();
             let changed = candidate(&changed.guid.clone(), changed.draft);
             items(&world, news, vec![changed, article(1000 + round)])
         })

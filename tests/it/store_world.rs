@@ -94,7 +94,6 @@ pub(crate) fn item(guid: &str, url: Option<&str>, title: &str, text: &str) -> Ca
             start: Some(0),
         }],
         text: text.into(),
-        essence: text.into(),
         html: format!("<p>{text}</p>"),
         ..Draft::default()
     };
@@ -131,7 +130,7 @@ pub(crate) fn facts_at(
         published: published.map(Timestamp::as_millisecond),
         own,
     };
-    dedupe::facts(draft, stated, &dedupe_settings())
+    dedupe::facts(draft, &draft.text, stated, &dedupe_settings())
 }
 
 /// An article long enough to be known by its text.

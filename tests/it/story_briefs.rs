@@ -141,7 +141,7 @@ fn draft(lines: &Lines<'_>, language: &str, outlet: &str) -> Draft {
         repeated: &RepeatedLines::default(),
         settings: &BriefSettings::default(),
     };
-    normalize::normalize(&item, &context)
+    normalize::normalize(&item, &context).draft
 }
 
 fn said(draft: &Draft) -> Vec<Said> {

@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "export",
         ],
     ),
-    ("words", &["language", "text", "time"]),
+    ("words", &["language", "markup", "text", "time"]),
     ("nouns", &["model"]),
 ];
 
@@ -39,6 +39,11 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
         "an imported item is made a candidate as a polled one is",
     ),
     ("language", "text", "words are looked up in lower case"),
+    (
+        "markup",
+        "text",
+        "what attributes and formulas say is cleaned",
+    ),
 ];
 
 /// What only one module may name.

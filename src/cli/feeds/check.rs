@@ -13,6 +13,7 @@ use crate::model::poll::{Exchange, Learned, NextPoll, Parsed, PollState, Reply};
 use crate::model::text::counted;
 use crate::model::text::shorten;
 use crate::normalize;
+use crate::normalize::ItemText;
 use crate::report::{Exit, Report};
 use crate::schedule;
 use crate::time::Clock;
@@ -122,9 +123,12 @@ fn next_poll(
 /// What would be stored of the first items.
 fn drafts(config: &Config, feed: &Feed, document: &Document, now: Timestamp) -> Vec<Draft> {
     let mut repeated = RepeatedLines::default();
-    for item in &document.items {
-        normalize::learn(item, &mut repeated, &config.brief);
-    }
+    let texts: Vec<ItemText<'_>> = document
+        .items
+        .iter()
+        .map(|item| ItemText::read(item, &config.brief))
+        .collect();
+    texts.iter().for_each(|text| text.learn(&mut repeated));
     let title = feed.title.as_deref().or(document.feed.title.as_deref());
     let context = normalize::Context {
         now,
@@ -134,10 +138,8 @@ fn drafts(config: &Config, feed: &Feed, document: &Document, now: Timestamp) -> 
         repeated: &repeated,
         settings: &config.brief,
     };
-    let items = document.items.iter().take(BRIEFS);
-    items
-        .map(|item| normalize::normalize_words(item, &context))
-        .collect()
+    let first = texts.iter().take(BRIEFS);
+    first.map(|text| text.words(&context)).collect()
 }
 
 /// What server and feed could do better, each in one sentence.

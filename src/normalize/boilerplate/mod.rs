@@ -16,8 +16,8 @@ use self::lines::TABLES;
 use crate::model::brief::RepeatedLines;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
-use crate::normalize::lines::Line;
-use crate::normalize::lines::ends_sentence;
+use crate::normalize::block::Line;
+use crate::text::ends_sentence;
 use crate::text::lower;
 use std::borrow::Cow;
 

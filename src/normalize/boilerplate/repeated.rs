@@ -1,8 +1,8 @@
 //! Lines that a feed repeats from item to item, learned as they come.
 
 use crate::model::brief::RepeatedLines;
+use crate::normalize::block::Line;
 use crate::normalize::boilerplate::fold;
-use crate::normalize::lines::Line;
 
 /// Lines remembered of a feed; the longest unseen goes first.
 const LINES_MAX: usize = 256;

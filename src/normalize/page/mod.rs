@@ -8,11 +8,12 @@ mod survey;
 mod verdict;
 
 use self::verdict::Found;
+use crate::markup::address::absolute;
+use crate::markup::entity;
 use crate::model::item::Markup;
+use crate::normalize::block::Line;
 use crate::normalize::boilerplate;
-use crate::normalize::html::entity;
 use crate::normalize::lines;
-use crate::normalize::lines::Line;
 use crate::normalize::read;
 use crate::normalize::sanitize;
 use crate::text::cut;
@@ -96,7 +97,7 @@ pub fn extract(html: &str, url: &str, expected: Expected<'_>) -> Result<Page, No
     let base = survey
         .base
         .as_deref()
-        .and_then(|base| sanitize::absolute(base, page.as_ref()))
+        .and_then(|base| absolute(base, page.as_ref()))
         .or(page);
     let content = article(&survey.body).unwrap_or_default();
     let mut markup = Markup {
@@ -132,7 +133,7 @@ pub fn extract(html: &str, url: &str, expected: Expected<'_>) -> Result<Page, No
     let image = survey
         .image
         .as_deref()
-        .and_then(|image| sanitize::absolute(image, base.as_ref()));
+        .and_then(|image| absolute(image, base.as_ref()));
     Ok(Page {
         html: markup.html,
         image: image

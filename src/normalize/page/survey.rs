@@ -1,15 +1,15 @@
 //! One walk over a page: writes it anew, well nested and bounded, for the
 //! extractor, and notes on the way what the page says about itself.
 
-use crate::normalize::clean;
+use crate::markup::entity;
+use crate::markup::tag::Role;
+use crate::markup::tag::Tag;
+use crate::markup::token::StartTag;
+use crate::markup::walk::Sink;
+use crate::markup::walk::walk;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
-use crate::normalize::html::entity;
-use crate::normalize::html::tag::Role;
-use crate::normalize::html::tag::Tag;
-use crate::normalize::html::token::StartTag;
-use crate::normalize::html::walk::Sink;
-use crate::normalize::html::walk::walk;
+use crate::text::clean;
 use crate::text::cut;
 use crate::text::escape_attribute_into;
 use crate::text::escape_into;

@@ -4,7 +4,7 @@
 use super::Expected;
 use super::NotArticle;
 use super::survey::Survey;
-use crate::normalize::clean::is_unspaced;
+use crate::text::clean::is_unspaced;
 use std::collections::HashSet;
 
 /// A text longer than this (characters, see [`length`]) is an article, whatever the page asks

@@ -9,13 +9,14 @@
 mod clock;
 mod digits;
 mod lex;
-mod markup;
 mod names;
 mod parts;
 mod read;
 mod tables;
 mod zone;
 
+use crate::markup::entity;
+use crate::markup::words;
 use crate::model::Timestamp;
 use jiff::tz::TimeZone;
 use jiff::tz::TimeZoneDatabase;
@@ -40,14 +41,14 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
     if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
         return None;
     }
-    let text = markup::decoded(text);
-    markup::datetime(&text)
-        .and_then(parse_text)
-        .or_else(|| parse_text(&markup::without_tags(&text)))
+    let text = entity::decode(text);
+    words::attribute(&text, "datetime")
+        .and_then(|text| parse_text(&text))
+        .or_else(|| parse_text(&words::spaced(&text)))
 }
 
 fn parse_text(text: &str) -> Option<Timestamp> {
-    let (text, zone) = named_zone(markup::without_brackets(text));
+    let (text, zone) = named_zone(without_brackets(text));
     let folded = lex::fold(&text);
     let tokens = lex::tokens(&folded);
     let mut parts = read::read(&tokens)?;
@@ -59,6 +60,18 @@ fn parse_text(text: &str) -> Option<Timestamp> {
         parts.count_as_buddhist();
     }
     parts.timestamp()
+}
+
+/// What stands in brackets, where the whole text does.
+fn without_brackets(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.chars().next().and_then(|opening| {
+        let closing = lex::closing(opening)?;
+        text.strip_prefix(opening)?
+            .strip_suffix(closing)
+            .filter(|inner| !inner.contains([opening, closing]))
+    });
+    inner.unwrap_or(text)
 }
 
 /// `Europe/Berlin` and its like, taken out of the text, whose own offset counts

@@ -4,13 +4,14 @@ use super::draft::{Base, LIST_MAX, Slot};
 use super::field::Field;
 use super::names::{Act, Kind, Ns};
 use super::walk::{Frame, Scope, Walk};
+use crate::markup::words::looks_like_html;
+use crate::markup::words::words;
 use crate::model::item::{Category, Enclosure, Image};
 use crate::model::text::folded;
 use crate::parse::date::parse_date;
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
-use crate::parse::text::{looks_like_html, words};
 use std::borrow::Cow;
 
 /// Endings of addresses that tell what a file is.

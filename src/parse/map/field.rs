@@ -4,10 +4,10 @@
 use super::draft::{Base, Rich, Slot};
 use super::inline;
 use super::names::Kind;
+use crate::markup::words::looks_like_html;
 use crate::parse::recover::entities::Entities;
 use crate::parse::recover::tokens::begins_name;
 use crate::parse::repair::{Repair, Repairs};
-use crate::parse::text::looks_like_html;
 use crate::text::escape;
 use crate::text::escape_into;
 use base64::Engine;

@@ -5,11 +5,12 @@ use super::field::{Field, as_html};
 use super::names::Kind;
 use super::person::read_person;
 use super::walk::Walk;
+use crate::markup::words::words;
 use crate::model::item::{Category, Person};
 use crate::model::text::folded;
 use crate::parse::date::parse_date;
 use crate::parse::repair::Repair;
-use crate::parse::text::{once_encoded, words};
+use crate::parse::text::once_encoded;
 use std::borrow::Cow;
 
 /// A longer id, date or address is none.

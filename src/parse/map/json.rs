@@ -2,13 +2,13 @@
 
 use super::base::Bases;
 use super::draft::{Base, Draft, Drafts, LIST_MAX, Rich};
+use crate::markup::words::looks_like_html;
 use crate::model::Timestamp;
 use crate::model::item::{Category, Enclosure, Format, Image, Person};
 use crate::model::text::folded;
 use crate::parse::date::parse_date;
 use crate::parse::recover::json::{self as lenient, Json};
 use crate::parse::repair::{Repair, Repairs};
-use crate::parse::text::looks_like_html;
 use std::borrow::Cow;
 use url::Url;
 

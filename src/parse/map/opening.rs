@@ -5,11 +5,11 @@ use super::field::{Field, Piece};
 use super::inline;
 use super::names::{self, Kind, Ns};
 use super::walk::{DEPTH_MAX, Frame, FrameKind, PersonDraft, Scope, Walk};
+use crate::markup::tag::is_element;
 use crate::model::item::Format;
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
-use crate::parse::text::is_html_tag;
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -234,7 +234,7 @@ impl<'a> Walk<'a, '_> {
             field.children += usize::from(field.frame + 1 == depth);
             field.markup = true;
             // `<o:p>` is no part of a title; `<Component>` was meant as text.
-            let foreign = tag.name.contains(':') && !is_html_tag(inline::local(tag.name));
+            let foreign = tag.name.contains(':') && !is_element(inline::local(tag.name));
             if !(foreign && field.slot == Slot::Title) {
                 field.pieces.push(Piece::Tag(html));
             }

@@ -1,8 +1,9 @@
 //! Names and mail addresses in one text, as RSS has them.
 
+use crate::markup::words::looks_like_html;
+use crate::markup::words::words;
 use crate::model::item::Person;
 use crate::model::text::folded;
-use crate::parse::text::{looks_like_html, words};
 use std::cmp::Ordering;
 
 /// Brackets round one name that are taken away.

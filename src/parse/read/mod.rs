@@ -10,7 +10,7 @@ mod ids;
 use super::map::atom::{self, Aside, NONE};
 use super::map::draft::Drafts;
 use super::repair::{Repair, Repairs};
-use super::text::words;
+use crate::markup::words::words;
 use crate::model::Timestamp;
 use crate::model::item::{Category, Channel, Document, Format, Item, Markup, Person};
 use crate::model::text::folded;

@@ -7,17 +7,14 @@ use memchr::memchr;
 /// A longer internal subset is not looked at.
 const SUBSET_MAX: usize = 1 << 20;
 
-/// Its whole length, and the name it gives to the root.
-pub(super) fn read<'a>(rest: &'a str, entities: &mut Entities<'a>) -> (usize, Option<&'a str>) {
+/// Its whole length.
+pub(super) fn read<'a>(rest: &'a str, entities: &mut Entities<'a>) -> usize {
     let bytes = rest.as_bytes();
     let from = 9 + blanks(&bytes[9..]);
-    let name = rest
-        .get(from..from + name_length(&bytes[from..]))
-        .filter(|name| !name.is_empty());
     let mut at = from;
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'>' => return (at + 1, name),
+            b'>' => return at + 1,
             b'"' | b'\'' => {
                 let window = &bytes[at + 1..bytes.len().min(at + 4096)];
                 // A literal holds no tags: its closing quote is missing.
@@ -31,17 +28,16 @@ pub(super) fn read<'a>(rest: &'a str, entities: &mut Entities<'a>) -> (usize, Op
                 let after = inside + end;
                 if bytes.get(after) == Some(&b'<') {
                     // The `]>` is missing: what follows is the document.
-                    return (after, name);
+                    return after;
                 }
-                let close = memchr(b'>', &bytes[after..]).map_or(bytes.len(), |c| after + c + 1);
-                return (close, name);
+                return memchr(b'>', &bytes[after..]).map_or(bytes.len(), |c| after + c + 1);
             }
             // The `>` is missing: what follows is the document.
-            b'<' => return (at, name),
+            b'<' => return at,
             _ => at += 1,
         }
     }
-    (bytes.len(), name)
+    bytes.len()
 }
 
 /// Reads an internal subset up to its `]`; says where that stands.

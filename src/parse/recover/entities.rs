@@ -1,7 +1,7 @@
 //! Character and entity references: XML's, HTML's, the document's own.
 
+use crate::markup::entity;
 use crate::parse::repair::{Repair, Repairs};
-use html_escape::NAMED_ENTITIES;
 use memchr::memchr;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,14 +18,6 @@ const NAME_MAX: usize = 40;
 /// Entities that may stand without their `;` before anything but a letter,
 /// a digit or `=`.
 const BARE: &[&str] = &["amp", "lt", "gt", "quot", "nbsp", "copy", "reg"];
-
-/// What windows-1252 has at 0x80 to 0x9F, where Unicode has control characters.
-pub(in crate::parse) const WINDOWS_1252: [char; 32] = [
-    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
-    '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
-    '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
-    '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
-];
 
 /// The entities that a document defines itself.
 #[derive(Debug, Default)]
@@ -125,19 +117,20 @@ impl<'a> Entities<'a> {
             self.expand(value, out, depth, repairs);
             return end + 1;
         }
-        if closed && let Some(text) = html_entity(name) {
+        if closed && let Some((first, second)) = entity::named(tail.get(1..=end).unwrap_or("")) {
             repairs.add(Repair::HtmlEntity);
-            out.push_str(text);
+            out.push(first);
+            out.extend(second);
             return end + 1;
         }
         let follows = tail.as_bytes().get(end).copied().unwrap_or(b' ');
         if !closed
             && BARE.contains(&name)
             && follows != b'='
-            && let Some(text) = html_entity(name)
+            && let Some((character, _)) = entity::named(name)
         {
             repairs.add(Repair::BareAmpersand);
-            out.push_str(text);
+            out.push(character);
             return end;
         }
         repairs.add(match closed && !name.is_empty() {
@@ -170,16 +163,6 @@ fn entity_name(tail: &str) -> &str {
     tail.get(1..=length).unwrap_or("")
 }
 
-/// HTML's named character references (quick-xml's table has some 450 of them
-/// wrong, all of Greek among them).
-pub(in crate::parse) fn html_entity(name: &str) -> Option<&'static str> {
-    NAMED_ENTITIES
-        .binary_search_by_key(&name.as_bytes(), |(known, _)| known)
-        .ok()
-        .and_then(|place| NAMED_ENTITIES.get(place))
-        .map(|(_, text)| *text)
-}
-
 fn xml_entity(name: &str) -> Option<&'static str> {
     match name {
         "amp" => Some("&"),
@@ -191,66 +174,22 @@ fn xml_entity(name: &str) -> Option<&'static str> {
     }
 }
 
-/// `&#10;`, `&#xA;`, also without their `;`.
+/// Resolves a reference by number; what XML cannot hold is left out.
 fn numeric(tail: &str, out: &mut String, repairs: &mut Repairs) -> usize {
-    let Some((code, length)) = numeric_code(tail) else {
+    let Some(number) = entity::number(tail) else {
         repairs.add(Repair::BadCharacterReference);
         out.push('&');
         return 1;
     };
-    // Two halves of a UTF-16 pair, each written as a reference.
-    if (0xD800..0xDC00).contains(&code)
-        && let Some((low, more)) = tail.get(length..).and_then(numeric_code)
-        && (0xDC00..0xE000).contains(&low)
-    {
-        let whole = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        repairs.add(Repair::BadCharacterReference);
-        out.push(char::from_u32(whole).unwrap_or('\u{fffd}'));
-        return length + more;
-    }
-    match code {
-        0x80..=0x9F => {
-            repairs.add(Repair::BadCharacterReference);
-            out.push(WINDOWS_1252[(code - 0x80) as usize]);
-        }
-        0x9 | 0xA | 0xD => out.push(if code == 0xD {
-            '\n'
-        } else {
-            code as u8 as char
-        }),
-        0..=0x1F | 0x7F => repairs.add(Repair::BadCharacterReference),
-        _ => match char::from_u32(code) {
-            Some(c) => out.push(c),
-            None => {
-                repairs.add(Repair::BadCharacterReference);
-                out.push('\u{fffd}');
-            }
-        },
-    }
-    length
-}
-
-/// The number of `&#..;` and the length of the whole.
-fn numeric_code(tail: &str) -> Option<(u32, usize)> {
-    let digits = tail.strip_prefix("&#")?;
-    let (digits, radix, from) = match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => (hex, 16, 3),
-        None => (digits, 10, 2),
+    let held = match number.character {
+        '\r' => Some('\n'),
+        '\t' | '\n' => Some(number.character),
+        '\0'..='\u{1f}' | '\u{7f}' => None,
+        character => Some(character),
     };
-    let length = digits
-        .bytes()
-        .position(|b| !char::from(b).is_digit(radix))
-        .unwrap_or(digits.len());
-    if length == 0 {
-        return None;
+    if !number.exact || held.is_none() {
+        repairs.add(Repair::BadCharacterReference);
     }
-    let code = digits
-        .get(..length)?
-        .bytes()
-        .filter_map(|b| char::from(b).to_digit(radix))
-        .fold(0u32, |code, digit| {
-            code.saturating_mul(radix).saturating_add(digit)
-        });
-    let closed = digits.as_bytes().get(length) == Some(&b';');
-    Some((code, from + length + usize::from(closed)))
+    out.extend(held);
+    number.length
 }

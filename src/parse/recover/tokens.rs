@@ -71,14 +71,6 @@ pub(in crate::parse) struct Within<'a> {
     pub(in crate::parse) place: Place,
 }
 
-impl Within<'_> {
-    /// Outside of everything.
-    pub(in crate::parse) const NOTHING: Within<'static> = Within {
-        name: "",
-        place: Place::Beside,
-    };
-}
-
 /// Where text would go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::parse) enum Place {
@@ -105,8 +97,6 @@ pub(in crate::parse) struct Tokens<'a> {
     items: [Ahead; 4],
     /// Entities that the document's own DTD defines.
     pub(in crate::parse) entities: Entities<'a>,
-    /// What a `<!DOCTYPE` names: `html`, `rss` ..
-    pub(in crate::parse) doctype: Option<&'a str>,
 }
 
 impl<'a> Tokens<'a> {
@@ -123,7 +113,6 @@ impl<'a> Tokens<'a> {
             tag_end: Ahead::new(b">"),
             items: ["<item", "<entry", "</item", "</entry"].map(|mark| Ahead::new(mark.as_bytes())),
             entities: Entities::default(),
-            doctype: None,
         }
     }
 
@@ -266,9 +255,7 @@ impl<'a> Tokens<'a> {
             return self.cdata(open, within, repairs).map(Token::Cdata);
         }
         if has_prefix_ignoring_case(rest, "<!DOCTYPE") {
-            let (length, name) = doctype::read(rest, &mut self.entities);
-            self.doctype = self.doctype.or(name);
-            self.at += length;
+            self.at += doctype::read(rest, &mut self.entities);
             return None;
         }
         // `<!ENTITY` or `<!foo>` outside a DTD: an error that is no text.

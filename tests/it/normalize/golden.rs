@@ -88,6 +88,7 @@ fn draft(item: &Item, outlet: &str) -> Draft {
             settings: &settings,
         },
     )
+    .draft
 }
 
 /// The brief as a person reads it, and below it what else was found.

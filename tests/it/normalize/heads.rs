@@ -31,6 +31,7 @@ pub(super) fn draft(item: &Item, infer_dates: bool) -> Draft {
             settings: &settings,
         },
     )
+    .draft
 }
 
 #[test]

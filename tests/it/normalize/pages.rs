@@ -39,9 +39,9 @@ fn essence(html: &str, url: &str, title: &str) -> String {
         repeated: &repeated,
         settings: &settings,
     };
-    let draft = normalize(&item, &context);
-    assert_traceable(title, &draft);
-    draft.essence
+    let made = normalize(&item, &context);
+    assert_traceable(title, &made.draft);
+    made.essence
 }
 
 fn words(text: &str) -> HashMap<String, usize> {

@@ -11,7 +11,7 @@ use briefd::model::item::Item;
 use briefd::model::item::Markup;
 use briefd::model::item::Person;
 use briefd::normalize::Context;
-use briefd::normalize::learn;
+use briefd::normalize::ItemText;
 use briefd::normalize::normalize;
 use proptest::prelude::*;
 
@@ -28,6 +28,7 @@ fn draft(item: &Item, repeated: &RepeatedLines) -> Draft {
             settings: &settings,
         },
     )
+    .draft
 }
 
 fn content(html: &str, plain: bool) -> Item {
@@ -97,7 +98,7 @@ fn lines_that_a_feed_repeats_are_left_out_from_the_third_on() {
             "<p>Nummer {number} berichtet von einem ganz anderen Ereignis in der Stadt.</p><p>{notice}</p>"
         );
         let item = content(&html, false);
-        learn(&item, &mut repeated, &settings());
+        ItemText::read(&item, &settings()).learn(&mut repeated);
         let draft = draft(&item, &repeated);
         let shown = draft.body.iter().any(|passage| passage.text == notice);
         assert_eq!(shown, number < 3, "item {number}");
@@ -114,7 +115,7 @@ fn an_item_that_is_nothing_but_repetition_keeps_its_text() {
     let item = content("<p>All systems are operational.</p>", false);
     let mut repeated = RepeatedLines::default();
     for _ in 0..5 {
-        learn(&item, &mut repeated, &settings());
+        ItemText::read(&item, &settings()).learn(&mut repeated);
     }
     assert_eq!(draft(&item, &repeated).body.len(), 1);
 }
@@ -126,7 +127,7 @@ fn what_is_learned_of_a_feed_is_bounded() {
         let html: String = (0..100)
             .map(|line| format!("<p>Line {line} of {number}</p>"))
             .collect();
-        learn(&content(&html, false), &mut repeated, &settings());
+        ItemText::read(&content(&html, false), &settings()).learn(&mut repeated);
     }
     assert!(repeated.counts.len() <= 256, "{}", repeated.counts.len());
 }

@@ -8,20 +8,20 @@ use super::tag::Role;
 use super::tag::Tag;
 use super::token::StartTag;
 use super::token::Token;
-use crate::normalize::clean;
+use crate::text::clean;
 
 /// Elements open at once in a formula; deeper ones leave their text.
 const DEPTH_MAX: usize = 48;
 
 /// A formula as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::normalize) struct Formula {
+pub(crate) struct Formula {
     /// On one line, for those who know no TeX.
-    pub(in crate::normalize) linear: String,
+    pub(crate) linear: String,
     /// As its author wrote it, mostly TeX.
-    pub(in crate::normalize) source: Option<String>,
+    pub(crate) source: Option<String>,
     /// Stands on a line of its own.
-    pub(in crate::normalize) display: bool,
+    pub(crate) display: bool,
 }
 
 /// What became of a token that stands in a formula.

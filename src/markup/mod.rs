@@ -5,9 +5,10 @@
 //! limited, and what comes out nests properly, so that a tree builder after
 //! it meets none of the cases that cost it square time.
 
-pub(super) mod address;
-pub(super) mod entity;
-pub(super) mod formula;
-pub(super) mod tag;
-pub(super) mod token;
-pub(super) mod walk;
+pub(crate) mod address;
+pub(crate) mod entity;
+pub(crate) mod formula;
+pub(crate) mod tag;
+pub(crate) mod token;
+pub(crate) mod walk;
+pub(crate) mod words;

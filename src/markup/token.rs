@@ -2,11 +2,12 @@
 
 use super::entity;
 use super::tag::Tag;
+use super::tag::is_element;
 use std::borrow::Cow;
 
 /// One piece of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text with character references in it.
     Text(&'a str),
     /// The content of `script`, `title` and the like, up to their end tag.
@@ -19,7 +20,7 @@ pub(in crate::normalize) enum Token<'a> {
 
 /// A start tag with its attributes unread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) struct StartTag<'a> {
+pub(crate) struct StartTag<'a> {
     /// None where briefd does not know the element.
     pub tag: Option<Tag>,
     /// What stands between name and `>`.
@@ -31,14 +32,14 @@ pub(in crate::normalize) struct StartTag<'a> {
 impl<'a> StartTag<'a> {
     /// The attributes in order; of two with one name the first counts, which
     /// the reader has to see to.
-    pub(in crate::normalize) fn attributes(&self) -> Attributes<'a> {
+    pub(crate) fn attributes(&self) -> Attributes<'a> {
         Attributes {
             rest: self.attributes,
         }
     }
 
     /// The value of an attribute, decoded.
-    pub(in crate::normalize) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| entity::decode_attribute(value))
@@ -46,7 +47,7 @@ impl<'a> StartTag<'a> {
 }
 
 /// Names and raw values of a tag's attributes.
-pub(in crate::normalize) struct Attributes<'a> {
+pub(crate) struct Attributes<'a> {
     rest: &'a str,
 }
 
@@ -112,7 +113,7 @@ fn scan_attribute(text: &str) -> Option<Scanned> {
 }
 
 /// Reads a text into tokens.
-pub(in crate::normalize) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
     /// The element whose raw text comes next.
     raw: Option<Tag>,
@@ -120,17 +121,66 @@ pub(in crate::normalize) struct Tokens<'a> {
     endless: Vec<Tag>,
     /// How many `svg` are open.
     graphics: usize,
+    /// Where the text may be plain.
+    doubt: Option<Doubt>,
 }
+
+/// What is known of a text that may be plain.
+#[derive(Clone, Copy)]
+struct Doubt {
+    /// How many bytes of it stand behind its last `>`.
+    tail: usize,
+    /// How many more searches to its end there may be.
+    searches: u32,
+}
+
+/// Searches to the end of the text that one text may cause.
+const SEARCHES_MAX: u32 = 16;
 
 impl<'a> Tokens<'a> {
     /// Reads from the beginning.
-    pub(in crate::normalize) fn new(html: &'a str) -> Tokens<'a> {
+    pub(crate) fn new(html: &'a str) -> Tokens<'a> {
         Tokens {
             rest: html,
             raw: None,
             endless: Vec::new(),
             graphics: 0,
+            doubt: None,
         }
+    }
+
+    /// The same for a text that may be plain: what looks like a tag is text
+    /// where HTML has no such element and it is never closed, or where it does
+    /// not end.
+    pub(crate) fn doubting(html: &'a str) -> Tokens<'a> {
+        let last = memchr::memrchr(b'>', html.as_bytes());
+        Tokens {
+            doubt: Some(Doubt {
+                tail: html.len() - last.map_or(0, |at| at + 1),
+                searches: SEARCHES_MAX,
+            }),
+            ..Tokens::new(html)
+        }
+    }
+
+    /// True where what begins here may end: a doubtful tag has to.
+    fn ends(&self) -> bool {
+        self.doubt.is_none_or(|doubt| self.rest.len() > doubt.tail)
+    }
+
+    /// True where what begins with this name is a tag.
+    fn is_tag(&mut self, from: usize) -> bool {
+        let ends = self.ends();
+        let rest = self.rest;
+        let Some(doubt) = &mut self.doubt else {
+            return true;
+        };
+        let name = name_of(&rest[from..]);
+        if !ends || is_element(name) || doubt.searches == 0 {
+            return ends && is_element(name);
+        }
+        doubt.searches -= 1;
+        rest.contains(&format!("</{name}>"))
     }
 
     fn take(&mut self, length: usize) -> &'a str {
@@ -177,7 +227,7 @@ impl<'a> Tokens<'a> {
                 .iter()
                 .take_while(|b| !is_space(**b) && **b != b'/' && **b != b'>')
                 .count();
-        let (end, slash) = tag_end(bytes, name_end)?;
+        let (end, slash) = self.end(name_end, tag_end)?;
         let tag = match Tag::of(&self.rest[from..name_end]) {
             Some(Tag::Title) if self.graphics > 0 => Some(Tag::Desc),
             tag => tag,
@@ -200,19 +250,34 @@ impl<'a> Tokens<'a> {
         }))
     }
 
+    /// Where the tag or comment that begins here ends (`>`), as `search` finds
+    /// it from there. In a text that may be plain the first `>` is that where
+    /// the search is in vain.
+    fn end(
+        &mut self,
+        from: usize,
+        search: fn(&[u8], usize) -> Option<(usize, bool)>,
+    ) -> Option<(usize, bool)> {
+        let bytes = self.rest.as_bytes();
+        let Some(doubt) = &mut self.doubt else {
+            return search(bytes, from);
+        };
+        if doubt.searches > 0 {
+            let found = search(bytes, from);
+            if found.is_some() {
+                return found;
+            }
+            doubt.searches -= 1;
+        }
+        memchr::memchr(b'>', &bytes[from..]).map(|at| (from + at, false))
+    }
+
     /// Drops a comment, declaration or processing instruction.
     fn skip_markup(&mut self) {
         let bytes = self.rest.as_bytes();
         let end = if bytes.starts_with(b"<!--") {
-            let inside = &bytes[4..];
-            let ends = |at: &usize| {
-                let before = &inside[..*at];
-                before.ends_with(b"--") || before.ends_with(b"--!") || matches!(before, b"" | b"-")
-            };
-            // One search that stops at the first end: for each of its forms
-            // alone many comments would be searched to the end of the text.
-            let end = memchr::memchr_iter(b'>', inside).find(ends);
-            end.map_or(bytes.len(), |at| 4 + at + 1)
+            let end = self.end(4, comment_end);
+            end.map_or(bytes.len(), |(at, _)| at + 1)
         } else if bytes.starts_with(b"<![CDATA[") {
             9 // its content is read as what it would be without the mark
         } else {
@@ -222,9 +287,32 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// The letters and digits that a text begins with, 40 at most.
+pub(super) fn name_of(text: &str) -> &str {
+    let length = text
+        .bytes()
+        .take(40)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    text.get(..length).unwrap_or("")
+}
+
 /// Whose content is nothing to read, however far it goes.
 fn is_program(tag: Tag) -> bool {
     matches!(tag, Tag::Script | Tag::Style)
+}
+
+/// Where the comment ends (`>`) whose content begins at `from`. One search that
+/// stops at the first end: for each of its forms alone many comments would be
+/// searched to the end of the text.
+fn comment_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+    let inside = &bytes[from..];
+    let ends = |at: &usize| {
+        let before = &inside[..*at];
+        before.ends_with(b"--") || before.ends_with(b"--!") || matches!(before, b"" | b"-")
+    };
+    let end = memchr::memchr_iter(b'>', inside).find(ends);
+    end.map(|at| (from + at, false))
 }
 
 /// Where the tag that began ends (`>`), from behind its name; and whether a
@@ -277,12 +365,20 @@ impl<'a> Iterator for Tokens<'a> {
             }
             match (bytes.get(1), bytes.get(2)) {
                 (Some(b), _) if b.is_ascii_alphabetic() => {
-                    return self.tag(false).or_else(|| self.cut_off());
+                    return match self.is_tag(1) {
+                        true => self.tag(false).or_else(|| self.cut_off()),
+                        false => Some(Token::Text(self.take(1))),
+                    };
                 }
                 (Some(b'/'), Some(b)) if b.is_ascii_alphabetic() => {
-                    return self.tag(true).or_else(|| self.cut_off());
+                    return match self.is_tag(2) {
+                        true => self.tag(true).or_else(|| self.cut_off()),
+                        false => Some(Token::Text(self.take(1))),
+                    };
                 }
-                (Some(b'!' | b'?' | b'/'), _) => self.skip_markup(),
+                (Some(b'!' | b'?' | b'/'), _) if self.ends() || bytes.starts_with(b"<!--") => {
+                    self.skip_markup();
+                }
                 _ => return Some(Token::Text(self.take(1))),
             }
         }
@@ -303,8 +399,8 @@ mod tests {
     use super::Token;
     use super::Tokens;
 
-    fn show(html: &str) -> String {
-        Tokens::new(html)
+    fn show(tokens: Tokens<'_>) -> String {
+        tokens
             .map(|token| match token {
                 Token::Text(text) => format!("[{text}]"),
                 Token::RawText(text) => format!("raw[{text}]"),
@@ -364,7 +460,36 @@ mod tests {
             ("multi-byte names", "<p é='1' ü>t", "<p é=1 ü=>[t]"),
         ];
         for (story, given, expected) in table {
-            assert_eq!(show(given), expected, "{story}");
+            assert_eq!(show(Tokens::new(given)), expected, "{story}");
+        }
+    }
+
+    #[test]
+    fn doubtful_tokens() {
+        let table = [
+            ("a tag", "a <b>b</b>", "[a ]<b>[b]</b>"),
+            ("a type", "List<String>", "[List][<][String>]"),
+            ("closed", "<x>a</x>", "<?>[a]</?>"),
+            ("a field of feeds", "a <title> of", "[a ][<][title> of]"),
+            ("no end", "1 <b and </b", "[1 ][<][b and ][<][/b]"),
+            (
+                "a quote without an end",
+                "<a href=\"u>t</a>",
+                "<a href=\"u>[t]</a>",
+            ),
+            ("a heart", "I </3 you", "[I ][<][/3 you]"),
+            ("a comment", "a<!-- b>c<!-- d", "[a][c]"),
+        ];
+        for (story, given, expected) in table {
+            assert_eq!(show(Tokens::doubting(given)), expected, "{story}");
+        }
+    }
+
+    #[test]
+    fn doubt_is_linear() {
+        for piece in ["<x>", "<b a='", "<!-- >", "</", "<b ", "<a b=\"c>"] {
+            let text = piece.repeat(400_000 / piece.len());
+            assert!(Tokens::doubting(&text).count() > 0, "{piece}");
         }
     }
 }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use url::Url;
 
 /// Bytes of one address at most; longer ones (mostly `data:`) are left out.
-pub(in crate::normalize) const ADDRESS_MAX: usize = 4_096;
+pub(crate) const ADDRESS_MAX: usize = 4_096;
 /// The schemes that links may have.
-pub(in crate::normalize) const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+pub(crate) const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// Where pages that load pictures late keep their addresses.
 const LATE_SOURCES: [&str; 4] = [
     "data-src",
@@ -21,7 +21,7 @@ const LATE_SETS: [&str; 2] = ["data-srcset", "data-lazy-srcset"];
 const AMPERSANDS: [&str; 3] = ["amp;", "#038;", "#38;"];
 
 /// An address made absolute; none where its scheme is not one to follow.
-pub(in crate::normalize) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
+pub(crate) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
     let address = tidy(address);
     if address.is_empty() || address.len() > ADDRESS_MAX {
         return None;
@@ -39,7 +39,7 @@ pub(in crate::normalize) fn absolute(address: &str, base: Option<&Url>) -> Optio
 
 /// An address without what templates leave around and in it: quotes, white
 /// space that nobody sees, references in its query.
-pub(in crate::normalize) fn tidy(address: &str) -> Cow<'_, str> {
+pub(crate) fn tidy(address: &str) -> Cow<'_, str> {
     let edge = |c: char| {
         c.is_whitespace()
             || matches!(
@@ -76,11 +76,7 @@ pub(in crate::normalize) fn tidy(address: &str) -> Cow<'_, str> {
 }
 
 /// The first address among these attributes that can be fetched.
-pub(in crate::normalize) fn first(
-    start: &StartTag<'_>,
-    names: &[&str],
-    base: Option<&Url>,
-) -> Option<Url> {
+pub(crate) fn first(start: &StartTag<'_>, names: &[&str], base: Option<&Url>) -> Option<Url> {
     names
         .iter()
         .filter_map(|name| absolute(&start.attribute(name)?, base))
@@ -95,15 +91,15 @@ fn best_of(start: &StartTag<'_>, names: &[&str], base: Option<&Url>) -> Option<U
 }
 
 /// Where a picture is.
-pub(in crate::normalize) struct Place {
-    pub(in crate::normalize) url: Url,
+pub(crate) struct Place {
+    pub(crate) url: Url,
     /// Only scripts put the picture there.
-    pub(in crate::normalize) late: bool,
+    pub(crate) late: bool,
 }
 
 /// Where the picture of an `img` is, as the page means it: late sources win
 /// over the placeholder that stands in for them.
-pub(in crate::normalize) fn picture(start: &StartTag<'_>, base: Option<&Url>) -> Option<Place> {
+pub(crate) fn picture(start: &StartTag<'_>, base: Option<&Url>) -> Option<Place> {
     let late = first(start, &LATE_SOURCES, base).or_else(|| best_of(start, &LATE_SETS, base));
     if let Some(url) = late {
         return Some(Place { url, late: true });
@@ -113,13 +109,18 @@ pub(in crate::normalize) fn picture(start: &StartTag<'_>, base: Option<&Url>) ->
 }
 
 /// Where the `source` of a `picture` says that it is.
-pub(in crate::normalize) fn of_source(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
+pub(crate) fn of_source(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
     best_of(start, &["srcset", LATE_SETS[0], LATE_SETS[1]], base)
         .or_else(|| first(start, &LATE_SOURCES, base))
 }
 
+/// An address without what asks for another size of the same picture.
+pub(crate) fn stem(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
 /// Where the thing is that a frame, `embed` or `object` shows.
-pub(in crate::normalize) fn embedded(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
+pub(crate) fn embedded(start: &StartTag<'_>, base: Option<&Url>) -> Option<Url> {
     const NAMES: [&str; 6] = [
         LATE_SOURCES[0],
         LATE_SOURCES[1],
@@ -167,7 +168,7 @@ fn size_of(words: &str) -> f64 {
 }
 
 /// True for what is there to count readers, not to be seen.
-pub(in crate::normalize) fn is_pixel(start: &StartTag<'_>) -> bool {
+pub(crate) fn is_pixel(start: &StartTag<'_>) -> bool {
     ["width", "height"].iter().any(|name| {
         let side = start.attribute(name);
         side.and_then(|side| side.trim().trim_end_matches("px").parse::<f64>().ok())

@@ -2,7 +2,7 @@
 
 /// How an element bears on the nesting of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) enum Role {
+pub(crate) enum Role {
     /// Goes along inside a line of text.
     Inline,
     /// Stands on its own: ends an open paragraph.
@@ -19,10 +19,10 @@ macro_rules! tags {
     ($($variant:ident $name:literal $role:ident),* $(,)?) => {
         /// An element, by name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(in crate::normalize) enum Tag { $($variant),* }
+        pub(crate) enum Tag { $($variant),* }
 
         /// How many there are.
-        pub(in crate::normalize) const COUNT: usize = [$($name),*].len();
+        pub(crate) const COUNT: usize = [$($name),*].len();
 
         impl Tag {
             /// The element of a name in lower case.
@@ -31,12 +31,12 @@ macro_rules! tags {
             }
 
             /// The name in lower case.
-            pub(in crate::normalize) fn name(self) -> &'static str {
+            pub(crate) fn name(self) -> &'static str {
                 match self { $(Tag::$variant => $name),* }
             }
 
             /// How it bears on nesting.
-            pub(in crate::normalize) fn role(self) -> Role {
+            pub(crate) fn role(self) -> Role {
                 match self { $(Tag::$variant => Role::$role),* }
             }
         }
@@ -88,7 +88,7 @@ tags! {
 
 impl Tag {
     /// The element of a name in any case; none where briefd does not know it.
-    pub(in crate::normalize) fn of(name: &str) -> Option<Tag> {
+    pub(crate) fn of(name: &str) -> Option<Tag> {
         let mut lower = [0u8; 16];
         let bytes = name.as_bytes();
         let lower = lower.get_mut(..bytes.len())?;
@@ -98,7 +98,7 @@ impl Tag {
     }
 
     /// The element that says the same today.
-    pub(in crate::normalize) fn modern(self) -> Tag {
+    pub(crate) fn modern(self) -> Tag {
         match self {
             Tag::Acronym => Tag::Abbr,
             Tag::Dir | Tag::Menu => Tag::Ul,
@@ -110,7 +110,7 @@ impl Tag {
     }
 
     /// h1 to h6.
-    pub(in crate::normalize) fn is_heading(self) -> bool {
+    pub(crate) fn is_heading(self) -> bool {
         matches!(
             self,
             Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6
@@ -134,4 +134,40 @@ impl Tag {
                 | Tag::Title
         )
     }
+}
+
+/// Elements that mean nothing to briefd.
+const OTHERS: &[&str] = &["colgroup", "frame", "frameset", "map"];
+
+/// Names of elements that are also fields of feeds, or what people write of:
+/// such a tag is one only where it is closed.
+const ALSO_WORDS: &[&str] = &[
+    "annotation",
+    "data",
+    "desc",
+    "dialog",
+    "listing",
+    "meter",
+    "ms",
+    "none",
+    "output",
+    "plaintext",
+    "progress",
+    "search",
+    "semantics",
+    "template",
+    "text",
+    "title",
+    "tspan",
+    "xmp",
+];
+
+/// True for the name of an element that only HTML has.
+pub(crate) fn is_element(name: &str) -> bool {
+    (Tag::of(name).is_some() && !is_one_of(name, ALSO_WORDS)) || is_one_of(name, OTHERS)
+}
+
+/// In any case.
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

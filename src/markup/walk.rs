@@ -17,13 +17,23 @@ use super::token::Tokens;
 
 /// What stands between words where the markup between them is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::normalize) enum Gap {
+pub(crate) enum Gap {
     Space,
     Line,
 }
 
+/// What parts words around an element that is not written.
+pub(crate) fn gap(tag: Tag) -> Option<Gap> {
+    match tag {
+        Tag::Object | Tag::Desc | Tag::Text | Tag::Tspan => Some(Gap::Space),
+        Tag::Iframe | Tag::Button | Tag::Select | Tag::Textarea => Some(Gap::Space),
+        _ if tag.role() == Role::Block => Some(Gap::Line),
+        _ => None,
+    }
+}
+
 /// What goes along with the walk.
-pub(in crate::normalize) trait Sink {
+pub(crate) trait Sink {
     /// An element begins. Void elements have no `close`.
     fn open(&mut self, tag: Tag, start: &StartTag<'_>);
     /// The innermost open element ends.
@@ -44,7 +54,7 @@ pub(in crate::normalize) trait Sink {
 
 /// Walks through a document or fragment. At most `depth_max` elements are
 /// open at once (and three parts of a table more).
-pub(in crate::normalize) fn walk(html: &str, depth_max: usize, sink: &mut impl Sink) {
+pub(crate) fn walk(html: &str, depth_max: usize, sink: &mut impl Sink) {
     let mut walk = Walk {
         sink,
         stack: Vec::with_capacity(32),

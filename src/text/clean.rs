@@ -3,6 +3,7 @@
 //! Out go control characters, invisible ones, bidi controls and tag
 //! characters: they carry nothing for a reader, and can deceive one.
 
+use super::windows_1252;
 use std::borrow::Cow;
 use unicode_normalization::IsNormalized;
 use unicode_normalization::UnicodeNormalization;
@@ -31,7 +32,7 @@ fn fate(c: char) -> Fate {
         | '\u{3000}' => Fate::Space,
         '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Break,
         '\u{0}'..='\u{1f}' | '\u{7f}' => Fate::Drop,
-        '\u{80}'..='\u{9f}' => windows_1252(c).map_or(Fate::Drop, Fate::Become),
+        '\u{80}'..='\u{9f}' => mended(c).map_or(Fate::Drop, Fate::Become),
         '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
             Fate::Joins
         }
@@ -65,9 +66,8 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 /// C1 controls in text are windows-1252 that was taken for Latin-1.
-fn windows_1252(c: char) -> Option<char> {
-    let index = usize::try_from(u32::from(c).checked_sub(0x80)?).ok()?;
-    web_atoms::C1_REPLACEMENTS.get(index).copied().flatten()
+fn mended(c: char) -> Option<char> {
+    Some(windows_1252(c)).filter(|meant| *meant != c)
 }
 
 /// Letters that joiners belong to (Arabic, Indic and neighbours), and signs
@@ -86,7 +86,7 @@ fn is_plain(text: &str) -> bool {
 
 /// Text without what it may not hold; white space stays as it is, every kind
 /// of line end becomes `\n`.
-pub(super) fn text(text: &str) -> Cow<'_, str> {
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
@@ -130,12 +130,12 @@ fn joiner(c: char, before: Option<char>) -> Option<char> {
 }
 
 /// Text on one line: cleaned, white space folded and trimmed, in NFC.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     folded(&self::text(text))
 }
 
 /// Cleaned text on one line: white space folded and trimmed, in NFC.
-pub(super) fn folded(cleaned: &str) -> String {
+pub(crate) fn folded(cleaned: &str) -> String {
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned
         .split([' ', '\t', '\n'])
@@ -150,7 +150,7 @@ pub(super) fn folded(cleaned: &str) -> String {
 }
 
 /// The text in NFC, so that equal looks are equal text.
-pub(super) fn composed(text: String) -> String {
+pub(crate) fn composed(text: String) -> String {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text
     } else {
@@ -159,14 +159,14 @@ pub(super) fn composed(text: String) -> String {
 }
 
 /// True where a line of this script is joined to the next without a space.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{323af}' | '\u{e00}'..='\u{eff}')
 }
 
 /// The text cut at a word's end to at most `chars_max` characters, with `…`
 /// where something was left out.
-pub(super) fn shortened(text: &str, chars_max: usize) -> String {
+pub(crate) fn shortened(text: &str, chars_max: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(chars_max) else {
         return text.to_owned();
     };

@@ -2,8 +2,11 @@
 //! length, the characters that mean something in HTML. What makes it safe to
 //! print is [`crate::model::text`].
 
+pub(crate) mod clean;
+
 use memchr::memchr3;
 use std::borrow::Cow;
+use web_atoms::C1_REPLACEMENTS;
 
 /// In lower case. Most texts are ASCII, and quickly so.
 pub(crate) fn lower(text: &str) -> String {
@@ -63,6 +66,22 @@ pub(crate) fn escape_attribute_into(text: &str, out: &mut String) {
     }
 }
 
+/// True where a line ends as sentences do.
+pub(crate) fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '”', '’', '»', ')', '」', '』', '\'', ']', '“'])
+        .ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '।', '؟', '۔'])
+}
+
+/// What windows-1252 has in the place of a C1 control (0x80 to 0x9F); all else,
+/// and what it leaves unassigned, stays.
+pub(crate) fn windows_1252(c: char) -> char {
+    let index = u32::from(c)
+        .checked_sub(0x80)
+        .and_then(|index| usize::try_from(index).ok());
+    let meant = index.and_then(|index| C1_REPLACEMENTS.get(index).copied().flatten());
+    meant.unwrap_or(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::capitalised;
@@ -70,6 +89,7 @@ mod tests {
     use super::escape;
     use super::escape_attribute_into;
     use super::lower;
+    use super::windows_1252;
 
     #[test]
     fn case() {
@@ -83,6 +103,15 @@ mod tests {
     #[test]
     fn cuts_between_characters() {
         assert_eq!((cut("aé", 2), cut("aé", 3), cut("a", 9)), ("a", "aé", "a"));
+    }
+
+    #[test]
+    fn controls_of_windows() {
+        let meant: String = "\u{80}\u{92}\u{9f}\u{81}é"
+            .chars()
+            .map(windows_1252)
+            .collect();
+        assert_eq!(meant, "€’Ÿ\u{81}é");
     }
 
     #[test]

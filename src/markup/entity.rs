@@ -1,19 +1,19 @@
 //! Character references (HTML, section 13.2.5.72 ff.).
 
+use crate::text::windows_1252;
 use std::borrow::Cow;
-use web_atoms::C1_REPLACEMENTS;
 use web_atoms::NAMED_ENTITIES;
 
 /// The longest name of a character reference is 32 bytes with its semicolon.
 const NAME_MAX: usize = 32;
 
 /// Text with its character references replaced. Unknown ones stay as they are.
-pub(in crate::normalize) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     decode_in(text, false)
 }
 
 /// The same inside an attribute, where `&copy=1` is part of an address.
-pub(in crate::normalize) fn decode_attribute(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode_attribute(text: &str) -> Cow<'_, str> {
     decode_in(text, true)
 }
 
@@ -46,10 +46,14 @@ fn decode_in(text: &str, attribute: bool) -> Cow<'_, str> {
 /// The reference that `text` (which begins with `&`) begins with: its length
 /// in bytes and what it stands for.
 fn reference(text: &str, attribute: bool) -> Option<(usize, char, Option<char>)> {
-    let body = text.get(1..)?;
-    if let Some(number) = body.strip_prefix('#') {
-        return numeric(number).map(|(length, c)| (length + 2, c, None));
+    if let Some(number) = number(text) {
+        let c = match number.character {
+            '\0' => char::REPLACEMENT_CHARACTER,
+            c => c,
+        };
+        return Some((number.length, c, None));
     }
+    let body = text.get(1..)?;
     let bytes = body.as_bytes();
     let word = bytes
         .iter()
@@ -73,7 +77,9 @@ fn reference(text: &str, attribute: bool) -> Option<(usize, char, Option<char>)>
     None
 }
 
-fn named(name: &str) -> Option<(char, Option<char>)> {
+/// What HTML calls so: `amp;`, and `amp` for the few that may stand without
+/// their semicolon.
+pub(crate) fn named(name: &str) -> Option<(char, Option<char>)> {
     let (first, second) = *NAMED_ENTITIES.get(name)?;
     if first == 0 {
         return None; // a mere beginning of a name
@@ -86,32 +92,59 @@ fn named(name: &str) -> Option<(char, Option<char>)> {
     Some((char::from_u32(first)?, second))
 }
 
-/// `1234;` or `x12aB;`: bytes after `&#` and the character.
-fn numeric(text: &str) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    let hex = matches!(bytes.first(), Some(b'x' | b'X'));
-    let (radix, from) = if hex { (16, 1) } else { (10, 0) };
-    let mut code: u32 = 0;
-    let mut at = from;
-    while let Some(digit) = bytes.get(at).and_then(|b| char::from(*b).to_digit(radix)) {
-        code = code.saturating_mul(radix).saturating_add(digit);
-        at += 1;
+/// A reference by number.
+pub(crate) struct Number {
+    /// Of the whole, `&#` and `;` included, in bytes.
+    pub(crate) length: usize,
+    /// What it stands for: in the place of C1 controls what windows-1252 has
+    /// there, of what is no character U+FFFD.
+    pub(crate) character: char,
+    /// True where that is the very number.
+    pub(crate) exact: bool,
+}
+
+/// `&#10;`, `&#xA;`, also without their `;`. Two halves of a UTF-16 pair, each
+/// written as a reference, are one character.
+pub(crate) fn number(text: &str) -> Option<Number> {
+    let (code, length) = code(text)?;
+    if (0xd800..0xdc00).contains(&code)
+        && let Some((low, more)) = text.get(length..).and_then(self::code)
+        && (0xdc00..0xe000).contains(&low)
+    {
+        let whole = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+        return Some(Number {
+            length: length + more,
+            character: char::from_u32(whole).unwrap_or(char::REPLACEMENT_CHARACTER),
+            exact: false,
+        });
     }
-    if at == from {
-        return None;
-    }
-    if bytes.get(at) == Some(&b';') {
-        at += 1;
-    }
-    let c = match code {
-        0x80..=0x9f => usize::try_from(code - 0x80)
-            .ok()
-            .and_then(|index| C1_REPLACEMENTS.get(index).copied().flatten())
-            .unwrap_or(char::REPLACEMENT_CHARACTER),
-        0 => char::REPLACEMENT_CHARACTER,
-        _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+    let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+    Some(Number {
+        length,
+        character: windows_1252(character),
+        exact: u32::from(character) == code && !matches!(code, 0x80..=0x9f),
+    })
+}
+
+/// The number of `&#..;` and the length of the whole.
+fn code(text: &str) -> Option<(u32, usize)> {
+    let digits = text.strip_prefix("&#")?;
+    let (digits, radix, from) = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16, 3),
+        None => (digits, 10, 2),
     };
-    Some((at, c))
+    let mut code: u32 = 0;
+    let mut length = 0;
+    while let Some(digit) = digits
+        .as_bytes()
+        .get(length)
+        .and_then(|b| char::from(*b).to_digit(radix))
+    {
+        code = code.saturating_mul(radix).saturating_add(digit);
+        length += 1;
+    }
+    let closed = digits.as_bytes().get(length) == Some(&b';');
+    (length > 0).then_some((code, from + length + usize::from(closed)))
 }
 
 #[cfg(test)]
@@ -138,6 +171,7 @@ mod tests {
                 "a &b; &; & &#; &#x;",
                 "a &b; &; & &#; &#x;",
             ),
+            ("in halves", "&#xD83D;&#xDE00; &#55357;", "😀 \u{fffd}"),
             ("huge number", "&#99999999999999999999;", "\u{fffd}"),
         ];
         for (story, given, expected) in table {
