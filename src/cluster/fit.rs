@@ -1,6 +1,13 @@
 //! Whether a brief belongs to a story.
+//!
+//! Likeness alone does not tell: two fires in one town are alike, and so are
+//! two launches. A report of the same event has a sentence that says what a
+//! sentence there says, and does not speak of others where the story's own
+//! names are missing.
 
+use super::sketch::IS_FIGURE;
 use super::sketch::IS_NAME;
+use super::sketch::SENTENCES;
 use super::sketch::Sketch;
 use super::sketch::Weighted;
 use crate::language::terms::Term;
@@ -9,17 +16,44 @@ use std::collections::HashMap;
 
 /// How well a brief fits a story, from 0 to 1; none where it does not belong.
 pub fn fit(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
-    let whole = Whole::of(story);
-    if !whole.is_open_at(item.at, settings) {
+    if !Whole::of(story).is_open_at(item.at, settings) {
         return None;
     }
+    let (same, other): (Vec<&Sketch>, Vec<&Sketch>) =
+        story.iter().partition(|one| item.speaks_as(one));
+    let across = other.iter().any(|one| is_same_across(item, one));
+    match across {
+        true => Some(settings.likeness.max(0.5)),
+        false if same.is_empty() => None,
+        false => fit_in_language(item, &same, settings),
+    }
+}
+
+/// Is a brief so near to one of a story that it may belong to it?
+pub fn is_near(item: &Sketch, other: &Sketch, settings: &ClusterSettings) -> bool {
+    if !item.speaks_as(other) {
+        return is_same_across(item, other);
+    }
+    let mut sum = 0.0;
+    meet(&item.terms, &other.terms, |x, y| sum += x.weight * y.weight);
+    sum >= settings.likeness * NEAR
+}
+
+/// The part of the likeness to a story that one of its briefs must have.
+const NEAR: f32 = 0.5;
+
+/// The same of a story in the brief's own language.
+fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
+    let whole = Whole::of(story);
     let likeness: Vec<f32> = story
         .iter()
         .map(|one| likeness(item, one, settings))
         .collect();
     let best = likeness.iter().copied().fold(0.0, f32::max);
     let mean = likeness.iter().sum::<f32>() / likeness.len() as f32;
-    let score = 0.5 * whole.likeness(item) + 0.25 * best + 0.25 * mean;
+    let likeness = 0.5 * whole.likeness(item) + 0.25 * best + 0.25 * mean;
+    let score =
+        likeness * agreement(item, story) * (1.0 - STRANGE * whole.strangeness(item, story));
     (score >= settings.likeness).then_some(score)
 }
 
@@ -36,9 +70,16 @@ pub fn fit_together(one: &[&Sketch], other: &[&Sketch], settings: &ClusterSettin
     (score >= settings.likeness * TOGETHER).then_some(score)
 }
 
+/// What the words add up to that a sentence of each must share: their
+/// rarities squared. Some three words that no table knows.
+const AGREE: f32 = 100.0;
+
+/// How much less a brief fits a story of wholly other names and titles.
+const STRANGE: f32 = 0.9;
+
 /// How much surer it must be that two stories are one than that a brief
 /// belongs to a story.
-const TOGETHER: f32 = 1.2;
+pub const TOGETHER: f32 = 1.2;
 
 /// How much less two briefs are alike that name nobody and nothing in common.
 const NO_NAME: f32 = 0.6;
@@ -56,6 +97,57 @@ fn likeness(a: &Sketch, b: &Sketch, settings: &ClusterSettings) -> f32 {
         sum *= NO_NAME;
     }
     sum * (-(a.at.abs_diff(b.at) as f32) / (3.0 * settings.quiet.as_millis() as f32)).exp()
+}
+
+/// How much the two sentences have in common, one of the brief and one of the
+/// story, that have most: 1 where that is enough, or all that the brief says.
+fn agreement(item: &Sketch, story: &[&Sketch]) -> f32 {
+    let mut full = [0.0_f32; SENTENCES];
+    for one in &item.terms {
+        for at in bits(one.sentences) {
+            full[at] += one.rarity * one.rarity;
+        }
+    }
+    let enough = full.iter().copied().fold(0.0, f32::max).min(AGREE);
+    let mut most = 0.0_f32;
+    for other in story {
+        let mut shared = [[0.0_f32; SENTENCES]; SENTENCES];
+        meet(&item.terms, &other.terms, |x, y| {
+            for row in bits(x.sentences) {
+                for at in bits(y.sentences) {
+                    shared[row][at] += x.rarity * x.rarity;
+                }
+            }
+        });
+        most = shared.iter().flatten().copied().fold(most, f32::max);
+    }
+    match enough > 0.0 {
+        true => (most / enough).min(1.0),
+        false => 0.0,
+    }
+}
+
+fn bits(mask: u8) -> impl Iterator<Item = usize> {
+    (0..SENTENCES).filter(move |at| mask >> at & 1 == 1)
+}
+
+/// Rarity from which a name or a figure is no common one.
+const TELLING: f32 = 3.0;
+
+/// Names and figures that two reports in two languages must share.
+const ACROSS: usize = 3;
+
+/// Briefs of two languages are of one event only where names and a figure say
+/// so with certainty: two telling names and a telling figure, within a day.
+fn is_same_across(a: &Sketch, b: &Sketch) -> bool {
+    let (mut names, mut figures) = (0, 0);
+    meet(&a.terms, &b.terms, |x, y| {
+        let telling = x.rarity.min(y.rarity) >= TELLING;
+        names += usize::from(telling && (x.kind | y.kind) & IS_NAME > 0);
+        figures += usize::from(telling && x.kind & y.kind & IS_FIGURE > 0);
+    });
+    let day = 24 * 3600 * 1000;
+    figures > 0 && names >= 2 && names + figures >= ACROSS && a.at.abs_diff(b.at) <= day
 }
 
 /// Calls for each pair of one term.
@@ -101,6 +193,40 @@ impl Whole {
     fn is_open_at(&self, at: i64, settings: &ClusterSettings) -> bool {
         let quiet = i64::try_from(settings.quiet.as_millis()).unwrap_or(i64::MAX);
         at <= self.last.saturating_add(quiet) && at >= self.first.saturating_sub(quiet)
+    }
+
+    /// From 0 to 1: how much of what most of the story's titles and names say
+    /// the brief lacks, and how much its own say that the story does not.
+    fn strangeness(&self, item: &Sketch, story: &[&Sketch]) -> f32 {
+        let heads = |one: &&Weighted| one.kind & IS_NAME > 0 || one.sentences & 1 > 0;
+        let mut heard: HashMap<Term, (usize, f32)> = HashMap::new();
+        for one in story.iter().flat_map(|one| one.terms.iter().filter(heads)) {
+            let (times, weight) = heard.entry(one.term).or_default();
+            *times += 1;
+            *weight += one.weight;
+        }
+        let (mut core, mut held) = (0.0, 0.0);
+        for (term, (times, weight)) in heard {
+            if times * 5 < story.len() * 3 {
+                continue;
+            }
+            let weight = weight / story.len() as f32;
+            core += weight * weight;
+            if item
+                .terms
+                .binary_search_by_key(&term, |one| one.term)
+                .is_ok()
+            {
+                held += weight * weight;
+            }
+        }
+        let own = item.terms.iter().filter(heads);
+        let own = own.filter(|one| !self.terms.contains_key(&one.term));
+        let own: f32 = own.map(|one| one.weight * one.weight).sum();
+        match core > 0.0 {
+            true => ((1.0 - held / core).max(0.0) * own).sqrt(),
+            false => 0.0,
+        }
     }
 
     fn likeness(&self, item: &Sketch) -> f32 {

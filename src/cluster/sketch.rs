@@ -38,6 +38,8 @@ pub(super) const SENTENCES: usize = 8;
 pub struct Sketch {
     /// The time it is of, milliseconds: published, else first seen.
     pub at: i64,
+    /// Two letters of BCP 47; zeros where nobody knows.
+    pub(super) language: [u8; 2],
     /// By term, ascending, each once.
     pub(super) terms: Vec<Weighted>,
 }
@@ -66,12 +68,19 @@ struct Seen {
     times: f32,
     capital: u32,
     small: u32,
-    figure: bool,
+    /// Octets of a figure; 0 of other words.
+    figure: usize,
     sentences: u8,
 }
 
-/// The sketch of a title and a text; `at` in milliseconds.
-pub fn sketch(title: &str, text: &str, at: i64, frequencies: &Frequencies) -> Sketch {
+/// The sketch of a title and a text in a language; `at` in milliseconds.
+pub fn sketch(
+    title: &str,
+    text: &str,
+    language: Option<&str>,
+    at: i64,
+    frequencies: &Frequencies,
+) -> Sketch {
     let mut seen: HashMap<Term, Seen> = HashMap::new();
     let words_of_title = words(title);
     // Where most words have a capital, a capital tells nothing.
@@ -81,7 +90,7 @@ pub fn sketch(title: &str, text: &str, at: i64, frequencies: &Frequencies) -> Sk
         let one = seen.entry(word.term).or_default();
         one.title = true;
         one.sentences |= 1;
-        one.figure |= word.figure;
+        one.figure = usize::from(word.figure) * (word.end - word.start);
         one.capital += u32::from(word.capital && !shouted && number > 0);
         one.small += u32::from(!word.capital && !word.pair);
     }
@@ -98,7 +107,11 @@ pub fn sketch(title: &str, text: &str, at: i64, frequencies: &Frequencies) -> Sk
         one.weight /= norm.sqrt();
     }
     terms.sort_by_key(|one| one.term);
-    Sketch { at, terms }
+    Sketch {
+        at,
+        language: letters(language),
+        terms,
+    }
 }
 
 /// Reads the words of a text's beginning.
@@ -112,7 +125,7 @@ fn read(text: &str, seen: &mut HashMap<Term, Seen>) {
         let opens = before.is_none() || ended || gap.contains(['"', '“', '„', '«', ':']);
         let one = seen.entry(word.term).or_default();
         one.times += if word.start < LEAD_MAX { 1.0 } else { REST };
-        one.figure |= word.figure;
+        one.figure = usize::from(word.figure) * (word.end - word.start);
         one.capital += u32::from(word.capital && !opens);
         one.small += u32::from(!word.capital && !word.pair);
         if sentence < SENTENCES {
@@ -122,9 +135,25 @@ fn read(text: &str, seen: &mut HashMap<Term, Seen>) {
     }
 }
 
+/// The first two letters of a language's tag.
+fn letters(language: Option<&str>) -> [u8; 2] {
+    match language.map(str::as_bytes) {
+        Some([a, b, ..]) => [a.to_ascii_lowercase(), b.to_ascii_lowercase()],
+        _ => [0, 0],
+    }
+}
+
 fn weigh(term: Term, seen: &Seen, frequencies: &Frequencies) -> Weighted {
-    let rarity = (frequencies.rarity(term) - COMMON).max(0.0);
-    let name = seen.capital > seen.small && !seen.figure;
+    // A short figure is found everywhere, in whatever table it is missing.
+    let most = match seen.figure {
+        0 => f32::MAX,
+        1 => 3.0,
+        2 => 4.0,
+        3 => 5.0,
+        _ => 7.5,
+    };
+    let rarity = (frequencies.rarity(term).min(most) - COMMON).max(0.0);
+    let name = seen.capital > seen.small && seen.figure == 0;
     let title = if seen.title { TITLE } else { 0.0 };
     let times = title + (1.0 + seen.times).ln();
     Weighted {
@@ -132,7 +161,7 @@ fn weigh(term: Term, seen: &Seen, frequencies: &Frequencies) -> Weighted {
         weight: times * rarity * if name { NAME } else { 1.0 },
         rarity,
         sentences: seen.sentences,
-        kind: u8::from(name) * IS_NAME + u8::from(seen.figure) * IS_FIGURE,
+        kind: u8::from(name) * IS_NAME + u8::from(seen.figure > 0) * IS_FIGURE,
     }
 }
 
@@ -143,6 +172,12 @@ const FORM: u8 = 1;
 const SIZE: usize = 9;
 
 impl Sketch {
+    /// False when the two are known to be in two languages.
+    pub(super) fn speaks_as(&self, other: &Sketch) -> bool {
+        let unknown = [self.language, other.language].contains(&[0, 0]);
+        unknown || self.language == other.language
+    }
+
     /// The terms it is found by.
     pub fn clues(&self) -> Vec<Term> {
         let mut terms: Vec<&Weighted> = self.terms.iter().collect();
@@ -157,8 +192,9 @@ impl Sketch {
 
     /// As octets, without the time.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(1 + self.terms.len() * SIZE);
+        let mut out = Vec::with_capacity(3 + self.terms.len() * SIZE);
         out.push(FORM);
+        out.extend(self.language);
         for one in &self.terms {
             out.extend(one.term.to_le_bytes());
             out.extend(((one.weight * 65_535.0) as u16).to_le_bytes());
@@ -170,9 +206,9 @@ impl Sketch {
     /// From octets; without terms where another form or damage has made them
     /// unreadable.
     pub fn from_bytes(bytes: &[u8], at: i64) -> Sketch {
-        let rest = match bytes.split_first() {
-            Some((&FORM, rest)) => rest,
-            _ => &[],
+        let (language, rest) = match bytes {
+            [FORM, a, b, rest @ ..] => ([*a, *b], rest),
+            _ => ([0, 0], [].as_slice()),
         };
         let (all, _) = rest.as_chunks::<SIZE>();
         let terms = all.iter().map(
@@ -186,6 +222,7 @@ impl Sketch {
         );
         Sketch {
             at,
+            language,
             terms: terms.collect(),
         }
     }

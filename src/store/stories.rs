@@ -78,6 +78,7 @@ struct Placed {
     story: Option<String>,
     title: String,
     lead: String,
+    language: Option<String>,
     at: i64,
     known: Option<(i64, Sketch)>,
 }
@@ -169,6 +170,7 @@ impl Batch<'_> {
                 story: row.get(1)?,
                 title: row.get(2)?,
                 lead: row.get(3)?,
+                language: row.get(7)?,
                 at,
                 known,
             })
@@ -179,7 +181,13 @@ impl Batch<'_> {
     /// Makes the sketch anew; true when it says something new.
     fn sketch(&mut self, placed: &Placed) -> Result<(Sketch, bool), StoreError> {
         let terms = self.frequencies()?;
-        let sketch = cluster::sketch(&placed.title, &placed.lead, placed.at, terms);
+        let sketch = cluster::sketch(
+            &placed.title,
+            &placed.lead,
+            placed.language.as_deref(),
+            placed.at,
+            terms,
+        );
         let bytes = sketch.to_bytes();
         if let Some((sketch_id, known)) = &placed.known {
             if known.to_bytes() == bytes {
@@ -278,6 +286,7 @@ impl Batch<'_> {
         let story = self.join_stories(&best.story, &own, Some(&own), at, touched)?;
         for other in near {
             if let Some(story) = &story
+                && other.score >= self.settings.likeness * cluster::TOGETHER
                 && self.are_one(story, &other.story)?
             {
                 self.join_stories(story, &other.story, None, at, touched)?;
@@ -320,16 +329,24 @@ impl Batch<'_> {
         let mut statement = self.db.prepare_cached(SKETCH_FOUND)?;
         for (_, sketch_id) in found.into_iter().take(NEAR_MAX) {
             let this = named_params! {":sketch_id": sketch_id};
-            let place: Option<(i64, String)> = statement
-                .query_row(this, |row| Ok((row.get(0)?, row.get(3)?)))
+            let place = statement
+                .query_row(this, |row| {
+                    let there: i64 = row.get(0)?;
+                    let is_near = || -> rusqlite::Result<bool> {
+                        let bytes = row.get_ref(2)?.as_blob()?;
+                        let other = Sketch::from_bytes(bytes, row.get(1)?);
+                        Ok(cluster::is_near(sketch, &other, self.settings))
+                    };
+                    let later = before.is_some_and(|before| there >= before);
+                    match there != brief && !later && is_near()? {
+                        true => Ok(Some(row.get::<_, String>(3)?)),
+                        false => Ok(None),
+                    }
+                })
                 .optional()?;
-            let Some((there, story)) = place else {
+            let Some(story) = place.flatten().filter(|story| seen.insert(story.clone())) else {
                 continue;
             };
-            let later = before.is_some_and(|before| there >= before);
-            if there == brief || later || !seen.insert(story.clone()) {
-                continue;
-            }
             let members = self.sketches(&story, before)?;
             let members: Vec<&Sketch> = members.iter().collect();
             if let Some(score) = cluster::fit(sketch, &members, self.settings) {

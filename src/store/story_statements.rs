@@ -4,7 +4,7 @@ statements! {
     /// A brief, as far as it is placed in a story. No sketch: nobody looked yet.
     STORY_BRIEF = "
         SELECT b.id, b.story, b.title, substr(b.text, 1, 1500), coalesce(b.published, b.first_seen),
-            s.sketch_id, s.sketch
+            s.sketch_id, s.sketch, b.language
         FROM brief AS b LEFT JOIN sketch AS s ON s.brief = b.brief WHERE b.brief = :brief";
 
     /// Keeps a sketch.

@@ -47,6 +47,7 @@ mod store_search;
 mod store_upkeep;
 mod store_world;
 mod story_briefs;
+mod story_join;
 mod tidy;
 mod unclosed;
 mod upgrade;
