@@ -12,6 +12,7 @@
 //! - `? conflict one | other`: two points marked as one disagreement;
 //! - `? corrected`: held by what stands for something corrected.
 
+use crate::program::Program;
 use briefd::cluster::brief::Report;
 use briefd::cluster::brief::Version;
 use briefd::cluster::brief::Voice;
@@ -26,6 +27,7 @@ use briefd::model::story::Said;
 use briefd::model::story::StoryBrief;
 use briefd::model::text::escaped;
 use briefd::normalize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -473,4 +475,74 @@ fn golden() {
         kept == text,
         "GOLDEN=1 writes {path} anew; read what changed"
     );
+}
+
+/// Two reports that disagree, the second one corrected.
+const DISAGREEING: &str = concat!(
+    r#"{"id":"a","feed":"Vale Chronicle","url":"https://vale.example/1","title":"Express train derails near Ashby, two killed","published":"2026-02-03T07:10:00Z","language":"en","text":"An express train came off the rails near Ashby on Tuesday morning, killing two passengers. Forty people were taken to hospital with injuries, the ambulance service said. The train was on its way from Corran to the coast."}"#,
+    "\n",
+    r#"{"id":"b","feed":"Ledger; [daily]","url":"https://ledger.example/1","title":"Broken rail suspected in Ashby derailment","published":"2026-02-03T14:20:00Z","language":"en","text":"Three passengers died in the derailment of an express train at Ashby on Tuesday. Investigators found a broken rail before the station, the accident board said. The hospital in Corran put the number of injured at 46."}"#,
+    "\n",
+    r#"{"id":"a","feed":"Vale Chronicle","url":"https://vale.example/1","title":"Express train derails near Ashby, three killed","published":"2026-02-03T07:10:00Z","updated":"2026-02-03T15:00:00Z","language":"en","text":"An express train came off the rails near Ashby on Tuesday morning, killing three passengers. Forty people were taken to hospital with injuries, the ambulance service said. The train was on its way from Corran to the coast."}"#,
+    "\n",
+);
+
+#[test]
+fn what_the_text_form_says_of_a_story_is_read_back() {
+    let program =
+        Program::configured("[store]\npath = \"b.db\"\n").file("items.jsonl", DISAGREEING);
+    let run = |args: &[&str]| {
+        let (code, out, error) = program.run(args);
+        assert_eq!(code, 0, "{args:?}: {error}");
+        out
+    };
+    run(&["import", "items.jsonl"]);
+    let listed = run(&["query", "--stories", "--format", "jsonl"]);
+    let ids: Vec<String> = listed
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["id"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    if let [one, other] = ids.as_slice() {
+        run(&["story", "join", one, other]);
+    }
+    let told: Value =
+        serde_json::from_str(run(&["export", "--as", "jsonl", "--stories"]).trim()).unwrap();
+    let text = run(&["export", "--as", "brief", "--stories"]);
+    assert!(text.contains(" [Vale Chronicle; disputed 1]\n"), "{text}");
+    assert!(
+        text.contains("\nLedger; [daily]: "),
+        "paragraphs say whose they are: {text}"
+    );
+    assert!(text.contains("\nCorrected: An express train"), "{text}");
+    assert!(text.contains(" Before: An express train"), "{text}");
+    std::fs::write(program.path("story.txt"), &text).unwrap();
+    run(&["--db", "other.db", "import", "story.txt"]);
+    assert_eq!(run(&["--db", "other.db", "export", "--as", "brief"]), text);
+    let read = run(&["--db", "other.db", "export", "--as", "jsonl", "--stories"]);
+    let read: Value = serde_json::from_str(read.trim()).unwrap();
+    let points = |story: &Value| -> Vec<(Value, Value, Value)> {
+        let points = story["key_points"].as_array().unwrap().iter();
+        points
+            .map(|one| {
+                (
+                    one["text"].clone(),
+                    one["outlets"].clone(),
+                    one["conflict"].clone(),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(points(&read).len(), points(&told).len());
+    for (read, told) in points(&read).iter().zip(points(&told)) {
+        assert_eq!((&read.0, &read.2), (&told.0, &told.2));
+        assert_eq!(
+            read.1.as_array().unwrap().len(),
+            told.1.as_array().unwrap().len()
+        );
+    }
 }

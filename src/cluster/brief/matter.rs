@@ -14,6 +14,8 @@ use crate::language::senses::Sense;
 use crate::language::terms;
 use crate::language::terms::Term;
 use crate::text::lower;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// The matter of a sentence: its terms with their weights, its figures.
 #[derive(Debug, Clone, Default)]
@@ -283,22 +285,32 @@ fn figure_weight(figure: &Figure) -> f64 {
         }
 }
 
+/// Words that a name follows: whose word it is.
+static BEHIND: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "according laut zufolge selon según"
+        .split_whitespace()
+        .collect()
+});
+/// Words that follow a name.
+static BEFORE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "counts counted put puts estimates speaks spoke reported announced zählt zählte spricht sprach \
+        beziffert compte comptent parle annonce annoncé cuenta cifra cifró habla"
+        .split_whitespace()
+        .collect()
+});
+
 /// Terms of those who say it: beside a verb that reports, before one that
 /// counts, behind "according to" and its like.
 fn authority(reads: &[Read<'_>], lexicon: &lexicon::Lexicon) -> Vec<Term> {
-    const BEHIND: &str = "according laut zufolge selon según";
-    const BEFORE: &str = "counts counted put puts estimates speaks spoke reported announced zählt zählte spricht sprach \
-        beziffert compte comptent parle annonce annoncé cuenta cifra cifró habla";
     const REACH: usize = 4;
-    let has = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     let mut found = Vec::new();
     for (at, read) in reads.iter().enumerate() {
         let (before, behind) = (at.saturating_sub(REACH), reads.len().min(at + REACH + 1));
         let near = if lexicon.roles(read.lower) & SAID != 0 {
             before..behind
-        } else if has(BEHIND, read.lower) {
+        } else if BEHIND.contains(read.lower) {
             at..behind
-        } else if has(BEFORE, read.lower) {
+        } else if BEFORE.contains(read.lower) {
             before..at
         } else {
             continue;
