@@ -74,6 +74,9 @@ pub fn fit_together(one: &[&Sketch], other: &[&Sketch], settings: &ClusterSettin
 /// rarities squared. Some three words that no table knows.
 const AGREE: f32 = 100.0;
 
+/// Half of that is worth less than half.
+const SHARP: f32 = 1.5;
+
 /// How much less a brief fits a story of wholly other names and titles.
 const STRANGE: f32 = 0.9;
 
@@ -122,7 +125,7 @@ fn agreement(item: &Sketch, story: &[&Sketch]) -> f32 {
         most = shared.iter().flatten().copied().fold(most, f32::max);
     }
     match enough > 0.0 {
-        true => (most / enough).min(1.0),
+        true => (most / enough).min(1.0).powf(SHARP),
         false => 0.0,
     }
 }

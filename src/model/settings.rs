@@ -319,7 +319,7 @@ pub struct ClusterSettings {
 impl Default for ClusterSettings {
     fn default() -> ClusterSettings {
         ClusterSettings {
-            likeness: 0.13,
+            likeness: 0.1,
             quiet: Duration::from_secs(72 * 3600),
         }
     }

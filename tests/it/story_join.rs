@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
-/// Told in tests/it/stories.rs; here only what comes when counts, not what the
-/// story's brief must be.
+/// By language; the form is told in tests/it/stories.rs. Here only what comes
+/// when counts, not what the story's brief must be.
 const EVENTS: &[(&str, &str)] = &[
+    ("", include_str!("../data/stories/alike.txt")),
     ("de", include_str!("../data/stories/de.txt")),
     ("en", include_str!("../data/stories/en.txt")),
     ("es", include_str!("../data/stories/es.txt")),
@@ -70,7 +71,7 @@ fn item(language: &str, event: &str, alike: bool, head: &str, lines: &[&str]) ->
         "title": title,
         "published": format!("{day}T{time}:00Z"),
         "text": text.join("\n"),
-        "language": language,
+        "language": Some(language).filter(|language| !language.is_empty()),
     });
     Item { event, line }
 }
@@ -161,7 +162,7 @@ fn events_are_joined_and_look_alikes_are_not() {
     }
     println!("joined {joined} of {of}, kept out {kept} of {alike}");
     println!("{}", wrong.join("\n"));
-    assert!(events.len() >= 20 && alike >= 8, "{} events", events.len());
+    assert!(events.len() >= 20 && alike >= 14, "{} events", events.len());
     assert!(joined * 100 >= of * 85, "{joined} of {of}: {wrong:#?}");
     assert!(kept * 100 >= alike * 85, "{kept} of {alike}: {wrong:#?}");
 }
