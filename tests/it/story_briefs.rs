@@ -64,11 +64,11 @@ fn events() -> Vec<Event> {
     {
         let text = std::fs::read_to_string(file).unwrap();
         let language = file.file_stem().unwrap().to_str().unwrap();
-        events.extend(
-            text.split("\n== ")
-                .skip(1)
-                .map(|text| event(text, language)),
-        );
+        let told = text
+            .split("\n== ")
+            .skip(1)
+            .map(|text| event(text, language));
+        events.extend(told.filter(|event| !event.asked.is_empty()));
     }
     events
 }

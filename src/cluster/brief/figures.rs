@@ -99,7 +99,7 @@ const TIMES: &[(f64, &str)] = &[
 ];
 
 static PERCENT: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| set("percent prozent percentage points"));
+    LazyLock::new(|| set("percent prozent percentage points per pour por cent ciento"));
 static MONEY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     set(
         "dollar dollars euro euros pound pounds crown crowns kronen krone franc francs franken yen yuan pesos peso \
@@ -303,7 +303,11 @@ fn clause_of(text: &str, words: &[Read<'_>], at: usize) -> (usize, usize) {
 /// Places of the words that say what is counted: two behind the figure, else
 /// two before.
 fn of(words: &[Read<'_>], past: usize, end: usize, from: usize, begin: usize) -> Vec<usize> {
-    let says = |at: &usize| !words[*at].stop && !words[*at].word.figure;
+    let unit = |word: &str| listed(&PERCENT, word) || listed(&MONEY, word) || times(word).is_some();
+    let says = |at: &usize| {
+        let word = &words[*at];
+        !word.stop && !word.word.figure && !unit(word.lower)
+    };
     let mut of: Vec<usize> = (past..end.min(past + 4)).filter(says).take(2).collect();
     if of.is_empty() {
         of = (begin..from).rev().filter(says).take(3).collect();

@@ -4,6 +4,7 @@ use super::account::Account;
 use super::account::Sentence;
 use super::account::folded;
 use super::figures::Figure;
+use super::figures::Kind;
 use super::matter::Matter;
 use crate::model::brief::Standing;
 
@@ -244,7 +245,9 @@ fn dispute(account: &Account<'_>, one: usize, other: usize) -> Option<(f64, f64)
     let least = match (one_fate, one_noun) {
         (true, _) => FATE_CONTEXT,
         (false, true) => CONTEXT * 0.7,
-        (false, false) => CONTEXT,
+        (false, false) if figure.kind == Kind::Count => CONTEXT,
+        // Shares and sums of something else.
+        (false, false) => return None,
     };
     (account.likeness(one, other) >= least).then_some((figure.value, against.value))
 }
