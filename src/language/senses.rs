@@ -192,7 +192,9 @@ struct Ready {
     exact: HashMap<&'static str, Vec<Sense>>,
     begins: HashMap<&'static str, Vec<Sense>>,
     /// By first word: the second, and what both mean.
-    pairs: Vec<(&'static str, &'static str, Sense)>,
+    pairs: HashMap<&'static str, Vec<(&'static str, Sense)>>,
+    /// The same where the first is a beginning.
+    begun: Vec<(&'static str, &'static str, Sense)>,
 }
 
 /// The shortest beginning in the table (characters).
@@ -204,12 +206,16 @@ fn ready() -> &'static Ready {
         let mut made = Ready {
             exact: HashMap::new(),
             begins: HashMap::new(),
-            pairs: Vec::new(),
+            pairs: HashMap::new(),
+            begun: Vec::new(),
         };
         for (sense, row) in (0..).zip(TABLE) {
             for entry in row.split_whitespace() {
                 if let Some((one, two)) = entry.split_once('+') {
-                    made.pairs.push((one, two, sense));
+                    match one.strip_suffix('*') {
+                        Some(begin) => made.begun.push((begin, two, sense)),
+                        None => made.pairs.entry(one).or_default().push((two, sense)),
+                    }
                 } else if let Some(begin) = entry.strip_suffix('*') {
                     made.begins.entry(begin).or_default().push(sense);
                 } else {
@@ -245,12 +251,18 @@ fn fits(entry: &str, word: &str) -> bool {
 /// Meanings that pairs of words have, with the places of both words.
 pub(crate) fn of_pairs(words: &[&str]) -> Vec<(usize, usize, Sense)> {
     const WITHIN: usize = 4;
+    let ready = ready();
     let mut found = Vec::new();
-    for (one, two, sense) in &ready().pairs {
-        for (at, _) in words.iter().enumerate().filter(|(_, word)| fits(one, word)) {
-            let near = words.iter().enumerate().skip(at + 1).take(WITHIN);
-            if let Some((other, _)) = near.into_iter().find(|(_, word)| fits(two, word)) {
-                found.push((at, other, *sense));
+    for (at, word) in words.iter().enumerate() {
+        let exact = ready.pairs.get(word).into_iter().flatten().copied();
+        let begun = ready
+            .begun
+            .iter()
+            .filter(|(begin, ..)| word.starts_with(begin));
+        for (two, sense) in exact.chain(begun.map(|(_, two, sense)| (*two, *sense))) {
+            let mut near = words.iter().enumerate().skip(at + 1).take(WITHIN);
+            if let Some((other, _)) = near.find(|(_, word)| fits(two, word)) {
+                found.push((at, other, sense));
             }
         }
     }

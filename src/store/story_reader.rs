@@ -4,6 +4,7 @@ use super::convert::ms;
 use super::story_account::row_of;
 use super::story_statements::*;
 use super::*;
+use crate::export::mark;
 use crate::model::Timestamp;
 use crate::model::brief::Source;
 use crate::model::story::Story;
@@ -175,13 +176,18 @@ fn load_story(db: &Connection, id: &str) -> Result<Option<Story>, StoreError> {
 /// The account of a story of one brief is the brief.
 fn of_one(brief: &crate::model::brief::Brief, outlets: &[String]) -> StoryBrief {
     let draft = &brief.draft;
-    let points = draft.key_points.iter().map(|point| StoryPoint {
-        text: point.text.clone(),
-        brief_id: brief.id.clone(),
-        revision: brief.revision,
-        start: point.start,
-        outlets: outlets.to_vec(),
-        conflict: None,
+    let points = draft.key_points.iter().map(|point| {
+        // A story that was imported as text says itself who says what.
+        let (text, outlets, conflict) = mark::read(&point.text, outlets)
+            .unwrap_or_else(|| (point.text.clone(), outlets.to_vec(), None));
+        StoryPoint {
+            text,
+            brief_id: brief.id.clone(),
+            revision: brief.revision,
+            start: point.start,
+            outlets,
+            conflict,
+        }
     });
     let paragraphs = draft.body.iter().map(|paragraph| StoryParagraph {
         text: paragraph.text.clone(),

@@ -17,6 +17,8 @@ const STORY_MAX: usize = 240;
 /// Reports that share this much of the shorter's sentences are one report.
 const COPY: f64 = 0.6;
 
+/// A word that another ends with has so many bytes at least.
+const PART_MIN: usize = 6;
 /// How much less a term tells that all sentences of a story have.
 const DAMPING: f64 = 0.6;
 
@@ -98,9 +100,35 @@ impl<'s> Account<'s> {
             frequencies,
             likeness: Vec::new(),
         };
+        account.part();
         account.damp();
         account.compare();
         account
+    }
+
+    /// "Autobahnbrücke" is a "Brücke", where the story speaks of one.
+    fn part(&mut self) {
+        let words = self
+            .sentences
+            .iter()
+            .flat_map(|one| one.matter.words.iter());
+        let known: HashSet<String> = words
+            .filter(|word| word.len() >= PART_MIN)
+            .cloned()
+            .collect();
+        for sentence in &mut self.sentences {
+            let mut parts = Vec::new();
+            for word in &sentence.matter.words {
+                let ends = word.char_indices().skip(3).map(|(at, _)| &word[at..]);
+                let longest = ends
+                    .take_while(|end| end.len() >= PART_MIN)
+                    .find(|end| known.contains(*end));
+                parts.extend(longest.map(str::to_owned));
+            }
+            for part in parts {
+                sentence.matter.add(&part, self.frequencies);
+            }
+        }
     }
 
     /// What nearly every sentence of the story says tells none of them apart.

@@ -4,6 +4,9 @@ use crate::language::senses;
 use crate::language::senses::Sense;
 use crate::language::terms::Term;
 use crate::language::terms::Word;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What kind of thing a figure measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,26 +98,63 @@ const TIMES: &[(f64, &str)] = &[
     ),
 ];
 
-const PERCENT: &str = "percent prozent percentage points";
-const MONEY: &str = "dollar dollars euro euros pound pounds crown crowns kronen krone franc francs franken yen yuan pesos peso \
-    rupees rubel roubles livres libras coronas couronnes";
+static PERCENT: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| set("percent prozent percentage points per pour por cent ciento"));
+static MONEY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    set(
+        "dollar dollars euro euros pound pounds crown crowns kronen krone franc francs franken yen yuan pesos peso \
+    rupees rubel roubles livres libras coronas couronnes",
+    )
+});
+/// Those who are counted.
+const PEOPLE: u128 = senses::FATES | 1 << senses::PEOPLE;
 /// What is measured is not counted: thirty metres are no thirty dead.
-const UNITS: &str = "second seconds minute minutes hour hours day days week weeks month months year years metre metres meter \
+static UNITS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    set(
+        "second seconds minute minutes hour hours day days week weeks month months year years metre metres meter \
     meters kilometre kilometres km mile miles tonne tonnes tons litre litres hectare hectares acres degrees barrels \
     sekunden minuten stunde stunden tag tage tagen wochen monate monaten jahr jahre jahren kilometer kilometern liter \
     tonnen hektar grad secondes heures jours semaines mois ans mètres kilomètres litres segundos minutos horas días \
-    semanas meses años metros kilómetros toneladas litros hectáreas grados";
-const CLOCK: &str = "uhr heures horas clock";
-const MONTHS: &str = "january february march april may june july august september october november december januar februar \
+    semanas meses años metros kilómetros toneladas litros hectáreas grados",
+    )
+});
+static CLOCK: LazyLock<HashSet<&str>> = LazyLock::new(|| set("uhr heures horas clock"));
+static MONTHS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    set(
+        "january february march april may june july august september october november december januar februar \
     märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre novembre \
-    décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre";
-const ROUGH: &str = "about around some almost nearly over than least roughly approximately up rund etwa ungefähr circa fast \
-    über mehr mindestens knapp bis environ près plus quelque moins unos unas cerca más menos casi alrededor";
+    décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+});
+static ROUGH: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    set(
+        "about around some almost nearly over than least roughly approximately up rund etwa ungefähr circa fast \
+    über mehr mindestens knapp bis environ près plus quelque moins unos unas cerca más menos casi alrededor",
+    )
+});
 /// A day of the month, an age, a number of a house: none of them counts.
-const NOBODY: &str = "nobody none niemand keiner personne nadie ninguna ninguno";
+static NOBODY: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| set("nobody none niemand keiner personne nadie ninguna ninguno"));
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|one| one == word)
+fn set(list: &'static str) -> HashSet<&'static str> {
+    list.split_whitespace().collect()
+}
+
+fn listed(list: &HashSet<&str>, word: &str) -> bool {
+    list.contains(word)
+}
+
+/// Words that are numbers.
+static SPELT: LazyLock<HashMap<&str, f64>> =
+    LazyLock::new(|| by_word(NUMERALS.iter().chain(ORDINALS)));
+/// Words that are ordinal numbers.
+static SPELT_ORDINALS: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| by_word(ORDINALS.iter()));
+/// Words that multiply the number before them.
+static SPELT_TIMES: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| by_word(TIMES.iter()));
+
+fn by_word<'t>(rows: impl Iterator<Item = &'t (f64, &'static str)>) -> HashMap<&'static str, f64> {
+    let words = rows.flat_map(|(value, words)| words.split_whitespace().map(|word| (word, *value)));
+    words.collect()
 }
 
 /// The figures of a sentence.
@@ -175,40 +215,43 @@ fn figure(
         && digits.len() == 4
         && (1900.0..2100.0).contains(&value)
         && !digits.contains(['.', ',']);
-    let is_clock = listed(CLOCK, next)
+    let is_clock = listed(&CLOCK, next)
         || after.starts_with(':')
         || before.ends_with(':')
         || after.trim_start().starts_with("a.m")
         || after.trim_start().starts_with("p.m")
         || after.starts_with('h')
         || after.starts_with(" h ");
-    let kind =
-        if sign == Some('%') || listed(PERCENT, next) || (matches!(next, "per" | "pour" | "por")) {
-            Kind::Percent
-        } else if before.ends_with(['$', '€', '£', '¥'])
-            || sign.is_some_and(|sign| "$€£¥".contains(sign))
-            || listed(MONEY, next)
-        {
-            Kind::Money
-        } else if is_clock || listed(MONTHS, next) || listed(MONTHS, previous) || is_year {
-            Kind::When
-        } else {
-            Kind::Count
-        };
+    let kind = if sign == Some('%')
+        || listed(&PERCENT, next)
+        || (matches!(next, "per" | "pour" | "por"))
+    {
+        Kind::Percent
+    } else if before.ends_with(['$', '€', '£', '¥'])
+        || sign.is_some_and(|sign| "$€£¥".contains(sign))
+        || listed(&MONEY, next)
+    {
+        Kind::Money
+    } else if is_clock || listed(&MONTHS, next) || listed(&MONTHS, previous) || is_year {
+        Kind::When
+    } else {
+        Kind::Count
+    };
     // "At four in the afternoon".
-    let hour = spelt
+    let alone = past == from + 1 && words.get(past).is_none_or(|next| next.stop);
+    let hour = alone
         && matches!(
             previous,
             "at" | "um" | "gegen" | "à" | "vers" | "las" | "before" | "until" | "after"
         );
-    if spelt && (kind == Kind::When || hour) {
+    if spelt && (kind == Kind::When || hour && value <= 24.0) {
         return None;
     }
 
     let clause = clause_of(text, words, from);
     let of = of(words, past, clause.1, from, clause.0);
     let people = people(words, &of);
-    let measured = of.iter().any(|at| listed(UNITS, words[*at].lower));
+    let measured = of.iter().any(|at| listed(&UNITS, words[*at].lower));
     let fate = if measured {
         None
     } else {
@@ -220,8 +263,8 @@ fn figure(
     Some(Figure {
         value,
         kind,
-        rough: listed(ROUGH, previous)
-            || from >= 2 && listed(ROUGH, words[from - 2].lower) && words[from - 1].stop,
+        rough: listed(&ROUGH, previous)
+            || from >= 2 && listed(&ROUGH, words[from - 2].lower) && words[from - 1].stop,
         of: of.iter().map(|at| words[*at].word.term).collect(),
         people,
         at: from,
@@ -232,9 +275,13 @@ fn figure(
 
 /// "Last year", "since 1998", "this winter": no count of this event.
 fn span(words: &[Read<'_>]) -> bool {
-    const SPANS: &str = "year years season winter summer decade since jahr jahre jahren seit winter saison années année depuis \
-        saison hiver año años desde temporada invierno";
-    words.iter().any(|word| listed(SPANS, word.lower))
+    static SPANS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        set(
+            "year years season winter summer decade since jahr jahre jahren seit winter saison années année depuis \
+        saison hiver año años desde temporada invierno",
+        )
+    });
+    words.iter().any(|word| listed(&SPANS, word.lower))
 }
 
 /// The words between the marks around one of them.
@@ -256,7 +303,11 @@ fn clause_of(text: &str, words: &[Read<'_>], at: usize) -> (usize, usize) {
 /// Places of the words that say what is counted: two behind the figure, else
 /// two before.
 fn of(words: &[Read<'_>], past: usize, end: usize, from: usize, begin: usize) -> Vec<usize> {
-    let says = |at: &usize| !words[*at].stop && !words[*at].word.figure;
+    let unit = |word: &str| listed(&PERCENT, word) || listed(&MONEY, word) || times(word).is_some();
+    let says = |at: &usize| {
+        let word = &words[*at];
+        !word.stop && !word.word.figure && !unit(word.lower)
+    };
     let mut of: Vec<usize> = (past..end.min(past + 4)).filter(says).take(2).collect();
     if of.is_empty() {
         of = (begin..from).rev().filter(says).take(3).collect();
@@ -264,8 +315,13 @@ fn of(words: &[Read<'_>], past: usize, end: usize, from: usize, begin: usize) ->
     of
 }
 
+/// "Passengers", and "injured" too.
 fn people(words: &[Read<'_>], of: &[usize]) -> bool {
-    of.iter().any(|at| words[*at].sense == Some(senses::PEOPLE))
+    of.iter().any(|at| {
+        words[*at]
+            .sense
+            .is_some_and(|sense| PEOPLE & (1 << sense) != 0)
+    })
 }
 
 /// The nearest word of a fate, in the figure's clause before others.
@@ -287,7 +343,7 @@ fn fate(words: &[Read<'_>], at: usize, clause: (usize, usize)) -> Option<Sense> 
 fn nobody(words: &[Read<'_>], at: usize) -> Option<Figure> {
     let word = words[at].lower;
     let next = words.get(at + 1);
-    let none = listed(NOBODY, word)
+    let none = listed(&NOBODY, word)
         || word == "no" && next.is_some_and(|next| next.lower == "one" || next.sense.is_some());
     if !none {
         return None;
@@ -309,21 +365,16 @@ fn value(word: &str) -> Option<f64> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return digits(word);
     }
-    let row = NUMERALS
-        .iter()
-        .chain(ORDINALS)
-        .find(|(_, words)| listed(words, word));
-    row.map(|(value, _)| *value)
+    SPELT.get(word).copied()
 }
 
 /// "A third passenger died" counts three dead; a third attempt counts nothing.
 fn is_ordinal(word: &str) -> bool {
-    ORDINALS.iter().any(|(_, words)| listed(words, word))
+    SPELT_ORDINALS.contains_key(word)
 }
 
 fn times(word: &str) -> Option<f64> {
-    let row = TIMES.iter().find(|(_, words)| listed(words, word));
-    row.map(|(value, _)| *value)
+    SPELT_TIMES.get(word).copied()
 }
 
 /// "1,200", "12.000", "50.7", "50,7". A mark before exactly three digits parts
@@ -363,7 +414,9 @@ impl Figure {
             return false;
         }
         match (self.fate, other.fate) {
-            (Some(one), Some(two)) if self.kind == Kind::Count => one == two,
+            (Some(one), Some(two)) if self.kind == Kind::Count => {
+                one == two && self.people == other.people
+            }
             (None, None) => {
                 self.kind != Kind::Count || self.of.iter().any(|term| other.of.contains(term))
             }

@@ -14,6 +14,8 @@ use crate::language::senses::Sense;
 use crate::language::terms;
 use crate::language::terms::Term;
 use crate::text::lower;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// The matter of a sentence: its terms with their weights, its figures.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +53,10 @@ const NAME: f64 = 0.75;
 /// and so do days and hours.
 const TIME: f64 = 0.4;
 
+/// A word that another one ends with.
+const PART: f64 = 0.8;
+/// The word itself, beside its sense.
+const WORD: f64 = 0.4;
 /// Those who act: who, not what.
 const ACTORS: u128 = senses::AUTHORITIES | 1 << senses::PEOPLE;
 
@@ -120,8 +126,12 @@ impl Matter {
                     sense_weight(sense),
                     ACTORS & (1 << sense) != 0,
                 );
-            } else if !read.stop && !read.word.figure && roles & SAID == 0 {
-                let rarity = f64::from(frequencies.rarity(read.word.term));
+            }
+            if !read.stop && !read.word.figure && roles & SAID == 0 {
+                let mut rarity = f64::from(frequencies.rarity(read.word.term));
+                if read.sense.is_some() {
+                    rarity *= WORD;
+                }
                 let time = roles & TIMES != 0;
                 let name = at > 0 && read.word.capital && !nouns;
                 let factor = if time {
@@ -136,8 +146,8 @@ impl Matter {
         }
         for at in 0..matter.figures.len() {
             let figure = &matter.figures[at];
-            let bits = figure.value.to_bits() ^ (figure.kind as u64) << 20;
-            let key = FIGURES | (bits ^ (bits >> 32)) & 0xffff_ffff;
+            let bits = figure.value.to_bits() ^ ((figure.kind as u64) << 20);
+            let key = FIGURES | ((bits ^ (bits >> 32)) & 0xffff_ffff);
             let weight = figure_weight(figure);
             matter.push(key, weight, false);
         }
@@ -163,6 +173,29 @@ impl Matter {
         self.terms.dedup_by_key(|term| term.key);
         let squares = self.terms.iter().map(|term| term.weight * term.weight);
         self.norm = (squares.sum::<f64>() + BASE * BASE).sqrt();
+    }
+
+    /// What happens, as a set of senses.
+    fn acts(&self) -> u128 {
+        self.senses & !ACTORS
+    }
+
+    /// All that happens in the other happens in this one.
+    pub(super) fn tells(&self, other: &Matter) -> bool {
+        other.acts() & !self.acts() == 0
+    }
+
+    /// Both tell what happens, and it is not the same.
+    pub(super) fn acts_differ(&self, other: &Matter) -> bool {
+        self.acts() != 0 && other.acts() != 0 && self.acts() & other.acts() == 0
+    }
+
+    /// Adds a word that stands in another one.
+    pub(super) fn add(&mut self, word: &str, frequencies: &Frequencies) {
+        let term = terms::term_of(word);
+        let rarity = f64::from(frequencies.rarity(term));
+        self.push(u64::from(term), rarity * PART, false);
+        self.close();
     }
 
     /// Weighs every term anew.
@@ -252,22 +285,32 @@ fn figure_weight(figure: &Figure) -> f64 {
         }
 }
 
+/// Words that a name follows: whose word it is.
+static BEHIND: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "according laut zufolge selon según"
+        .split_whitespace()
+        .collect()
+});
+/// Words that follow a name.
+static BEFORE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "counts counted put puts estimates speaks spoke reported announced zählt zählte spricht sprach \
+        beziffert compte comptent parle annonce annoncé cuenta cifra cifró habla"
+        .split_whitespace()
+        .collect()
+});
+
 /// Terms of those who say it: beside a verb that reports, before one that
 /// counts, behind "according to" and its like.
 fn authority(reads: &[Read<'_>], lexicon: &lexicon::Lexicon) -> Vec<Term> {
-    const BEHIND: &str = "according laut zufolge selon según";
-    const BEFORE: &str = "counts counted put puts estimates speaks spoke reported announced zählt zählte spricht sprach \
-        beziffert compte comptent parle annonce annoncé cuenta cifra cifró habla";
     const REACH: usize = 4;
-    let has = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     let mut found = Vec::new();
     for (at, read) in reads.iter().enumerate() {
         let (before, behind) = (at.saturating_sub(REACH), reads.len().min(at + REACH + 1));
         let near = if lexicon.roles(read.lower) & SAID != 0 {
             before..behind
-        } else if has(BEHIND, read.lower) {
+        } else if BEHIND.contains(read.lower) {
             at..behind
-        } else if has(BEFORE, read.lower) {
+        } else if BEFORE.contains(read.lower) {
             before..at
         } else {
             continue;

@@ -109,13 +109,22 @@ fn candidate(account: &Account<'_>, at: usize, disputes: &[Dispute]) -> Candidat
     voices.dedup();
     let dispute = disputes.iter().position(|dispute| dispute.has(at));
     let support = voices.len().min(4) as f64 - 1.0;
-    let score = 0.5 * support + own_worth(account, one) + if dispute.is_some() { 0.6 } else { 0.0 };
+    let score = 0.65 * support
+        + own_worth(account, one)
+        + news(account, one)
+        + if dispute.is_some() { 0.6 } else { 0.0 };
     Candidate {
         at,
         score,
         reports,
         dispute,
     }
+}
+
+/// What the newest report begins with is what is new.
+fn news(account: &Account<'_>, one: &Sentence<'_>) -> f64 {
+    let newest = account.voice.last() == account.voice.get(one.report);
+    if newest && one.rank == 0 { 0.35 } else { 0.0 }
 }
 
 /// What a sentence is worth whoever else says it.
@@ -179,7 +188,10 @@ fn by_titles(account: &Account<'_>, one: &Sentence<'_>) -> f64 {
 fn opening(account: &Account<'_>, one: &Candidate) -> f64 {
     let sentence = &account.sentences[one.at];
     let first = if sentence.rank == 0 { 0.8 } else { 0.0 };
-    one.score + first + 1.5 * by_titles(account, sentence) + by_leads(account, one.at)
+    one.score - news(account, sentence)
+        + first
+        + 1.5 * by_titles(account, sentence)
+        + by_leads(account, one.at)
 }
 
 /// How much of it the leads of the other reports say, on the average.

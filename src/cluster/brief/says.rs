@@ -4,21 +4,24 @@ use super::account::Account;
 use super::account::Sentence;
 use super::account::folded;
 use super::figures::Figure;
+use super::figures::Kind;
 use super::matter::Matter;
 use crate::model::brief::Standing;
 
 /// A sentence this like to a point says it.
-const SAYS: f64 = 0.24;
+const SAYS: f64 = 0.23;
 /// One that has this much of a point's matter says it too.
-const COVERS: f64 = 0.36;
+const COVERS: f64 = 0.34;
 /// In both cases it is this like by what is neither name nor time.
 const MATTER: f64 = 0.14;
+/// More is asked of sentences in which something else happens.
+const ACTS: f64 = 1.35;
 /// Two points this alike say the same.
-const SAME: f64 = 0.30;
+const SAME: f64 = 0.28;
 /// Two leads this alike do.
 const SAME_LEADS: f64 = 0.22;
 /// Two that are both this like to a third do.
-const SAME_BY_THIRD: f64 = 0.40;
+const SAME_BY_THIRD: f64 = 0.36;
 /// Figures of one fate are compared between sentences this alike,
 const FATE_CONTEXT: f64 = 0.08;
 /// and others between sentences this alike.
@@ -57,11 +60,12 @@ fn is_linked(one: &Matter, other: &Matter) -> bool {
 }
 
 /// Whether one sentence says what the other does.
-fn is_close(point: &Matter, other: &Sentence<'_>) -> bool {
+pub(super) fn is_close(point: &Matter, other: &Sentence<'_>) -> bool {
     let matter = &other.matter;
+    let least = if point.acts_differ(matter) { ACTS } else { 1.0 };
     let alike = other.said.standing != Standing::No
-        && (point.likeness(matter) >= SAYS || matter.covers(point) >= COVERS)
-        && point.hard_likeness(matter) >= MATTER;
+        && (point.likeness(matter) >= SAYS * least || matter.covers(point) >= COVERS * least)
+        && point.hard_likeness(matter) >= MATTER * least;
     (alike || is_linked(point, matter)) && differ(point, matter).is_none()
 }
 
@@ -147,12 +151,13 @@ pub(super) fn same(account: &Account<'_>, one: usize, other: usize) -> bool {
         account.sentences[one].rank == 0,
         account.sentences[other].rank == 0,
     );
-    let least = if one_lead && other_lead && !counted {
+    let least = if one_lead && other_lead && !counted && first.tells(second) {
         SAME_LEADS
     } else {
         SAME
     };
-    if account.likeness(one, other) >= least || counts && differ(first, second).is_none() {
+    let news = counted && !counts && account.likeness(one, other) < SAME_BY_THIRD;
+    if account.likeness(one, other) >= least && !news || counts && differ(first, second).is_none() {
         return true;
     }
     (0..account.sentences.len()).any(|at| {
@@ -240,7 +245,9 @@ fn dispute(account: &Account<'_>, one: usize, other: usize) -> Option<(f64, f64)
     let least = match (one_fate, one_noun) {
         (true, _) => FATE_CONTEXT,
         (false, true) => CONTEXT * 0.7,
-        (false, false) => CONTEXT,
+        (false, false) if figure.kind == Kind::Count => CONTEXT,
+        // Shares and sums of something else.
+        (false, false) => return None,
     };
     (account.likeness(one, other) >= least).then_some((figure.value, against.value))
 }
