@@ -7,6 +7,7 @@ use super::output::FormatArgs;
 use super::stories;
 use crate::ask;
 use crate::ask::AskError;
+use crate::ask::Search;
 use crate::query::Bound;
 use crate::query::parse_time;
 use crate::time::Clock;
@@ -41,7 +42,7 @@ pub(crate) fn run(args: TopArgs, globals: &Globals) -> Outcome {
         .ok_or_else(|| AskError::Time(args.since.clone()))?;
     let reader = database::reader(&config)?;
     let top = reader.top(now, since, HALF, args.outlets, args.limit)?;
-    let options = ask::options("", &config.brief, now)?;
+    let options = ask::options(&Search::default(), &config.brief, now)?;
     stories::print(
         top.into_iter().map(Ok),
         args.format.get(),
