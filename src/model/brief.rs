@@ -14,6 +14,18 @@ pub struct Passage {
     pub start: Option<usize>,
 }
 
+/// How a sentence stands without its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It says all that is needed to understand it.
+    Alone,
+    /// It leans on a sentence before it ("He also said ..."): taken only
+    /// where too few stand alone.
+    Leans,
+    /// A fragment, question, teaser, notice, half a quotation: never taken.
+    No,
+}
+
 /// What normalizing one item gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Normalized {

@@ -307,6 +307,25 @@ impl Default for DedupeSettings {
     }
 }
 
+/// `[cluster]`: when two articles tell of one event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClusterSettings {
+    /// How alike a brief must be to a story to belong to it, 0 to 1.
+    pub likeness: f32,
+    /// A story is closed when nothing was added to it for this long, by the
+    /// articles' own times.
+    pub quiet: Duration,
+}
+
+impl Default for ClusterSettings {
+    fn default() -> ClusterSettings {
+        ClusterSettings {
+            likeness: 0.1,
+            quiet: Duration::from_secs(72 * 3600),
+        }
+    }
+}
+
 /// `[retention]`: what is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetentionSettings {
@@ -348,6 +367,8 @@ pub struct StoreSettings {
     pub busy_timeout: Duration,
     /// Writes that one transaction carries at most.
     pub batch: usize,
+    /// How what is stored is joined to stories.
+    pub cluster: ClusterSettings,
 }
 
 /// `[log]`: what is logged, and how.

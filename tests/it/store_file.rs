@@ -355,10 +355,13 @@ fn the_views_have_the_columns_promised() {
             "brief_id, revision, seen, updated, title, text",
         ),
         ("feed_tags", "feed, tag"),
-        ("stories", "id, title, published, updated, outlets, briefs"),
+        (
+            "stories",
+            "id, title, published, updated, outlets, briefs, corrected",
+        ),
         (
             "story_points",
-            "story_id, position, text, brief_id, outlets",
+            "story_id, position, text, brief_id, outlets, conflict",
         ),
         (
             "story_paragraphs",

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "normalize",
             "canonical",
             "dedupe",
+            "cluster",
             "schedule",
             "query",
             "export",
