@@ -1,17 +1,24 @@
 //! A search to a writer: what a query and a time span ask the store for, and
 //! the briefs it finds, written in one of the forms of `export`.
 
+use crate::export;
+use crate::export::Export;
+use crate::export::ExportError;
 use crate::export::Format;
 use crate::export::Options;
+use crate::export::Outline;
 use crate::export::Piece;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::settings::BriefSettings;
 use crate::model::story::Story;
 use crate::query::Bound;
+use crate::query::Query;
 use crate::query::QueryError;
+use crate::query::in_words;
 use crate::query::parse;
 use crate::query::parse_time;
+use crate::store::FeedRow;
 use crate::store::Find;
 use crate::store::Reader;
 use crate::store::Sort;
@@ -45,6 +52,9 @@ pub enum AskError {
     /// The database could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It does not go into the form asked for.
+    #[error(transparent)]
+    Form(#[from] ExportError),
     /// What was found could not be written.
     #[error(transparent)]
     Write(#[from] std::io::Error),
@@ -75,18 +85,41 @@ pub fn find(
 }
 
 /// How what is found is written: briefs with their sources, entitled by the
-/// query, with dates in the zone of `settings`.
-pub fn options(query: &str, settings: &BriefSettings, now: Timestamp) -> Result<Options, AskError> {
-    let title = if query.trim().is_empty() {
-        "Briefs".into()
-    } else {
-        format!("Briefs: {query}")
+/// search in words, with dates in the zone of `settings`.
+pub fn options(
+    search: &Search<'_>,
+    settings: &BriefSettings,
+    now: Timestamp,
+) -> Result<Options, AskError> {
+    let zone = zone(settings)?;
+    let Find {
+        query,
+        since,
+        until,
+        ..
+    } = find(search, settings, now)?;
+    let mut parts = match query {
+        Query::And(all) => all,
+        one => vec![one],
+    };
+    parts.extend(since.map(Query::Since));
+    parts.extend(until.map(Query::Until));
+    let words = match parts.len() {
+        1 => in_words(&parts[0], &zone),
+        _ => in_words(&Query::And(parts), &zone),
+    };
+    let title = match words.is_empty() {
+        true => "Briefs".into(),
+        false => format!("Briefs: {words}"),
     };
     Ok(Options {
-        zone: zone(settings)?,
+        zone,
         sources: true,
+        stories: false,
         title,
         now,
+        template: None,
+        feeds: Vec::new(),
     })
 }
 
@@ -102,13 +135,14 @@ pub fn write_stories(
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<usize, AskError> {
-    out.write_all(form.head(options).as_bytes())?;
+    let mut export = Export::new(form, options);
+    out.write_all(&export.begin()?)?;
     let mut count = 0;
     for story in stories {
-        out.write_all(form.story(&story?, count, options).as_bytes())?;
+        out.write_all(&export.add_story(&story?)?)?;
         count += 1;
     }
-    out.write_all(form.tail(count).as_bytes())?;
+    out.write_all(&export.end()?)?;
     Ok(count)
 }
 
@@ -121,7 +155,8 @@ pub fn write(
     revisions: Option<&Reader>,
     out: &mut dyn Write,
 ) -> Result<usize, AskError> {
-    out.write_all(form.head(options).as_bytes())?;
+    let mut export = Export::new(form, options);
+    out.write_all(&export.begin()?)?;
     let mut count = 0;
     for brief in briefs {
         let brief = brief?;
@@ -132,9 +167,58 @@ pub fn write(
             brief: &brief,
             revisions: versions.as_deref(),
         };
-        out.write_all(form.part(&piece, count, options).as_bytes())?;
+        out.write_all(&export.add(&piece)?)?;
         count += 1;
     }
-    out.write_all(form.tail(count).as_bytes())?;
+    out.write_all(&export.end()?)?;
     Ok(count)
+}
+
+/// Makes a file of each brief and hands its name and text over; tells how many.
+pub fn write_each<E: From<AskError>>(
+    form: Format,
+    briefs: impl Iterator<Item = Result<Brief, StoreError>>,
+    options: &Options,
+    mut put: impl FnMut(&str, &[u8]) -> Result<(), E>,
+) -> Result<usize, E> {
+    let mut count = 0;
+    for brief in briefs {
+        let piece = Piece {
+            brief: &brief.map_err(AskError::Store)?,
+            revisions: None,
+        };
+        let (name, text) = export::file(form, &piece, options).map_err(AskError::Form)?;
+        put(&name, &text)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The same of stories.
+pub fn write_each_story<E: From<AskError>>(
+    form: Format,
+    stories: impl Iterator<Item = Result<Story, StoreError>>,
+    options: &Options,
+    mut put: impl FnMut(&str, &[u8]) -> Result<(), E>,
+) -> Result<usize, E> {
+    let mut count = 0;
+    for story in stories {
+        let story = story.map_err(AskError::Store)?;
+        let (name, text) = export::story_file(form, &story, options).map_err(AskError::Form)?;
+        put(&name, &text)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The feeds of a database, as OPML names them.
+pub fn outlines(reader: &Reader) -> Result<Vec<Outline>, StoreError> {
+    let outline = |feed: FeedRow| Outline {
+        title: feed.title.unwrap_or_default(),
+        name: feed.name,
+        url: feed.url,
+        link: feed.link,
+        tags: feed.tags,
+    };
+    Ok(reader.feeds()?.into_iter().map(outline).collect())
 }

@@ -5,6 +5,10 @@
 //! parentheses as usual. What is no letter or digit separates words. Whatever
 //! the text, the result is a tree of bounded size or an error with its place.
 
+mod words;
+
+pub use words::in_words;
+
 use crate::model::Timestamp;
 use jiff::Span;
 use jiff::ToSpan;

@@ -2,7 +2,7 @@
 
 use super::output::{notice, stdout};
 use super::{Globals, Outcome};
-use crate::config::{Config, DEFAULTS, Setting, beyond_the_unit};
+use crate::config::{Config, DEFAULTS, Place, Setting, beyond_the_unit};
 use crate::export::json::pretty;
 use crate::report::Exit;
 use clap::{Args, Subcommand};
@@ -85,13 +85,11 @@ fn as_object(config: &Config) -> Value {
             })
         })
         .collect();
-    let places = config.effective.places.iter();
-    let feeds: Vec<Value> = places
-        .zip(&config.effective.feeds)
+    let feeds: Vec<Value> = feeds(config)
         .map(|(place, keys)| {
             let mut feed = json!({ "from": place.to_string() });
             for setting in keys {
-                feed[&setting.key] = setting.value.clone();
+                feed[&setting.key] = setting.value;
             }
             feed
         })
@@ -114,13 +112,20 @@ fn text(config: &Config, out: &mut super::output::Output) -> std::io::Result<()>
         }
         line(setting, out)?;
     }
-    for (place, keys) in config.effective.places.iter().zip(&config.effective.feeds) {
+    for (place, keys) in feeds(config) {
         out.line(&format!("\n# {place}\n[[feed]]"))?;
-        for setting in keys {
+        for setting in &keys {
             line(setting, out)?;
         }
     }
     Ok(())
+}
+
+/// Where each feed is configured, and what is in effect for it.
+fn feeds(config: &Config) -> impl Iterator<Item = (&Place, Vec<Setting>)> {
+    let places = config.effective.places.iter();
+    let feeds = config.feeds.iter().zip(places).enumerate();
+    feeds.map(|(at, (feed, place))| (place, config.effective.feed(at, feed)))
 }
 
 fn line(setting: &Setting, out: &mut super::output::Output) -> std::io::Result<()> {

@@ -24,6 +24,7 @@ mod star;
 mod status;
 mod stories;
 mod story;
+mod terminal;
 mod top;
 
 use crate::config::{Config, ConfigError, Secrets, Sources};

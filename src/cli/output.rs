@@ -1,8 +1,10 @@
 //! Data on stdout: tables for people, tab-separated lines in a pipe, JSON,
 //! JSON Lines and CSV for programs.
 
+use super::terminal::{self, Paint, columns, fold};
+use crate::export::csv::{Rows, cell};
 use crate::export::json::{compact, pretty};
-use crate::model::text::{one_line, safe};
+use crate::model::text::safe;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -119,6 +121,40 @@ impl Output {
         self.out.flush()
     }
 
+    /// The same for rows of any columns: on a terminal that is too narrow for
+    /// them, a line a value.
+    pub(crate) fn rows(
+        &mut self,
+        format: Format,
+        rows: &[Value],
+        names: &[&str],
+    ) -> io::Result<()> {
+        let width = terminal::width();
+        let room = |name: &&str| {
+            let cells = rows
+                .iter()
+                .map(|row| columns(&short_time(cell(&row[*name]))));
+            cells.max().unwrap_or(0).max(columns(name)) + 2
+        };
+        let fits = || names.iter().map(room).sum::<usize>() <= width;
+        if format != Format::Text || !self.terminal || fits() {
+            return self.listing(format, rows, names);
+        }
+        let side = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+        // Below names that leave no room.
+        let side = side.min(width / 2);
+        for (at, row) in (1..).zip(rows) {
+            writeln!(self.out, "-- {at}")?;
+            for name in names {
+                let space = " ".repeat(side.saturating_sub(columns(name)));
+                let first = format!("{name}{space}  ");
+                let line = fold(&cell(&row[*name]), width, &first, Paint::PLAIN);
+                writeln!(self.out, "{}", line.trim_end())?;
+            }
+        }
+        self.out.flush()
+    }
+
     fn table(&mut self, rows: &[Value], columns: &[&str]) -> io::Result<()> {
         if rows.is_empty() {
             return Ok(());
@@ -146,19 +182,11 @@ impl Output {
     }
 
     fn csv(&mut self, rows: &[Value]) -> io::Result<()> {
-        let Some(Value::Object(first)) = rows.first() else {
-            return Ok(());
-        };
-        let mut lines = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(&mut self.out);
-        let head = first.keys().map(|key| no_formula(key.clone()));
-        lines.write_record(head).map_err(unwritten)?;
+        let mut lines = Rows::default();
         for row in rows {
-            let fields = first.keys().map(|key| no_formula(cell(&row[key.as_str()])));
-            lines.write_record(fields).map_err(unwritten)?;
+            self.out.write_all(lines.row(row).as_bytes())?;
         }
-        lines.flush()
+        self.out.flush()
     }
 }
 
@@ -177,31 +205,5 @@ fn short_time(text: String) -> String {
     match text.parse::<crate::model::Timestamp>() {
         Ok(at) => at.strftime("%Y-%m-%d %H:%MZ").to_string(),
         Err(_) => text,
-    }
-}
-
-/// A value on one line: lists joined by commas, nothing for null.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => one_line(text),
-        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
-}
-
-/// What a spreadsheet would take for a formula is made text.
-fn no_formula(text: String) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@') if text.parse::<f64>().is_err() => format!("'{text}"),
-        _ => text,
-    }
-}
-
-/// The error below, which tells a closed pipe from others.
-fn unwritten(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
     }
 }

@@ -6,11 +6,10 @@ use super::output;
 use crate::export::json::compact;
 use crate::export::json::instant;
 use crate::model::brief::RepeatedLines;
-use crate::model::feed::outlet;
 use crate::model::item::Document;
 use crate::model::item::Enclosure;
-use crate::model::item::Item;
 use crate::model::item::Person;
+use crate::model::outlet::outlet;
 use crate::model::settings::BriefSettings;
 use crate::model::text::safe;
 use crate::normalize;
@@ -179,13 +178,21 @@ fn parsed<'a>(
     settings: &BriefSettings,
 ) -> Parsed<'a> {
     let feed = &document.feed;
+    // As a poll does: what a document repeats is known before it is read.
+    let mut repeated = RepeatedLines::default();
+    let texts: Vec<ItemText<'_>> = document
+        .items
+        .iter()
+        .map(|item| ItemText::read(item, settings))
+        .collect();
+    texts.iter().for_each(|text| text.learn(&mut repeated));
     let from = options.url.or(feed.link.as_deref()).unwrap_or_default();
     let context = normalize::Context {
         now: Clock::system().now(),
         infer_dates: false,
-        outlet: &outlet(None, feed.title.as_deref(), from),
+        outlet: &outlet(None, feed.title.as_deref(), feed.link.as_deref(), from),
         feed_title: feed.title.as_deref(),
-        repeated: &RepeatedLines::default(),
+        repeated: &repeated,
         settings,
     };
     Parsed {
@@ -198,16 +205,16 @@ fn parsed<'a>(
             updated: feed.updated.map(instant),
             format: feed.format.name(),
         },
-        items: document
-            .items
+        items: texts
             .iter()
-            .map(|item| parsed_item(item, &context))
+            .map(|text| parsed_item(text, &context))
             .collect(),
         warnings: &document.warnings,
     }
 }
 
-fn parsed_item<'a>(item: &'a Item, context: &normalize::Context<'_>) -> ParsedItem<'a> {
+fn parsed_item<'a>(text: &ItemText<'a>, context: &normalize::Context<'_>) -> ParsedItem<'a> {
+    let item = text.item();
     let draft = ItemText::read(item, context.settings).words(context);
     let clean = |markup: &Option<crate::model::item::Markup>| {
         markup

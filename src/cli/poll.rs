@@ -32,8 +32,10 @@ use clap::Args;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 use jiff::SignedDuration;
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io::IsTerminal;
+use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::signal::unix::SignalKind;
@@ -288,7 +290,7 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
     let mut session = Session {
         poller: Poller::new(config, client, store.clone(), clock.clone()),
         interrupt,
-        todo: HashSet::new(),
+        todo: Arc::default(),
         tally: Tally::default(),
         bar: ProgressBar::hidden(),
         store,
@@ -331,7 +333,7 @@ struct Session {
     store: Store,
     clock: Clock,
     interrupt: Interrupt,
-    todo: HashSet<FeedId>,
+    todo: Arc<HashSet<FeedId>>,
     tally: Tally,
     bar: ProgressBar,
 }
@@ -354,7 +356,7 @@ impl Session {
             .await?;
         self.tally = Tally::of(&marked);
         self.bar = progress(marked.due.len());
-        self.todo = marked.due.iter().map(|(id, _, _)| *id).collect();
+        self.todo = Arc::new(marked.due.iter().map(|(id, _, _)| *id).collect());
         self.feeds().await?;
         self.pages().await
     }
@@ -378,7 +380,8 @@ impl Session {
             let (before, busy) = (work.len(), self.is_busy());
             let asking = work.len().saturating_sub(self.poller.undecided());
             for claimed in self.claim(self.places(asking)).await? {
-                self.todo.remove(&claimed.feed_id);
+                // The store has given its share back: nothing is copied.
+                Arc::make_mut(&mut self.todo).remove(&claimed.feed_id);
                 work.spawn(self.poller.poll(claimed));
             }
             // Nothing runs, nothing could be taken, no host is only busy:
@@ -391,8 +394,13 @@ impl Session {
             if over && self.poller.undecided() == work.len() {
                 self.poller.decide();
             }
-            tokio::select! {
-                Some(done) = work.join_next() => match done {
+            let mut done = tokio::select! {
+                Some(done) = work.join_next() => Some(done),
+                () = tokio::time::sleep(LOOK_EVERY) => None,
+            };
+            // Those that one commit has answered make one claim.
+            while let Some(polled) = done {
+                match polled {
                     Ok(polled) => {
                         let polled = polled?;
                         self.bar.inc(1);
@@ -400,8 +408,8 @@ impl Session {
                         self.tally.add(&polled);
                     }
                     Err(error) => self.tally.failed.push(("?".into(), error.to_string())),
-                },
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+                }
+                done = work.try_join_next();
             }
             if self.interrupt.came() {
                 self.bar.set_message("finishing what was begun");
@@ -419,11 +427,11 @@ impl Session {
             return Ok(Vec::new());
         }
         self.store
-            .claim(self.claim_of(free, Some(self.todo.iter().copied().collect())))
+            .claim(self.claim_of(free, Some(Arc::clone(&self.todo))))
             .await
     }
 
-    fn claim_of(&self, limit: usize, only: Option<Vec<FeedId>>) -> Claim {
+    fn claim_of(&self, limit: usize, only: Option<Arc<HashSet<FeedId>>>) -> Claim {
         let now = self.clock.now();
         let lease = SignedDuration::try_from(self.poller.config().poll.lease).unwrap_or_default();
         Claim {
@@ -515,9 +523,12 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
             .hint("run the same command again"));
         }
         let feeds = reader.feeds()?;
+        let polled = feeds.iter().filter(|feed| feed.polled);
+        let of_name: HashMap<&str, &FeedRow> =
+            polled.map(|feed| (feed.name.as_str(), feed)).collect();
         let mut waiting = Vec::new();
         for (id, name, before) in left {
-            match feeds.iter().find(|feed| feed.polled && feed.name == name) {
+            match of_name.get(name.as_str()) {
                 Some(feed) if polled_since(&reader, feed, before)? => {
                     progress_at = Instant::now();
                     bar.inc(1);

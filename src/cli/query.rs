@@ -7,12 +7,15 @@ use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
 use super::stories;
+use super::terminal;
+use super::terminal::Paint;
+use super::terminal::fold;
 use crate::ask;
 use crate::ask::AskError;
 use crate::ask::Search;
 use crate::export;
-use crate::export::json::BriefObject;
-use crate::export::json::compact;
+use crate::export::ExportError;
+use crate::export::Options;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::text::one_line;
@@ -25,6 +28,9 @@ use clap::Args;
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use std::io::Write;
+
+/// Characters of an excerpt at most.
+const EXCERPT: usize = 220;
 
 /// Find briefs by words, "phrases", prefix*, NOT, OR, title:, feed:, outlet:,
 /// tag:, lang:, author:, is:starred, since: and until:. Without a query: the
@@ -86,7 +92,8 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let now = Clock::system().now();
     let query = args.query.join(" ");
-    let mut find = ask::find(&args.span.search(&query), &config.brief, now)?;
+    let search = args.span.search(&query);
+    let mut find = ask::find(&search, &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);
     find.sort = match args.sort {
         Sort::Newest => Order::Newest,
@@ -97,43 +104,37 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
     let format = args.format.get();
     if args.stories {
         let stories = reader.find_stories(&find)?;
-        return stories::print(
-            stories,
-            format,
-            &ask::options(&query, &config.brief, now)?,
-            globals,
-        );
+        let options = Options {
+            stories: true,
+            ..ask::options(&search, &config.brief, now)?
+        };
+        return stories::print(stories, format, &options, globals);
     }
     let briefs = reader.find(&find)?;
     let mut out = output::stdout();
-    let options = ask::options(&query, &config.brief, now)?;
+    let options = ask::options(&search, &config.brief, now)?;
     let form = match format {
         Format::Json => Some(export::Format::Json),
         Format::Jsonl => Some(export::Format::Jsonl),
-        Format::Text | Format::Csv => None,
+        Format::Csv => Some(export::Format::Csv),
+        Format::Text => None,
     };
     if let Some(form) = form {
         ask::write(form, briefs, &options, None, &mut out)?;
         out.flush()?;
         return Ok(Exit::Done);
     }
-    let mut rows = Vec::new();
     let mut found = 0usize;
     let color = globals.colors(out.is_terminal());
+    let width = terminal::prose_width();
     for brief in briefs {
         let brief = brief?;
         found += 1;
-        if format == Format::Csv {
-            let object = compact(&BriefObject::of(&brief, true, None));
-            rows.push(serde_json::from_str(&object).unwrap_or_default());
-        } else if out.is_terminal() {
-            out.painted(&pleasant(&brief, &options.zone, color))?;
+        if out.is_terminal() {
+            out.painted(&pleasant(&brief, &options.zone, color, width))?;
         } else {
             out.line(&plain(&brief))?;
         }
-    }
-    if format == Format::Csv {
-        out.listing(Format::Csv, &rows, &[])?;
     }
     out.flush()?;
     if found == 0 && out.is_terminal() {
@@ -160,44 +161,51 @@ fn plain(brief: &Brief) -> String {
     cells.map(one_line).join("\t")
 }
 
-/// For a terminal: a line on what it is, and the first key point below.
-fn pleasant(brief: &Brief, zone: &TimeZone, color: bool) -> String {
-    let (bold, dim, off) = if color {
-        ("\x1b[1m", "\x1b[2m", "\x1b[0m")
-    } else {
-        ("", "", "")
-    };
+/// For a terminal: its title, a line on what it is, and below what it says in
+/// short: the first key point, else the first paragraph.
+fn pleasant(brief: &Brief, zone: &TimeZone, color: bool, width: usize) -> String {
     let draft = &brief.draft;
-    let date = draft
-        .published
-        .map_or_else(|| "no date".into(), |at| day(at, zone));
-    let mut marks = String::new();
-    if brief.starred {
-        marks.push_str(" ★");
+    let about = [
+        one_line(&brief.id),
+        date(brief, zone),
+        one_line(&brief.outlet),
+    ];
+    let about = about.into_iter().chain(marks(brief));
+    let about: Vec<String> = about.filter(|part| !part.is_empty()).collect();
+    let mut text = fold(&draft.title, width, "", Paint::bold(color));
+    text.push_str(&fold(&about.join(" · "), width, "  ", Paint::dim(color)));
+    if let Some(passage) = draft.key_points.first().or(draft.body.first()) {
+        let excerpt = shorten(&one_line(&passage.text), EXCERPT);
+        text.push_str(&fold(&excerpt, width, "  ", Paint::PLAIN));
     }
-    if brief.revision > 1 {
-        marks.push_str(&format!(" · revision {}", brief.revision));
-    }
-    if brief.sources.len() > 1 {
-        marks.push_str(&format!(" · {} sources", brief.sources.len()));
-    }
-    let title = one_line(&draft.title);
-    let outlet = one_line(&brief.outlet);
-    let mut text = format!(
-        "{bold}{title}{off}\n  {dim}{} · {date} · {outlet}{marks}{off}",
-        one_line(&brief.id)
-    );
-    let first = draft.key_points.first().or(draft.body.first());
-    if let Some(passage) = first {
-        text.push_str(&format!("\n  {}", shorten(&one_line(&passage.text), 220)));
-    }
-    text.push('\n');
     text
 }
 
-fn day(at: Timestamp, zone: &TimeZone) -> String {
+/// What sets a brief apart, in words.
+pub(super) fn marks(brief: &Brief) -> impl Iterator<Item = String> {
+    let (revision, sources) = (brief.revision, brief.sources.len());
+    [
+        brief.starred.then(|| "★".to_owned()),
+        (revision > 1).then(|| format!("revision {revision}")),
+        (sources > 1).then(|| format!("{sources} sources")),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// When it was published, to the minute; the day it was seen where no feed
+/// said.
+fn date(brief: &Brief, zone: &TimeZone) -> String {
+    match (brief.draft.published, brief.draft.published_inferred) {
+        (None, _) => "no date".into(),
+        (Some(at), false) => in_zone(at, zone, "%Y-%m-%d %H:%M"),
+        (Some(_), true) => in_zone(brief.first_seen, zone, "seen %Y-%m-%d"),
+    }
+}
+
+fn in_zone(at: Timestamp, zone: &TimeZone, form: &str) -> String {
     at.to_zoned_datetime(zone.clone())
-        .strftime("%Y-%m-%d %H:%M")
+        .strftime(form)
         .to_string()
 }
 
@@ -211,6 +219,13 @@ impl From<AskError> for Report {
             ),
             AskError::Zone(error) => Report::of(Exit::Config, &error),
             AskError::Store(error) => error.into(),
+            AskError::Form(error) => {
+                let report = Report::of(Exit::Failed, &error);
+                match error {
+                    ExportError::TooLarge => report.hint("narrow the query, or give `--limit`"),
+                    ExportError::Template(_) => report.hint("mend the template"),
+                }
+            }
             AskError::Write(error) => error.into(),
         }
     }

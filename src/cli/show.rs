@@ -6,11 +6,18 @@ use super::database;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
+use super::query::marks;
+use super::terminal;
+use super::terminal::Paint;
+use super::terminal::fold;
 use crate::ask;
+use crate::ask::Search;
 use crate::export;
-use crate::export::Piece;
+use crate::export::brief::Sheet;
+use crate::export::json::BriefObject;
 use crate::export::json::RevisionObject;
 use crate::export::json::compact;
+use crate::model::brief::Brief;
 use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::text::one_line;
@@ -19,6 +26,8 @@ use crate::report::Report;
 use crate::time::Clock;
 use clap::Args;
 use similar::ChangeTag;
+use similar::DiffOp;
+use similar::DiffTag;
 use similar::TextDiff;
 use std::io::Write;
 
@@ -57,17 +66,19 @@ pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
     };
     let options = export::Options {
         sources: !args.no_sources,
-        ..ask::options("", &config.brief, Clock::system().now())?
+        ..ask::options(&Search::default(), &config.brief, Clock::system().now())?
     };
     let mut out = output::stdout();
     let color = globals.colors(out.is_terminal());
     match (format, &versions) {
         (Format::Text, None) => {
-            let piece = Piece {
-                brief: &brief,
-                revisions: None,
-            };
-            let text = export::Format::Brief.part(&piece, 0, &options);
+            if out.is_terminal() {
+                let text = pleasant(&brief, &options, color, terminal::prose_width());
+                out.painted(text.trim_end())?;
+                out.flush()?;
+                return Ok(Exit::Done);
+            }
+            let text = Sheet::of(&brief).write(&options.zone, options.sources);
             out.line(text.trim_end())?;
         }
         (Format::Text, Some(versions)) if args.diff => {
@@ -93,21 +104,74 @@ pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
             out.listing(format, &rows, &[])?;
         }
         (_, versions) => {
-            let piece = Piece {
-                brief: &brief,
-                revisions: versions.as_deref(),
-            };
-            out.line(export::Format::Jsonl.part(&piece, 0, &options).trim_end())?;
+            let versions = versions.as_deref();
+            let object = BriefObject::of(&brief, options.sources, versions);
+            out.line(&compact(&object))?;
         }
     }
     out.flush()?;
     Ok(Exit::Done)
 }
 
-/// Number, when it was seen, title, separated by tabs.
+/// For a terminal: the parts of the brief format, folded and set apart.
+fn pleasant(brief: &Brief, options: &export::Options, color: bool, width: usize) -> String {
+    let (bold, dim) = (Paint::bold(color), Paint::dim(color));
+    let sheet = Sheet::of(brief);
+    let times = export::moments(brief, &options.zone);
+    let times = times
+        .iter()
+        .map(|time| format!("{} {}", time.words, time.exact));
+    let about: Vec<String> = [one_line(&brief.id), one_line(&brief.outlet)]
+        .into_iter()
+        .chain(times)
+        .chain(marks(brief))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut out = fold(&sheet.title, width, "", bold);
+    out.push_str(&fold(&about.join(" · "), width, "", dim));
+    if let Some(url) = &brief.draft.url {
+        out.push_str(&fold(url, width, "", dim));
+    }
+    if !sheet.key_points.is_empty() {
+        out.push('\n');
+    }
+    for point in &sheet.key_points {
+        out.push_str(&fold(point, width, "• ", Paint::PLAIN));
+    }
+    for paragraph in &sheet.body {
+        out.push('\n');
+        out.push_str(&fold(paragraph, width, "", Paint::PLAIN));
+    }
+    if options.sources && !sheet.sources.is_empty() {
+        out.push_str(&format!("\n{}", fold("Sources:", width, "", dim)));
+        for source in &sheet.sources {
+            let url = source.url.as_deref().unwrap_or_default();
+            let line = format!("{}: {} {url}", source.outlet, source.title);
+            out.push_str(&fold(&line, width, "  ", dim));
+        }
+    }
+    out
+}
+
+/// Number, when it was seen, title, when it was changed as the feed says, what
+/// changed, how many words, separated by tabs.
 fn revision_line(version: &Revision, options: &export::Options) -> String {
-    let seen = export::shown(version.seen, &options.zone);
-    format!("{}\t{seen}\t{}", version.number, one_line(&version.title))
+    let shown = |time| export::shown(time, &options.zone).to_string();
+    [
+        version.number.to_string(),
+        shown(version.seen),
+        one_line(&version.title),
+        version.updated.map(shown).unwrap_or_default(),
+        version
+            .change
+            .map(|change| change.parts().join(" "))
+            .unwrap_or_default(),
+        version
+            .change
+            .map(|change| change.words.to_string())
+            .unwrap_or_default(),
+    ]
+    .join("\t")
 }
 
 /// Each revision against the one before: title, key points, whole text.
@@ -148,28 +212,109 @@ fn as_lines(version: &Revision) -> String {
     lines.join("\n") + "\n"
 }
 
+/// What happened to a piece of text.
+#[derive(Clone, Copy)]
+enum Mark {
+    Stays,
+    Goes,
+    Comes,
+}
+
+impl Mark {
+    fn paint(self, text: &str, color: bool) -> String {
+        match (self, color) {
+            (Mark::Goes, true) => format!("\x1b[31m{text}\x1b[0m"),
+            (Mark::Comes, true) => format!("\x1b[32m{text}\x1b[0m"),
+            _ => text.to_owned(),
+        }
+    }
+}
+
 fn diff(old: &str, new: &str, color: bool) -> String {
     let mut out = String::new();
     let compared = TextDiff::from_lines(old, new);
+    let mut line = |sign: char, mark: Mark, text: &str| {
+        out.push_str(&mark.paint(&format!("{sign} {}", text.trim_end()), color));
+        out.push('\n');
+    };
     for (at, ops) in compared.grouped_ops(1).iter().enumerate() {
         if at > 0 {
-            out.push_str("  ..\n");
+            line(' ', Mark::Stays, " ..");
         }
         for op in ops {
-            for change in compared.iter_changes(op) {
-                let (sign, paint) = match change.tag() {
-                    ChangeTag::Delete => ('-', "\x1b[31m"),
-                    ChangeTag::Insert => ('+', "\x1b[32m"),
-                    ChangeTag::Equal => (' ', ""),
-                };
-                let line = change.value().trim_end();
-                if color && !paint.is_empty() {
-                    out.push_str(&format!("{paint}{sign} {line}\x1b[0m\n"));
-                } else {
-                    out.push_str(&format!("{sign} {line}\n"));
+            let (gone, come) = sides(&compared, op);
+            if op.tag() == DiffTag::Equal {
+                gone.iter().for_each(|text| line(' ', Mark::Stays, text));
+                continue;
+            }
+            let mut come = come.iter();
+            for was in &gone {
+                match come.clone().position(|is| are_one(was, is)) {
+                    Some(skipped) => {
+                        let new = come.by_ref().take(skipped);
+                        new.for_each(|text| line('+', Mark::Comes, text));
+                        if let Some(is) = come.next() {
+                            line('~', Mark::Stays, &by_words(was, is, color));
+                        }
+                    }
+                    None => line('-', Mark::Goes, was),
                 }
             }
+            come.for_each(|text| line('+', Mark::Comes, text));
         }
     }
+    out
+}
+
+/// What stood there, and what stands there now where that is something else.
+fn sides(compared: &TextDiff<'_, '_, str>, op: &DiffOp) -> (Vec<String>, Vec<String>) {
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for change in compared.iter_changes(op) {
+        match change.tag() {
+            ChangeTag::Insert => come.push(change.value().to_string()),
+            ChangeTag::Delete | ChangeTag::Equal => gone.push(change.value().to_string()),
+        }
+    }
+    (gone, come)
+}
+
+/// One line that was edited: most of its words stayed.
+fn are_one(was: &str, is: &str) -> bool {
+    TextDiff::from_words(was.trim_end(), is.trim_end()).ratio() > 0.5
+}
+
+/// A line with the words that went as `[-..-]` and those that came as `{+..+}`.
+fn by_words(was: &str, is: &str, color: bool) -> String {
+    let (was, is) = (was.trim_end(), is.trim_end());
+    let compared = TextDiff::from_words(was, is);
+    let mut out = String::new();
+    let mut mark = |mark: Mark, words: &str| {
+        let text = match mark {
+            _ if words.is_empty() => return,
+            Mark::Stays => words.to_owned(),
+            Mark::Goes => format!("[-{words}-]"),
+            Mark::Comes => format!("{{+{words}+}}"),
+        };
+        out.push_str(&mark.paint(&text, color));
+    };
+    let (mut goes, mut comes) = (String::new(), String::new());
+    for op in compared.ops() {
+        let (gone, come) = sides(&compared, op);
+        let (gone, come) = (gone.concat(), come.concat());
+        if op.tag() != DiffTag::Equal {
+            goes.push_str(&gone);
+            comes.push_str(&come);
+        } else if gone.trim().is_empty() && !(goes.is_empty() || comes.is_empty()) {
+            // A space between words that changed.
+            goes.push_str(&gone);
+            comes.push_str(&gone);
+        } else {
+            mark(Mark::Goes, &std::mem::take(&mut goes));
+            mark(Mark::Comes, &std::mem::take(&mut comes));
+            mark(Mark::Stays, &gone);
+        }
+    }
+    mark(Mark::Goes, &goes);
+    mark(Mark::Comes, &comes);
     out
 }

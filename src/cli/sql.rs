@@ -37,7 +37,7 @@ pub(crate) fn run(args: SqlArgs, globals: &Globals) -> Outcome {
     })?;
     let columns = unique(&columns);
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-    output::stdout().listing(args.format.get(), &rows, &names)?;
+    output::stdout().rows(args.format.get(), &rows, &names)?;
     Ok(Exit::Done)
 }
 

@@ -26,7 +26,8 @@ pub(super) fn print(
     let form = match format {
         Format::Json => Some(export::Format::Json),
         Format::Jsonl => Some(export::Format::Jsonl),
-        Format::Text | Format::Csv => None,
+        Format::Csv => Some(export::Format::Csv),
+        Format::Text => None,
     };
     if let Some(form) = form {
         ask::write_stories(form, stories, options, &mut out)?;
@@ -34,20 +35,13 @@ pub(super) fn print(
         return Ok(Exit::Done);
     }
     let color = globals.colors(out.is_terminal());
-    let mut rows = Vec::new();
     for story in stories {
         let story = story?;
-        if format == Format::Csv {
-            let object = export::Format::Jsonl.story(&story, 0, options);
-            rows.push(serde_json::from_str(&object).unwrap_or_default());
-        } else if out.is_terminal() {
+        if out.is_terminal() {
             out.painted(&pleasant(&story, options, color))?;
         } else {
             out.line(&plain(&story))?;
         }
-    }
-    if format == Format::Csv {
-        out.listing(Format::Csv, &rows, &[])?;
     }
     out.flush()?;
     Ok(Exit::Done)

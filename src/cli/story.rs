@@ -7,6 +7,7 @@ use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
 use crate::ask;
+use crate::ask::Search;
 use crate::export;
 use crate::report::Exit;
 use crate::report::Report;
@@ -92,10 +93,12 @@ fn show(args: &ShowArgs, globals: &Globals) -> Outcome {
     };
     let options = export::Options {
         sources: !args.no_sources,
-        ..ask::options("", &config.brief, Clock::system().now())?
+        ..ask::options(&Search::default(), &config.brief, Clock::system().now())?
     };
     let mut out = output::stdout();
-    out.line(form.story(&story, 0, &options).trim_end())?;
+    let mut text = Vec::new();
+    ask::write_stories(form, std::iter::once(Ok(story)), &options, &mut text)?;
+    out.line(String::from_utf8_lossy(&text).trim_end())?;
     out.flush()?;
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use super::output::FormatArgs;
 use super::stories;
 use crate::ask;
 use crate::ask::AskError;
+use crate::ask::Search;
 use crate::query::Bound;
 use crate::query::parse_time;
 use crate::time::Clock;
@@ -17,7 +18,7 @@ use std::time::Duration;
 const HALF: Duration = Duration::from_secs(12 * 3600);
 
 /// Stories by the number of outlets that report them, less the older their
-/// newest report is: by half in twelve hours.
+/// newest report is: half after twelve hours.
 #[derive(Debug, Args)]
 pub(crate) struct TopArgs {
     /// Stories printed at most
@@ -41,7 +42,7 @@ pub(crate) fn run(args: TopArgs, globals: &Globals) -> Outcome {
         .ok_or_else(|| AskError::Time(args.since.clone()))?;
     let reader = database::reader(&config)?;
     let top = reader.top(now, since, HALF, args.outlets, args.limit)?;
-    let options = ask::options("", &config.brief, now)?;
+    let options = ask::options(&Search::default(), &config.brief, now)?;
     stories::print(
         top.into_iter().map(Ok),
         args.format.get(),

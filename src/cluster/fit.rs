@@ -12,11 +12,11 @@ use super::sketch::Sketch;
 use super::sketch::Weighted;
 use crate::language::terms::Term;
 use crate::model::settings::ClusterSettings;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// How well a brief fits a story, from 0 to 1; none where it does not belong.
 pub fn fit(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
-    if !Whole::of(story).is_open_at(item.at, settings) {
+    if !is_open(story, item.at, settings) {
         return None;
     }
     let (same, other): (Vec<&Sketch>, Vec<&Sketch>) =
@@ -27,6 +27,14 @@ pub fn fit(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Opti
         false if same.is_empty() => None,
         false => fit_in_language(item, &same, settings),
     }
+}
+
+/// False when the story was closed then, or had long to begin.
+fn is_open(story: &[&Sketch], at: i64, settings: &ClusterSettings) -> bool {
+    let quiet = i64::try_from(settings.quiet.as_millis()).unwrap_or(i64::MAX);
+    let first = story.iter().map(|one| one.at).min().unwrap_or(0);
+    let last = story.iter().map(|one| one.at).max().unwrap_or(0);
+    at <= last.saturating_add(quiet) && at >= first.saturating_sub(quiet)
 }
 
 /// Is a brief so near to one of a story that it may belong to it?
@@ -173,8 +181,6 @@ fn meet(a: &[Weighted], b: &[Weighted], mut each: impl FnMut(&Weighted, &Weighte
 struct Whole {
     terms: HashMap<Term, f32>,
     norm: f32,
-    first: i64,
-    last: i64,
 }
 
 impl Whole {
@@ -187,15 +193,7 @@ impl Whole {
         Whole {
             terms,
             norm: norm.sqrt().max(f32::MIN_POSITIVE),
-            first: story.iter().map(|one| one.at).min().unwrap_or(0),
-            last: story.iter().map(|one| one.at).max().unwrap_or(0),
         }
-    }
-
-    /// False when the story was closed then, or had long to begin.
-    fn is_open_at(&self, at: i64, settings: &ClusterSettings) -> bool {
-        let quiet = i64::try_from(settings.quiet.as_millis()).unwrap_or(i64::MAX);
-        at <= self.last.saturating_add(quiet) && at >= self.first.saturating_sub(quiet)
     }
 
     /// From 0 to 1: how much of what most of the story's titles and names say

@@ -4,7 +4,7 @@ use crate::language::Frequencies;
 use crate::language::terms::Term;
 use crate::language::terms::Word;
 use crate::language::terms::words;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Terms of a sketch at most.
 const TERMS_MAX: usize = 40;

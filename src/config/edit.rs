@@ -157,7 +157,7 @@ pub fn remove_feed(config: &Config, sources: &Sources, index: usize) -> Result<P
     };
     let path = sources.dir.join(&place.file);
     if path.extension().is_none_or(|extension| extension != "toml")
-        && Some(&place.file) != config.path.as_ref()
+        && Some(&*place.file) != config.path.as_deref()
     {
         return Err(EditError::NotToml {
             name: feed.name.clone(),
@@ -193,7 +193,7 @@ pub fn read_opml(config: &Config, bytes: &[u8], file: &Path) -> Result<OpmlFeeds
     let mut feeds = Feeds::default();
     for (feed, place) in config.feeds.iter().zip(&config.effective.places) {
         feeds.push(
-            feed.clone(),
+            Feed::clone(feed),
             Block {
                 place: place.clone(),
                 keys: Keys::new(),

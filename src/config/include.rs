@@ -103,7 +103,7 @@ fn files(block: &Block, around: Around<'_>, problems: &mut Vec<Problem>) -> Vec<
         return vec![path];
     }
     // What stands before the pattern is a path, whatever letters are in it.
-    let dir = block.keys.get("path").map(|written| written.dir.as_path());
+    let dir = block.keys.get("path").map(|written| &*written.dir);
     let Some((dir, below)) = keys.base("path", dir.unwrap_or(Path::new("")), &written) else {
         return Vec::new();
     };

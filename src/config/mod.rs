@@ -37,6 +37,7 @@ use crate::model::settings::{
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Everything the user can set, checked, all defaults filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +58,7 @@ pub struct Config {
     pub log: LogSettings,
     /// Every configured feed, in the order written, includes last. Names and
     /// URLs are unique.
-    pub feeds: Vec<Feed>,
+    pub feeds: Vec<Arc<Feed>>,
     /// The file that was read; none: built-in defaults.
     pub path: Option<PathBuf>,
     /// What is in effect and where it comes from, for people.
@@ -170,7 +171,13 @@ impl Config {
             layers.lay(text, Some((path, dir)), &schema, &mut problems);
         }
         layers.lay_environment(&sources.env, &sources.dir, &schema, &mut problems);
-        let mut config = meant(&layers, &schema, sources, path.as_deref(), &mut problems);
+        let mut config = meant(
+            &mut layers,
+            &schema,
+            sources,
+            path.as_deref(),
+            &mut problems,
+        );
         let (unread, mut problems): (Vec<Problem>, Vec<Problem>) =
             problems.into_iter().partition(|problem| problem.unread);
         config.unread = unread;
@@ -188,14 +195,14 @@ impl Config {
     }
 
     /// The configured feed of a name.
-    pub fn feed(&self, name: &str) -> Option<&Feed> {
+    pub fn feed(&self, name: &str) -> Option<&Arc<Feed>> {
         self.feeds.iter().find(|feed| feed.name == name)
     }
 }
 
 /// What is meant by what was written. Is of use only while there are no problems.
 fn meant(
-    layers: &written::Layers,
+    layers: &mut written::Layers,
     schema: &schema::Schema,
     sources: &Sources,
     path: Option<&Path>,
@@ -207,6 +214,7 @@ fn meant(
         credentials: credentials.as_deref(),
         secrets: &sources.secrets,
     };
+    let blocks = std::mem::take(&mut layers.feeds);
     let sections = meaning::Sections {
         written: &layers.sections,
         around,
@@ -227,8 +235,8 @@ fn meant(
         around,
     };
     let mut feeds = feeds::Feeds::default();
-    for block in &layers.feeds {
-        feeds.add(block.clone(), &defaults, problems);
+    for block in blocks {
+        feeds.add(block, &defaults, problems);
     }
     for block in &layers.includes {
         include::include(block, schema, &defaults, &mut feeds, problems);
@@ -251,7 +259,7 @@ fn meant(
         brief,
         feeds: feeds
             .into_iter()
-            .map(|configured| configured.feed)
+            .map(|configured| Arc::new(configured.feed))
             .collect(),
         path: path.map(Path::to_owned),
         effective,

@@ -17,6 +17,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Outlines of one file at most.
 const OUTLINES_MAX: usize = 50_000;
@@ -87,7 +88,8 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Vec<Block>, OpmlError> {
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     let mut outlines = Outlines {
-        file,
+        file: file.into(),
+        dir: file.parent().unwrap_or(Path::new("")).into(),
         folders: Vec::new(),
         feeds: Vec::new(),
         seen: 0,
@@ -137,8 +139,9 @@ impl Lines<'_> {
     }
 }
 
-struct Outlines<'a> {
-    file: &'a Path,
+struct Outlines {
+    file: Arc<Path>,
+    dir: Arc<Path>,
     /// The open outlines; none for one that is no folder.
     folders: Vec<Option<String>>,
     feeds: Vec<Block>,
@@ -146,7 +149,7 @@ struct Outlines<'a> {
     is_opml: bool,
 }
 
-impl Outlines<'_> {
+impl Outlines {
     fn start(&mut self, start: &BytesStart<'_>, line: usize, empty: bool) -> Result<(), OpmlError> {
         if start.name().0.eq_ignore_ascii_case("opml") {
             self.is_opml = true;
@@ -186,7 +189,7 @@ impl Outlines<'_> {
             let written = Written {
                 raw,
                 origin: Origin::File(self.place(line)),
-                dir: self.file.parent().map(Path::to_owned).unwrap_or_default(),
+                dir: Arc::clone(&self.dir),
             };
             keys.insert(key.to_owned(), written);
         };
@@ -221,7 +224,7 @@ impl Outlines<'_> {
 
     fn place(&self, line: usize) -> Place {
         Place {
-            file: self.file.to_owned(),
+            file: Arc::clone(&self.file),
             line,
         }
     }
@@ -275,9 +278,12 @@ impl Attributes {
 ///
 /// # Errors
 /// Never: nothing is written but memory; the signature is the XML writer's.
-pub fn write(feeds: &[Feed], usual: &Cadence) -> std::io::Result<Vec<u8>> {
+pub fn write<'a>(
+    feeds: impl IntoIterator<Item = &'a Feed>,
+    usual: &Cadence,
+) -> std::io::Result<Vec<u8>> {
     let mut folders: Vec<(Option<&String>, Vec<&Feed>)> = Vec::new();
-    for feed in feeds.iter().filter(|feed| !feed.url.is_file()) {
+    for feed in feeds.into_iter().filter(|feed| !feed.url.is_file()) {
         let tag = feed.tags.first();
         match folders.iter_mut().find(|(folder, _)| *folder == tag) {
             Some((_, feeds)) => feeds.push(feed),

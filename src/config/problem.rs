@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file, as it was named.
-    pub file: PathBuf,
+    pub file: Arc<Path>,
     /// Counts from 1.
     pub line: usize,
 }

@@ -149,7 +149,7 @@ impl Reading<'_> {
         let ways = [key, &in_file, &in_credential];
         let written: Vec<&str> = ways
             .into_iter()
-            .filter(|way| self.keys.contains_key(*way))
+            .filter(|way| self.keys.contains_key(way))
             .collect();
         if let [first, second, ..] = written[..] {
             self.problem(
@@ -174,7 +174,7 @@ impl Reading<'_> {
         if !proxy.expose().is_empty() {
             let key = ["proxy", "proxy_file", "proxy_credential"]
                 .into_iter()
-                .find(|key| self.keys.contains_key(*key))
+                .find(|key| self.keys.contains_key(key))
                 .unwrap_or("proxy");
             // Not repeated: there may be a password in it.
             let known = url::Url::parse(proxy.expose()).is_ok_and(|url| {

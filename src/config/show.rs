@@ -18,12 +18,42 @@ pub struct Effective {
     /// The sections' keys, in the order of the annotated file; optional ones
     /// only where they are set.
     pub settings: Vec<Setting>,
-    /// Per feed, in the order of [`super::Config::feeds`].
-    pub feeds: Vec<Vec<Setting>>,
+    /// Per feed, in the order of [`super::Config::feeds`]: what its block says.
+    feeds: Vec<Said>,
     /// Where each feed is configured, in the same order.
     pub places: Vec<Place>,
     /// True when nobody said where the database is.
     pub default_database: bool,
+}
+
+/// The keys of one block, as little as there are ten thousand of them: where
+/// each stands, and what is shown of it where its feed does not tell.
+type Said = Box<[(Box<str>, Origin, Option<Value>)]>;
+
+impl Effective {
+    /// What is in effect for the feed at this place of [`super::Config::feeds`].
+    pub fn feed(&self, index: usize, feed: &Feed) -> Vec<Setting> {
+        let said = self.feeds.get(index).map_or(&[][..], |said| said);
+        let origin = |key: &str| {
+            let found = said.iter().find(|(known, ..)| **known == *key);
+            found.map_or(Origin::Default, |(_, origin, _)| origin.clone())
+        };
+        let setting = |key: &str, value: Value| Setting {
+            section: "feed".to_owned(),
+            key: key.to_owned(),
+            value,
+            origin: origin(key),
+        };
+        let plain = plain_keys(feed).into_iter();
+        let mut settings: Vec<Setting> = plain.map(|(key, value)| setting(key, value)).collect();
+        for (key, _, shown) in said {
+            settings.extend(shown.as_ref().map(|shown| setting(key, shown.clone())));
+        }
+        if feed.fetch.basic.is_some() && !said.iter().any(|(key, ..)| &**key == "username") {
+            settings.push(setting("username", json!(MASK)));
+        }
+        settings
+    }
 }
 
 /// One key in effect.
@@ -76,7 +106,7 @@ pub(super) fn effective(
     }
     Effective {
         settings,
-        feeds: feeds.iter().map(of_feed).collect(),
+        feeds: feeds.iter().map(said).collect(),
         places: feeds
             .iter()
             .map(|configured| configured.block.place.clone())
@@ -85,34 +115,16 @@ pub(super) fn effective(
     }
 }
 
-fn of_feed(configured: &Configured) -> Vec<Setting> {
-    let Configured { feed, block } = configured;
-    let mut settings = Vec::new();
-    let mut put = |key: &str, value: Value| {
-        let origin = block
-            .keys
-            .get(key)
-            .map_or(Origin::Default, |written| written.origin.clone());
-        settings.push(Setting {
-            section: "feed".to_owned(),
-            key: key.to_owned(),
-            value,
-            origin,
-        });
-    };
-    for (key, value) in plain_keys(feed) {
-        put(key, value);
-    }
-    // Secrets: only that they are set, and the way they are.
-    for (key, written) in &block.keys {
-        if is_secret(key) || matches!(key.as_str(), "username" | "client_cert" | "ca_file") {
-            put(key, masked(key, &written.raw));
-        }
-    }
-    if feed.fetch.basic.is_some() && !block.keys.contains_key("username") {
-        put("username", json!(MASK));
-    }
-    settings
+/// Secrets: only that they are set, and the way they are.
+fn said(configured: &Configured) -> Said {
+    let keys = configured.block.keys.iter();
+    keys.map(|(key, written)| {
+        let shown =
+            is_secret(key) || matches!(key.as_str(), "username" | "client_cert" | "ca_file");
+        let shown = shown.then(|| masked(key, &written.raw));
+        (key.as_str().into(), written.origin.clone(), shown)
+    })
+    .collect()
 }
 
 /// What a feed is, without anything secret.

@@ -5,7 +5,8 @@ use super::problem::{Origin, Place, Problem};
 use super::schema::{Schema, near};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use toml_edit::{Document, Item, TableLike, Value};
 
 /// A value as written.
@@ -37,11 +38,61 @@ pub(super) struct Written {
     /// Where it stands.
     pub(super) origin: Origin,
     /// What relative paths in it are relative to.
-    pub(super) dir: PathBuf,
+    pub(super) dir: Arc<Path>,
 }
 
-/// Keys of one section or block, by name.
-pub(super) type Keys = BTreeMap<String, Written>;
+/// Keys of one section or block, in the order of their names. A list: there may
+/// be ten thousand blocks of two keys each, and a map has room for eleven.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Keys(Vec<(String, Written)>);
+
+impl Keys {
+    pub(super) const fn new() -> Keys {
+        Keys(Vec::new())
+    }
+
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0
+            .binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Written> {
+        self.place(key).ok().map(|at| &self.0[at].1)
+    }
+
+    pub(super) fn contains_key(&self, key: &str) -> bool {
+        self.place(key).is_ok()
+    }
+
+    /// A key that is there already gets the new value.
+    pub(super) fn insert(&mut self, key: String, written: Written) {
+        match self.place(&key) {
+            Ok(at) => self.0[at].1 = written,
+            Err(at) => self.0.insert(at, (key, written)),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(String, Written)> {
+        self.0.iter()
+    }
+}
+
+impl IntoIterator for Keys {
+    type Item = (String, Written);
+    type IntoIter = std::vec::IntoIter<(String, Written)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Extend<(String, Written)> for Keys {
+    fn extend<T: IntoIterator<Item = (String, Written)>>(&mut self, keys: T) {
+        for (key, written) in keys {
+            self.insert(key, written);
+        }
+    }
+}
 
 /// A `[[feed]]` or `[[include]]` block.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +126,7 @@ impl Layers {
     ) {
         let source = Source {
             lines: LineStarts::of(text),
-            file,
+            file: file.map(|(file, dir)| (file.into(), dir.into())),
         };
         let document = match Document::parse(text) {
             Ok(document) => document,
@@ -146,7 +197,7 @@ impl Layers {
                 Written {
                     raw: Raw::Loose(value.clone()),
                     origin,
-                    dir: dir.to_owned(),
+                    dir: dir.into(),
                 },
             );
         }
@@ -169,12 +220,12 @@ impl LineStarts {
 }
 
 /// A file, to tell places by.
-struct Source<'a> {
+struct Source {
     lines: LineStarts,
-    file: Option<(&'a Path, &'a Path)>,
+    file: Option<(Arc<Path>, Arc<Path>)>,
 }
 
-impl Source<'_> {
+impl Source {
     fn keys(
         &self,
         name: &str,
@@ -216,7 +267,7 @@ impl Source<'_> {
     }
 
     fn origin(&self, span: Option<Range<usize>>) -> Origin {
-        match self.file {
+        match &self.file {
             Some(_) => Origin::File(self.place(span)),
             None => Origin::Default,
         }
@@ -224,16 +275,19 @@ impl Source<'_> {
 
     fn place(&self, span: Option<Range<usize>>) -> Place {
         Place {
-            file: self
-                .file
-                .map(|(file, _)| file.to_owned())
-                .unwrap_or_default(),
+            file: match &self.file {
+                Some((file, _)) => Arc::clone(file),
+                None => Path::new("").into(),
+            },
             line: span.map_or(1, |span| self.lines.line(span.start)),
         }
     }
 
-    fn dir(&self) -> PathBuf {
-        self.file.map(|(_, dir)| dir.to_owned()).unwrap_or_default()
+    fn dir(&self) -> Arc<Path> {
+        match &self.file {
+            Some((_, dir)) => Arc::clone(dir),
+            None => Path::new("").into(),
+        }
     }
 }
 

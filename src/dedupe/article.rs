@@ -1,6 +1,7 @@
 //! Which occurrences are one article, and whose words stand.
 
 use super::Facts;
+use super::near::near;
 
 /// Why two occurrences are one article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Same {
     Report,
     /// Twice in one feed: the same words at the same time.
     Twin,
+    /// Much of the same text, changed, cut or added to; see [`super::near`].
+    Nearly,
 }
 
 /// How two occurrences stand to each other.
@@ -29,7 +32,7 @@ pub enum Kin {
 
 /// The same words further apart than this are another issue of a notice that
 /// keeps its words. Less than a day, for those that come daily.
-const NOTICE_MS: i64 = 20 * 3_600_000;
+pub(super) const NOTICE_MS: i64 = 20 * 3_600_000;
 
 /// The same for words long enough to be an article's.
 const ARTICLE_MS: i64 = 3 * 86_400_000;
@@ -48,14 +51,19 @@ pub fn same_article(one: &Facts, other: &Facts, kin: Kin) -> Option<Same> {
         let twin = one.text.is_some() && words && at_once
             || page && words && (at_once || one.stem == other.stem)
             || page && one.same_title(other) && at_once;
-        if twin || kin == Kin::Feed {
-            return twin.then_some(Same::Twin);
+        if twin {
+            return Some(Same::Twin);
+        }
+        if kin == Kin::Feed {
+            return sent_again(one, other).then_some(Same::Nearly);
         }
     }
     if kin == Kin::Elsewhere && one.same_url(other) {
         let id = one.guid_tells && other.guid_tells && one.guid == other.guid;
         let agree = one.same_title(other) || one.same_text(other) && one.size > 0;
-        return (id || agree || one.words_agree(other)).then_some(Same::Page);
+        if id || agree || one.words_agree(other) {
+            return Some(Same::Page);
+        }
     }
     if one.text.is_some() && one.text == other.text {
         let within = if one.body.is_some() {
@@ -70,11 +78,29 @@ pub fn same_article(one: &Facts, other: &Facts, kin: Kin) -> Option<Same> {
         && one.body.is_some()
         && one.body == other.body
         && one.title.counts_alike(&other.title)
+        && apart_at_most(one, other, NOTICE_MS)
     {
-        return apart_at_most(one, other, NOTICE_MS).then_some(Same::Report);
+        return Some(Same::Report);
     }
-    None
+    near(one, other).then_some(Same::Nearly)
 }
+
+/// Corrected and sent again beside the first one: within hours, under a title
+/// that says so besides. Notices that come by the hour have the same title, or
+/// other numbers.
+fn sent_again(one: &Facts, other: &Facts) -> bool {
+    let (one_words, other_words) = (one.title.words.len(), other.title.words.len());
+    let more = one_words.abs_diff(other_words);
+    (1..=MARK_WORDS).contains(&more)
+        && one.title.is_within(&other.title)
+        && one.published.is_some()
+        && other.published.is_some()
+        && apart_at_most(one, other, NOTICE_MS)
+        && near(one, other)
+}
+
+/// Words that say in a title that it is a correction: `UPDATE 1-`.
+const MARK_WORDS: usize = 3;
 
 /// An unknown time is no reason to tell them apart.
 fn apart_at_most(one: &Facts, other: &Facts, ms: i64) -> bool {

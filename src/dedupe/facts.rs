@@ -2,6 +2,7 @@
 
 use super::Key;
 use super::keys;
+use super::print::Print;
 use super::sketch;
 use super::sketch::Text;
 use super::sketch::Title;
@@ -21,10 +22,15 @@ pub struct Facts {
     pub body: Option<Key>,
     /// As the feed stated it, milliseconds; never the time of sight.
     pub published: Option<i64>,
+    /// When this version was seen, milliseconds: stands in where no time is
+    /// stated. Set where it is stored.
+    pub seen: Option<i64>,
     /// Letters of the item's own words: how full it is.
     pub size: u32,
     /// True when the feed is the outlet's own: of the article's site.
     pub own: bool,
+    /// There is a title and no text at all.
+    pub bare: bool,
     pub(super) guid: u64,
     /// The id without what changes from fetch to fetch.
     pub(super) stem: u64,
@@ -67,8 +73,10 @@ pub fn facts(draft: &Draft, essence: &str, stated: Stated<'_>, settings: &Dedupe
         text: keys::text_key(&title, &text, settings),
         body: keys::body_key(&text, settings),
         published: stated.published,
+        seen: None,
         size: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
         own: stated.own,
+        bare: draft.text.trim().is_empty() && essence.is_empty(),
         guid: sketch::fnv(stated.guid.chars()),
         stem: sketch::fnv(stem.chars()),
         guid_tells: !guid_is_link && stated.guid.len() > SERIAL_MAX,
@@ -76,7 +84,7 @@ pub fn facts(draft: &Draft, essence: &str, stated: Stated<'_>, settings: &Dedupe
         title_hash: sketch::fnv(title.chars()),
         text_hash: sketch::fnv(text.chars()),
         title: Title::of(shown),
-        words: Text::of(essence),
+        words: Text::of(essence, &sketch::telling(&draft.title)),
     }
 }
 
@@ -127,7 +135,10 @@ fn stem(id: &str) -> String {
 }
 
 /// The form they are kept in; another first octet is another form.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
+
+/// The one before: of runs it has a sample of another kind, which is read over.
+const FORM_BEFORE: u8 = 1;
 
 impl Facts {
     /// As octets, to be kept beside the item.
@@ -142,6 +153,7 @@ impl Facts {
             self.text.is_some(),
             self.body.is_some(),
             self.published.is_some(),
+            self.seen.is_some(),
         ];
         out.push(
             flags
@@ -153,26 +165,39 @@ impl Facts {
         for key in [self.url, self.text, self.body].into_iter().flatten() {
             out.extend(key);
         }
-        if let Some(published) = self.published {
-            out.extend(published.to_le_bytes());
+        for time in [self.published, self.seen].into_iter().flatten() {
+            out.extend(time.to_le_bytes());
         }
         out.extend(self.size.to_le_bytes());
         for hash in [self.guid, self.stem, self.title_hash, self.text_hash] {
             out.extend(hash.to_le_bytes());
         }
-        for list in [&self.title.words, &self.title.numbers, &self.words.lead] {
+        let print = &self.words.print;
+        let lists = [
+            &self.title.words,
+            &self.title.numbers,
+            &self.words.lead,
+            &print.sample,
+            &print.numbers,
+        ];
+        for list in lists {
             out.push(list.len() as u8);
             out.extend(list.iter().flat_map(|hash| hash.to_le_bytes()));
         }
-        out.push(self.words.sketch.len() as u8);
-        out.extend(self.words.sketch.iter().flat_map(|hash| hash.to_le_bytes()));
+        out.push(print.keys.len() as u8);
+        out.extend(print.keys.iter().flat_map(|key| key.to_le_bytes()));
+        out.push(u8::from(self.bare));
+        out.extend(self.title.opening.to_le_bytes());
+        out.push(print.scale);
+        out.extend(print.runs.to_le_bytes());
         out
     }
 
     /// From octets; none for what another form or damage has made unreadable.
     pub fn from_bytes(bytes: &[u8]) -> Option<Facts> {
         let mut rest = Rest(bytes);
-        if rest.take::<1>()? != [FORM] {
+        let [form] = rest.take::<1>()?;
+        if form != FORM && form != FORM_BEFORE {
             return None;
         }
         let [flags] = rest.take::<1>()?;
@@ -182,31 +207,47 @@ impl Facts {
         let text = rest.take_if(flag(4))?;
         let body = rest.take_if(flag(5))?;
         let published = rest.take_if(flag(6))?.map(i64::from_le_bytes);
+        let seen = rest.take_if(flag(7))?.map(i64::from_le_bytes);
         let size = u32::from_le_bytes(rest.take()?);
         let [guid, stem, title_hash, text_hash] =
             [rest.hash()?, rest.hash()?, rest.hash()?, rest.hash()?];
+        let mut title = Title {
+            words: rest.list(u16::from_le_bytes)?,
+            numbers: rest.list(u16::from_le_bytes)?,
+            opening: 0,
+        };
+        let mut words = Text {
+            lead: rest.list(u16::from_le_bytes)?,
+            print: Print::default(),
+        };
+        let mut bare = false;
+        if form == FORM {
+            words.print.sample = rest.list(u16::from_le_bytes)?;
+            words.print.numbers = rest.list(u16::from_le_bytes)?;
+            words.print.keys = rest.list(u32::from_le_bytes)?;
+            bare = rest.take()? == [1];
+            title.opening = u32::from_le_bytes(rest.take()?);
+            words.print.scale = u8::from_le_bytes(rest.take()?);
+            words.print.runs = u32::from_le_bytes(rest.take()?);
+        }
         Some(Facts {
             version,
             url,
             text,
             body,
             published,
+            seen,
             size,
             own: flag(0),
+            bare,
             guid_tells: flag(1),
             guid_is_link: flag(2),
             guid,
             stem,
             title_hash,
             text_hash,
-            title: Title {
-                words: rest.list(u16::from_le_bytes)?,
-                numbers: rest.list(u16::from_le_bytes)?,
-            },
-            words: Text {
-                lead: rest.list(u16::from_le_bytes)?,
-                sketch: rest.list(u32::from_le_bytes)?,
-            },
+            title,
+            words,
         })
     }
 
@@ -219,6 +260,7 @@ impl Facts {
             body: self.body,
             text_hash: self.text_hash,
             size: self.size,
+            bare: self.bare,
             version: self.version,
             ..item.clone()
         }
@@ -236,6 +278,19 @@ impl Facts {
     /// The keys by which it finds what it may be the same as.
     pub fn keys(&self) -> impl Iterator<Item = Key> + use<> {
         [self.url, self.text, self.body].into_iter().flatten()
+    }
+
+    /// One of these is the same where texts have much in common, or titles
+    /// begin alike.
+    pub fn near_keys(&self) -> Vec<u32> {
+        let mut keys = self.words.print.keys.clone();
+        keys.extend((self.title.opening != 0).then_some(self.title.opening));
+        keys
+    }
+
+    /// The time that windows look at, milliseconds: as stated, else as seen.
+    pub fn shown(&self) -> Option<i64> {
+        self.published.or(self.seen)
     }
 
     pub(super) fn same_time(&self, other: &Facts) -> bool {

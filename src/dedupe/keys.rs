@@ -180,26 +180,40 @@ fn is_counter(line: &str) -> bool {
 
 /// Letters and digits only, lower case, compatibility forms as one.
 pub(super) fn letters(text: &str) -> String {
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Plain(plain) => out.extend(
+                plain
+                    .bytes()
+                    .filter(u8::is_ascii_alphanumeric)
+                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+            ),
+            Piece::Other(other) => out.extend(
+                other
+                    .nfkc()
+                    .flat_map(char::to_lowercase)
+                    .filter(|c| c.is_alphanumeric()),
+            ),
+        }
+    }
+    out
 }
 
 fn typographic_fold(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut space = false;
-    for c in line.nfc() {
+    let mut fold = |c: char| {
         let folded = match c {
             '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{2032}' | '`' | '\u{00B4}' => '\'',
             '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' => '"',
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => continue,
+            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => return,
             other => other,
         };
         if folded.is_whitespace() {
             space = !out.is_empty();
-            continue;
+            return;
         }
         if space {
             out.push(' ');
@@ -210,6 +224,78 @@ fn typographic_fold(line: &str) -> String {
         } else {
             out.push(folded)
         }
+    };
+    for piece in pieces(line) {
+        match piece {
+            Piece::Plain(plain) => plain.chars().for_each(&mut fold),
+            Piece::Other(other) => other.nfc().for_each(&mut fold),
+        }
     }
     out
+}
+
+/// Part of a text that is normalized by itself.
+enum Piece<'a> {
+    /// ASCII, which stays as it is.
+    Plain(&'a str),
+    /// What normalization may change: other characters, and the one of ASCII
+    /// before them, which a mark may join.
+    Other(&'a str),
+}
+
+/// Nothing joins a character of ASCII with what stands before it, so a text
+/// may be cut there: most of it need not be looked at.
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+        let plain = match ascii == bytes.len() {
+            true => ascii,
+            false => ascii.saturating_sub(1),
+        };
+        if plain > 0 {
+            let (piece, after) = rest.split_at(plain);
+            rest = after;
+            return Some(Piece::Plain(piece));
+        }
+        let other = bytes[ascii..].iter().take_while(|byte| !byte.is_ascii());
+        let (piece, after) = rest.split_at(ascii + other.count());
+        rest = after;
+        (!piece.is_empty()).then_some(Piece::Other(piece))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_folded_in_pieces_as_in_one() {
+        const LETTERS: &[char] = &[
+            'a', 'E', '9', ' ', '.', '\u{301}', '\u{308}', 'é', 'ﬁ', '①', 'Å', '가', '\u{11A8}',
+            'ΐ', '\u{0345}', '…', '“', '\u{00AD}', 'İ', '漢',
+        ];
+        for seed in 0..2_000 {
+            let mut rng = fastrand::Rng::with_seed(seed);
+            let text: String = (0..rng.usize(..12))
+                .map(|_| LETTERS[rng.usize(..LETTERS.len())])
+                .collect();
+            let whole: String = text
+                .nfkc()
+                .flat_map(char::to_lowercase)
+                .filter(|c| c.is_alphanumeric())
+                .collect();
+            assert_eq!(letters(&text), whole, "{text:?}");
+            let once: String = text.nfc().collect();
+            assert_eq!(typographic_fold(&text), typographic_fold(&once), "{text:?}");
+            let joined: String = pieces(&text)
+                .map(|piece| match piece {
+                    Piece::Plain(plain) => plain.to_owned(),
+                    Piece::Other(other) => other.nfc().collect(),
+                })
+                .collect();
+            assert_eq!(joined, once, "{text:?}");
+        }
+    }
 }

@@ -14,18 +14,23 @@
 //! one order.
 
 pub mod article;
+mod change;
 mod facts;
 mod keys;
+mod near;
 pub mod occurrence;
+mod print;
 mod reading;
 mod sketch;
 
+pub use change::change;
 pub use facts::Facts;
 pub use facts::Stated;
 pub use facts::facts;
 pub use keys::Key;
 pub use keys::item_key;
 pub use keys::key;
+pub use near::NEAR_MS;
 pub use reading::Look;
 pub use reading::READING;
 pub use reading::SAME_ITEMS_SINCE;

@@ -8,11 +8,12 @@ use crate::model::item::Item;
 /// their ids, drafts and keys. One more whenever any of these comes out
 /// otherwise for the same document; what is stored says which one made it, so
 /// that no difference of two builds is taken for a change of the article.
-pub const READING: i64 = 1;
+pub const READING: i64 = 2;
 
 /// The first reading whose items have the keys ([`super::item_key`]) that the present
 /// one gives them: only how drafts are made of them has changed since.
-/// Equal to [`READING`] whenever the parser or `item_key` changed.
+/// Equal to [`READING`] whenever the parser or `item_key` changed for more than
+/// the odd item (2: files told of twice, links that are none, noon).
 pub const SAME_ITEMS_SINCE: i64 = 0;
 
 /// An item as it was stored when its document was read last.

@@ -1,15 +1,23 @@
 //! Small stand-ins for titles and texts, to be kept beside every occurrence:
 //! enough to say that two are about the same without fetching either.
 
+use super::print;
+use super::print::Print;
+
 /// Words of a title that count.
 const TITLE_WORDS: usize = 24;
 
 /// Pairs of words at the beginning of a text: a teaser is most often that.
 const LEAD_PAIRS: usize = 24;
 
-/// Smallest hashes of a text's runs of three words (Broder, "On the
-/// resemblance and containment of documents", 1997).
-const SKETCH: usize = 16;
+/// Titles of so many words tell an article from others without its text.
+pub(super) const HEADLINE_MIN: usize = 5;
+
+/// Titles of fewer words are those of columns too.
+const TITLE_MIN: usize = 4;
+
+/// Words of fewer characters are those of any title.
+const TELLING_CHARS: usize = 4;
 
 /// Fewer pairs than these say nothing.
 const LEAD_MIN: usize = 4;
@@ -21,15 +29,24 @@ pub(super) struct Title {
     pub(super) words: Vec<u16>,
     /// Of those that hold a digit, sorted.
     pub(super) numbers: Vec<u16>,
+    /// Of its first words; 0 where it has too few to tell an article.
+    pub(super) opening: u32,
 }
 
 impl Title {
     pub(super) fn of(title: &str) -> Title {
         let mut made = Title::default();
-        for (word, digit) in words(title).take(TITLE_WORDS) {
-            let word = fold(word) as u16;
+        let mut opening = 1;
+        for (at, found) in words(title).take(TITLE_WORDS).enumerate() {
+            if at < HEADLINE_MIN {
+                opening = mix(opening, found.hash);
+            }
+            if at + 1 == HEADLINE_MIN {
+                made.opening = fold(opening).max(1);
+            }
+            let word = fold(found.hash) as u16;
             made.words.push(word);
-            if digit {
+            if found.digit {
                 made.numbers.push(word);
             }
         }
@@ -53,6 +70,21 @@ impl Title {
         let fewer = self.numbers.len().min(other.numbers.len());
         common(&self.numbers, &other.numbers) == fewer
     }
+
+    /// True where all words of one stand in the other, and these are some.
+    pub(super) fn is_within(&self, other: &Title) -> bool {
+        let fewer = self.words.len().min(other.words.len());
+        fewer >= TITLE_MIN && common(&self.words, &other.words) == fewer
+    }
+}
+
+/// Words of a title that tell what the text is about: not its short ones.
+pub(super) fn telling(title: &str) -> Vec<u64> {
+    words(title)
+        .take(TITLE_WORDS)
+        .filter(|word| word.telling)
+        .map(|word| word.hash)
+        .collect()
 }
 
 /// What is kept of a text.
@@ -60,75 +92,69 @@ impl Title {
 pub(super) struct Text {
     /// Hashes of the first pairs of words, sorted, each once.
     pub(super) lead: Vec<u16>,
-    /// The smallest hashes of runs of three words, sorted.
-    pub(super) sketch: Vec<u32>,
+    /// Of its runs of three words.
+    pub(super) print: Print,
 }
 
 impl Text {
-    pub(super) fn of(text: &str) -> Text {
+    /// `title`: hashes of words, by which is told where the text speaks of
+    /// what its title names.
+    pub(super) fn of(text: &str, title: &[u64]) -> Text {
         let mut made = Text::default();
-        let (mut before, mut last) = (0_u64, 0_u64);
-        for (at, (this, _)) in words(text).enumerate() {
-            if at >= 1 && made.lead.len() < LEAD_PAIRS {
-                made.lead.push(fold(mix(last, this)) as u16);
+        let mut print = print::Builder::default();
+        let mut last = 0_u64;
+        for word in words(text) {
+            if print.words > 0 && made.lead.len() < LEAD_PAIRS {
+                made.lead.push(fold(mix(last, word.hash)) as u16);
             }
-            if at >= 2 {
-                keep_smallest(&mut made.sketch, fold(mix(mix(before, last), this)));
-            }
-            (before, last) = (last, this);
+            print.add(word.hash, title.contains(&word.hash), word.digit);
+            last = word.hash;
         }
         made.lead.sort_unstable();
         made.lead.dedup();
+        made.print = print.made();
         made
     }
 
     /// True where one begins as the other does, or where most of their words
     /// stand in the same runs.
     pub(super) fn resembles(&self, other: &Text) -> bool {
-        self.begins_like(other) || self.is_mostly(other)
-    }
-
-    fn begins_like(&self, other: &Text) -> bool {
         let shorter = self.lead.len().min(other.lead.len());
-        shorter >= LEAD_MIN && common(&self.lead, &other.lead) * 2 >= shorter
+        shorter >= LEAD_MIN && self.lead_shared(other) * 2 >= shorter
+            || self.print.shared(&other.print).is_mostly()
     }
 
-    /// The smallest hashes of both together are a fair sample of both.
-    fn is_mostly(&self, other: &Text) -> bool {
-        let mut all: Vec<u32> = self.sketch.iter().chain(&other.sketch).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all.truncate(SKETCH);
-        let shared = all
-            .iter()
-            .filter(|hash| {
-                self.sketch.binary_search(hash).is_ok() && other.sketch.binary_search(hash).is_ok()
-            })
-            .count();
-        all.len() >= LEAD_MIN && shared * 2 >= all.len()
-    }
-}
-
-fn keep_smallest(sketch: &mut Vec<u32>, hash: u32) {
-    if let Err(place) = sketch.binary_search(&hash)
-        && place < SKETCH
-    {
-        sketch.insert(place, hash);
-        sketch.truncate(SKETCH);
+    /// How many of the first pairs of words both have.
+    pub(super) fn lead_shared(&self, other: &Text) -> usize {
+        common(&self.lead, &other.lead)
     }
 }
 
 /// How many of two sorted lists stand in both.
-fn common(one: &[u16], other: &[u16]) -> usize {
+pub(super) fn common(one: &[u16], other: &[u16]) -> usize {
     one.iter()
         .filter(|hash| other.binary_search(hash).is_ok())
         .count()
 }
 
-/// Hashes of the words in lower case, and whether each holds a digit. `4.1`
-/// is one word; of scripts without spaces every pair of neighbours is.
-fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
-    let mut chars = text.chars().flat_map(char::to_lowercase).peekable();
+/// A word in lower case.
+pub(super) struct Word {
+    pub(super) hash: u64,
+    /// It holds one.
+    pub(super) digit: bool,
+    /// It may tell what a text is about.
+    telling: bool,
+}
+
+/// The words of a text. `4.1` is one word; of scripts without spaces every pair
+/// of neighbours is.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    let pair = |hash| Word {
+        hash,
+        digit: false,
+        telling: true,
+    };
+    let mut chars = lowered(text).peekable();
     // The last character was of a script without spaces.
     let mut within = false;
     std::iter::from_fn(move || {
@@ -138,8 +164,8 @@ fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
                 let next = chars.peek().copied().filter(|c| is_unspaced(*c));
                 let alone = !std::mem::replace(&mut within, true);
                 match next {
-                    Some(next) => return Some((fnv([first, next]), false)),
-                    None if alone => return Some((fnv([first]), false)),
+                    Some(next) => return Some(pair(fnv([first, next]))),
+                    None if alone => return Some(pair(fnv([first]))),
                     None => continue,
                 }
             }
@@ -148,6 +174,7 @@ fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
                 continue;
             }
             let mut word = step(FNV, first);
+            let mut length = 1;
             let mut digit = first.is_numeric();
             let mut numeric = digit;
             while let Some(next) = chars.peek().copied() {
@@ -166,9 +193,33 @@ fn words(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
                     digit |= numeric;
                 }
                 word = step(word, next);
+                length += 1;
             }
-            return Some((word, digit));
+            return Some(Word {
+                hash: word,
+                digit,
+                telling: digit || length >= TELLING_CHARS,
+            });
         }
+    })
+}
+
+/// Of the characters one alone is two in lower case.
+fn lowered(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut chars = text.chars();
+    let mut second = None;
+    std::iter::from_fn(move || {
+        if let Some(second) = second.take() {
+            return Some(second);
+        }
+        let c = chars.next()?;
+        if c.is_ascii() {
+            return Some(c.to_ascii_lowercase());
+        }
+        let mut lower = c.to_lowercase();
+        let first = lower.next();
+        second = lower.next();
+        first
     })
 }
 
@@ -192,11 +243,11 @@ pub(super) fn fnv(chars: impl IntoIterator<Item = char>) -> u64 {
     chars.into_iter().fold(FNV, step)
 }
 
-fn mix(one: u64, other: u64) -> u64 {
+pub(super) fn mix(one: u64, other: u64) -> u64 {
     (one.rotate_left(23) ^ other).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-fn fold(hash: u64) -> u32 {
+pub(super) fn fold(hash: u64) -> u32 {
     let hash = mix(hash, hash >> 32);
     (hash >> 32) as u32
 }

@@ -141,8 +141,8 @@ impl SheetSource {
     }
 }
 
-pub(super) fn part(brief: &Brief, index: usize, options: &Options) -> String {
-    let before = if index == 0 { "" } else { "\n" };
+pub(super) fn part(brief: &Brief, first: bool, options: &Options) -> String {
+    let before = if first { "" } else { "\n" };
     format!(
         "{before}{}",
         Sheet::of(brief).write(&options.zone, options.sources)

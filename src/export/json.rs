@@ -76,6 +76,8 @@ pub struct RevisionObject<'a> {
     pub key_points: Vec<&'a str>,
     pub body: Vec<&'a str>,
     pub text: &'a str,
+    pub changed: Vec<&'static str>,
+    pub change: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -156,6 +158,11 @@ impl<'a> RevisionObject<'a> {
             key_points: texts(&revision.key_points),
             body: texts(&revision.body),
             text: &revision.text,
+            changed: revision
+                .change
+                .map(|change| change.parts())
+                .unwrap_or_default(),
+            change: revision.change.map(|change| change.words),
         }
     }
 }
@@ -167,6 +174,13 @@ pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
         options.sources,
         piece.revisions,
     ))
+}
+
+/// The same object as a value.
+pub(super) fn object(piece: &Piece<'_>, options: &Options) -> serde_json::Value {
+    let object = BriefObject::of(piece.brief, options.sources, piece.revisions);
+    // Maps with string keys and plain values cannot fail to be written.
+    serde_json::to_value(object).unwrap_or_default()
 }
 
 /// A value as JSON on one line, characters that a terminal acts on or that
@@ -188,7 +202,7 @@ fn quiet(json: serde_json::Result<String>) -> String {
     };
     let mut rest = json.as_str();
     let mut quiet = String::new();
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
+    while let Some((at, c)) = hidden(rest) {
         quiet.push_str(&rest[..at]);
         for unit in c.encode_utf16(&mut [0; 2]) {
             quiet.push_str(&format!("\\u{unit:04x}"));
@@ -201,6 +215,17 @@ fn quiet(json: serde_json::Result<String>) -> String {
     }
 }
 
+/// The first such character of a JSON text, and where it is. Most texts have
+/// few of the bytes that they begin with.
+fn hidden(json: &str) -> Option<(usize, char)> {
+    let bytes = json.bytes().enumerate();
+    let mut begin = bytes.filter(|(_, b)| matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3));
+    begin.find_map(|(at, _)| {
+        let c = json[at..].chars().next()?;
+        is_hidden(c).then_some((at, c))
+    })
+}
+
 /// Unsafe characters, and marks of direction, which are harmless in running
 /// text and misleading in a name.
 fn is_hidden(c: char) -> bool {
@@ -210,6 +235,15 @@ fn is_hidden(c: char) -> bool {
 
 /// A story as one object on one line, without its end.
 pub(super) fn story_line(story: &Story, options: &Options) -> String {
+    compact(&story_object(story, options))
+}
+
+/// The same object as a value.
+pub(super) fn story_value(story: &Story, options: &Options) -> serde_json::Value {
+    serde_json::to_value(story_object(story, options)).unwrap_or_default()
+}
+
+fn story_object<'a>(story: &'a Story, options: &Options) -> StoryObject<'a> {
     let brief = &story.brief;
     let points = brief.points.iter().map(|point| StoryPoint {
         text: &point.text,
@@ -222,7 +256,7 @@ pub(super) fn story_line(story: &Story, options: &Options) -> String {
         brief_id: &paragraph.brief_id,
         outlet: &paragraph.outlet,
     });
-    compact(&StoryObject {
+    StoryObject {
         id: &story.id,
         title: &brief.title,
         published: brief.published.map(instant),
@@ -233,7 +267,7 @@ pub(super) fn story_line(story: &Story, options: &Options) -> String {
         sources: options.sources.then(|| source_objects(&story.sources)),
         briefs: &story.briefs,
         corrected: &brief.corrected,
-    })
+    }
 }
 
 fn source_objects(sources: &[Source]) -> Vec<SourceObject<'_>> {
@@ -256,4 +290,19 @@ fn texts(passages: &[Passage]) -> Vec<&str> {
         .iter()
         .map(|passage| passage.text.as_str())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hidden_character_is_written_as_it_is() {
+        for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
+            let json = compact(&format!("a{c}é{c}"));
+            assert!(json.is_ascii() || !json.contains(c), "{c:?}: {json}");
+            let read: String = serde_json::from_str(&json).unwrap_or_default();
+            assert_eq!(read, format!("a{c}é{c}"));
+        }
+    }
 }

@@ -1,63 +1,81 @@
 //! Markdown (CommonMark): a heading a brief, points as a list.
 
 use super::Options;
-use super::brief::Sheet;
-use super::link;
-use super::shown;
-use crate::model::brief::Brief;
+use super::entry::Entry;
+use super::json::compact;
+use crate::model::text::one_line;
+use serde_json::Value;
+use serde_json::json;
 
 pub(super) fn head(options: &Options) -> String {
-    format!("# {}\n\n", inline(&options.title))
+    format!("# {}\n\n", inline(&one_line(&options.title)))
 }
 
-pub(super) fn part(brief: &Brief, options: &Options) -> String {
-    let sheet = Sheet::of(brief);
-    let mut out = match link(brief.draft.url.as_deref()) {
-        Some(url) => format!("## [{}](<{}>)\n\n", inline(&sheet.title), target(url)),
-        None => format!("## {}\n\n", inline(&sheet.title)),
-    };
-    let mut dates = Vec::new();
-    if let Some(published) = sheet.published {
-        dates.push(format!("Published on {}", shown(published, &options.zone)));
+pub(super) fn part(entry: &Entry) -> String {
+    format!("## {}\n\n{}", heading(entry), text(entry))
+}
+
+/// One brief alone, with front matter (YAML, of which JSON is a part).
+pub(super) fn file(entry: &Entry) -> String {
+    let fields = [
+        ("title", json!(entry.title)),
+        ("id", json!(entry.id)),
+        ("url", json!(entry.url)),
+        ("outlet", json!(entry.outlet)),
+        ("published", json!(entry.published)),
+        ("seen", json!(entry.first_seen)),
+        ("updated", json!(entry.updated)),
+        ("language", json!(entry.language)),
+        ("authors", json!(entry.authors)),
+        ("tags", json!(entry.categories)),
+    ];
+    let is_empty = |value: &Value| value.is_null() || *value == json!([]) || *value == json!("");
+    let mut out = String::from("---\n");
+    for (key, value) in fields.iter().filter(|(_, value)| !is_empty(value)) {
+        out.push_str(&format!("{key}: {}\n", compact(value)));
     }
-    if let Some(updated) = sheet
-        .updated
-        .filter(|updated| Some(*updated) != sheet.published)
-    {
-        dates.push(format!("Updated on {}", shown(updated, &options.zone)));
-    }
-    let outlet = inline(&crate::model::text::one_line(&brief.outlet));
-    let line: Vec<String> = std::iter::once(format!("**{outlet}**"))
-        .filter(|_| !outlet.is_empty())
-        .chain(dates)
-        .collect();
+    format!("{out}---\n\n# {}\n\n{}", heading(entry), text(entry))
+}
+
+fn heading(entry: &Entry) -> String {
+    linked(&entry.title, entry.url.as_deref())
+}
+
+fn text(entry: &Entry) -> String {
+    let mut out = String::new();
+    let outlet = Some(format!("**{}**", inline(&entry.outlet)));
+    let outlet = outlet.filter(|_| !entry.outlet.is_empty());
+    let times = entry.times.iter();
+    let times = times.map(|time| format!("{} {}", time.words, time.exact));
+    let line: Vec<String> = outlet.into_iter().chain(times).collect();
     if !line.is_empty() {
-        out.push_str(&line.join(" · "));
-        out.push_str("\n\n");
+        out.push_str(&format!("{}\n\n", line.join(" · ")));
     }
-    for point in &sheet.key_points {
-        out.push_str(&format!("- {}\n", inline(point)));
+    for point in &entry.points {
+        out.push_str(&format!("- {}\n", point.shown(inline)));
     }
-    if !sheet.key_points.is_empty() {
+    if !entry.points.is_empty() {
         out.push('\n');
     }
-    for paragraph in &sheet.body {
-        out.push_str(&inline(paragraph));
-        out.push_str("\n\n");
+    for paragraph in &entry.paragraphs {
+        out.push_str(&format!("{}\n\n", paragraph.shown(inline)));
     }
-    if options.sources && !sheet.sources.is_empty() {
+    if !entry.sources.is_empty() {
         out.push_str("Sources:\n\n");
-        for source in &sheet.sources {
-            let title = inline(&source.title);
-            let title = match link(source.url.as_deref()) {
-                Some(url) => format!("[{title}](<{}>)", target(url)),
-                None => title,
-            };
+        for source in &entry.sources {
+            let title = linked(&source.title, source.url.as_deref());
             out.push_str(&format!("- {}: {title}\n", inline(&source.outlet)));
         }
         out.push('\n');
     }
     out
+}
+
+fn linked(text: &str, url: Option<&str>) -> String {
+    match url {
+        Some(url) => format!("[{}](<{url}>)", inline(text)),
+        None => inline(text),
+    }
 }
 
 /// Text as text: every character that could begin markup is escaped where it
@@ -85,11 +103,4 @@ fn inline(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-/// A link's target between `<` and `>`.
-fn target(url: &str) -> String {
-    url.replace('\\', "%5C")
-        .replace('<', "%3C")
-        .replace('>', "%3E")
 }

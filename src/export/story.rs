@@ -1,5 +1,8 @@
 //! A story in the forms that are made for briefs.
 
+use super::Entry;
+use super::Options;
+use super::Piece;
 use super::mark;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
@@ -45,4 +48,35 @@ pub(super) fn as_brief(story: &Story) -> Brief {
             ..Draft::default()
         },
     }
+}
+
+/// A story as pages and feeds have it: whose each point and paragraph is
+/// stands behind it.
+pub(super) fn entry(story: &Story, options: &Options) -> Entry {
+    let account = &story.brief;
+    let mut brief = as_brief(story);
+    for (passage, point) in brief.draft.key_points.iter_mut().zip(&account.points) {
+        passage.text.clone_from(&point.text);
+    }
+    for (passage, paragraph) in brief.draft.body.iter_mut().zip(&account.paragraphs) {
+        passage.text.clone_from(&paragraph.text);
+    }
+    let piece = Piece {
+        brief: &brief,
+        revisions: None,
+    };
+    let mut entry = Entry::of(&piece, options);
+    if story.outlets.len() < 2 {
+        return entry;
+    }
+    for (words, point) in entry.points.iter_mut().zip(&account.points) {
+        words.outlets.clone_from(&point.outlets);
+        words
+            .outlets
+            .extend(point.conflict.map(|number| format!("disputed {number}")));
+    }
+    for (words, paragraph) in entry.paragraphs.iter_mut().zip(&account.paragraphs) {
+        words.outlets = vec![paragraph.outlet.clone()];
+    }
+    entry
 }

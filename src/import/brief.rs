@@ -7,6 +7,7 @@ use crate::export::brief::Sheet;
 use crate::language;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
+use crate::model::brief::Change;
 use crate::model::brief::Draft;
 use crate::model::brief::Passage;
 use crate::model::brief::Revision;
@@ -74,6 +75,8 @@ struct RevisionIn {
     key_points: Vec<String>,
     body: Vec<String>,
     text: String,
+    changed: Vec<String>,
+    change: Option<u32>,
 }
 
 /// An exported brief; the error is one sentence.
@@ -259,6 +262,7 @@ fn revision(read: RevisionIn, now: Timestamp) -> Revision {
         key_points: passages(&read.key_points, &read.text),
         body: passages(&read.body, &read.text),
         text: safe(&read.text).into_owned(),
+        change: read.change.map(|words| Change::of(&read.changed, words)),
     }
 }
 

@@ -5,12 +5,12 @@ use crate::config::Config;
 use crate::dedupe;
 use crate::model::Timestamp;
 use crate::model::brief::RepeatedLines;
-use crate::model::feed::outlet;
 use crate::model::item::Category;
 use crate::model::item::Enclosure;
 use crate::model::item::Item;
 use crate::model::item::Markup;
 use crate::model::item::Person;
+use crate::model::outlet::outlet;
 use crate::model::text::escaped;
 use crate::model::text::one_line;
 use crate::normalize;
@@ -25,6 +25,13 @@ pub(super) struct ReadItem {
     /// The feed it names; may be empty.
     pub(super) feed: String,
     item: Item,
+}
+
+impl ReadItem {
+    /// The item's id.
+    pub(super) fn id(&self) -> &str {
+        &self.item.id
+    }
 }
 
 #[derive(Deserialize)]
@@ -133,29 +140,29 @@ pub(super) fn from_json(value: Value) -> Result<ReadItem, String> {
     })
 }
 
+/// Who publishes the items of a feed.
+pub(super) fn outlet_of(feed: &str, config: &Config) -> String {
+    match config.feed(feed) {
+        Some(known) => outlet(known.publisher(), None, None, known.url.as_str()),
+        None => feed.to_owned(),
+    }
+}
+
 /// Normalizes and fingerprints an item; unknown dates stay unknown.
 pub(super) fn candidate(
     read: ReadItem,
+    outlet: &str,
     repeated: &mut RepeatedLines,
     now: Timestamp,
     config: &Config,
 ) -> Candidate {
-    let ReadItem { feed, item } = read;
-    let configured = config.feeds.iter().find(|known| known.name == feed);
-    let outlet = match configured {
-        Some(known) => outlet(
-            known.outlet.as_deref(),
-            known.title.as_deref(),
-            known.url.as_str(),
-        ),
-        None => feed,
-    };
+    let ReadItem { item, .. } = read;
     let text = ItemText::read(&item, &config.brief);
     text.learn(repeated);
     let context = normalize::Context {
         now,
         infer_dates: false,
-        outlet: &outlet,
+        outlet,
         feed_title: None,
         repeated,
         settings: &config.brief,

@@ -12,9 +12,12 @@ use crate::model::brief::RepeatedLines;
 use crate::store::Candidate;
 use crate::store::Imported;
 use crate::store::ImportedBrief;
+use crate::store::Pending;
 use crate::store::Store;
 use crate::store::StoreError;
 use std::collections::HashMap;
+use std::collections::HashSet;
+use std::collections::VecDeque;
 use std::io::BufRead;
 use std::io::Read;
 
@@ -70,9 +73,20 @@ pub fn guess(input: &mut impl BufRead) -> std::io::Result<Form> {
     }
 }
 
-/// Reads all of `input` and stores it, `[store] batch` pieces at a time. A
-/// piece that cannot be read is told in the summary and ends nothing. `outlet`
-/// is that of documents in the brief format that name no source.
+/// So many times `[store] batch` pieces are stored at a time, of many feeds:
+/// what they change of the same pages is written once.
+const BATCHES_AT_ONCE: usize = 4;
+
+/// So many bytes of input are stored at once, however few pieces they are.
+const BYTES_AT_ONCE: usize = 4 << 20;
+
+/// So many of those may wait to be stored while the next are read.
+const WAITING_MAX: usize = 2;
+
+/// Reads all of `input` and stores it, some hundred pieces at a time, while
+/// the next are read. A piece that cannot be read is told in the summary and
+/// ends nothing. `outlet` is that of documents in the brief format that name
+/// no source.
 pub fn import(
     mut input: impl BufRead,
     form: Form,
@@ -85,16 +99,20 @@ pub fn import(
         config,
         store,
         now,
-        repeated: HashMap::new(),
-        feed: String::new(),
+        feeds: HashMap::new(),
         items: Vec::new(),
         briefs: Vec::new(),
+        gathered: (0, 0),
+        waiting: VecDeque::new(),
         summary: Summary::default(),
     };
-    match form {
-        Form::Jsonl => import.lines(&mut input)?,
-        Form::Brief => import.briefs(&mut input, outlet)?,
-    }
+    let read = match form {
+        Form::Jsonl => import.lines(&mut input),
+        Form::Brief => import.briefs(&mut input, outlet),
+    };
+    // What was read before the input broke off stays.
+    import.settle(0)?;
+    read?;
     Ok(import.summary)
 }
 
@@ -103,13 +121,27 @@ struct Import<'a> {
     config: &'a Config,
     store: &'a Store,
     now: Timestamp,
-    /// What each feed repeats, as far as was read.
-    repeated: HashMap<String, RepeatedLines>,
-    /// The feed of `items`.
-    feed: String,
-    items: Vec<Candidate>,
+    /// By name, as far as was read.
+    feeds: HashMap<String, FeedOfItems>,
+    /// By feed, those first that came first.
+    items: Vec<(String, Vec<Candidate>)>,
     briefs: Vec<ImportedBrief>,
+    /// How many pieces these are, and of how many bytes.
+    gathered: (usize, usize),
+    /// What the store has yet to answer.
+    waiting: VecDeque<Pending<Imported>>,
     summary: Summary,
+}
+
+/// What is known of a feed whose items are read.
+struct FeedOfItems {
+    outlet: String,
+    /// What its items repeat.
+    repeated: RepeatedLines,
+    /// Where in `items` they are gathered.
+    place: Option<usize>,
+    /// Of those that are gathered.
+    ids: HashSet<String>,
 }
 
 /// What a line holds.
@@ -140,12 +172,16 @@ impl Import<'_> {
                 continue;
             }
             match self.piece(text) {
-                Ok(piece) => self.take(piece)?,
+                Ok(piece) => self.take(piece, text.len())?,
                 Err(reason) => self.summary.bad.push((number, reason)),
             }
-            self.flush_when(self.config.store.batch)?;
+            let (pieces, bytes) = self.gathered;
+            let most = self.config.store.batch.saturating_mul(BATCHES_AT_ONCE);
+            if pieces >= most || bytes >= BYTES_AT_ONCE {
+                self.store()?;
+            }
         }
-        self.flush_when(1)
+        self.store()
     }
 
     fn piece(&self, text: &[u8]) -> Result<Piece, String> {
@@ -164,8 +200,16 @@ impl Import<'_> {
         Ok(Piece::Item(Box::new(item::from_json(value)?)))
     }
 
-    fn take(&mut self, piece: Piece) -> Result<(), ImportError> {
+    fn take(&mut self, piece: Piece, bytes: usize) -> Result<(), ImportError> {
         self.summary.good += 1;
+        // An item that is there already is the version before this one.
+        if let Piece::Item(read) = &piece
+            && let Some(feed) = self.feeds.get(&read.feed)
+            && feed.ids.contains(read.id())
+        {
+            self.store()?;
+        }
+        self.gathered = (self.gathered.0 + 1, self.gathered.1 + bytes);
         let read = match piece {
             Piece::Item(read) => *read,
             Piece::Brief(brief) => {
@@ -173,13 +217,29 @@ impl Import<'_> {
                 return Ok(());
             }
         };
-        if read.feed != self.feed && !self.items.is_empty() {
-            self.flush_items()?;
-        }
-        self.feed.clone_from(&read.feed);
-        let repeated = self.repeated.entry(read.feed.clone()).or_default();
-        self.items
-            .push(item::candidate(read, repeated, self.now, self.config));
+        let name = read.feed.clone();
+        let feed = self
+            .feeds
+            .entry(name)
+            .or_insert_with_key(|name| FeedOfItems {
+                outlet: item::outlet_of(name, self.config),
+                repeated: RepeatedLines::default(),
+                place: None,
+                ids: HashSet::new(),
+            });
+        feed.ids.insert(read.id().to_owned());
+        let place = *feed.place.get_or_insert_with(|| {
+            self.items.push((read.feed.clone(), Vec::new()));
+            self.items.len() - 1
+        });
+        let candidate = item::candidate(
+            read,
+            &feed.outlet,
+            &mut feed.repeated,
+            self.now,
+            self.config,
+        );
+        self.items[place].1.push(candidate);
         Ok(())
     }
 
@@ -198,36 +258,39 @@ impl Import<'_> {
                 Err(error) => self.summary.bad.push((error.line, error.reason)),
             }
         }
-        self.flush_when(1)
+        self.store()
     }
 
-    fn flush_when(&mut self, waiting: usize) -> Result<(), ImportError> {
-        if self.items.len() >= waiting {
-            self.flush_items()?;
+    /// Hands over what was gathered, and waits only for what was before.
+    fn store(&mut self) -> Result<(), ImportError> {
+        self.gathered = (0, 0);
+        if !self.items.is_empty() {
+            let items = std::mem::take(&mut self.items);
+            for (name, _) in &items {
+                if let Some(feed) = self.feeds.get_mut(name) {
+                    feed.place = None;
+                    feed.ids.clear();
+                }
+            }
+            let pending = self.store.import_items_of(items, self.now);
+            self.waiting.push_back(pending);
         }
-        if self.briefs.len() >= waiting {
+        if !self.briefs.is_empty() {
             let briefs = std::mem::take(&mut self.briefs);
-            let done = self.store.import_briefs(briefs, self.now).wait()?;
-            self.count(done);
+            let pending = self.store.import_briefs(briefs, self.now);
+            self.waiting.push_back(pending);
+        }
+        self.settle(WAITING_MAX)
+    }
+
+    /// Waits until no more than so many are still to be stored.
+    fn settle(&mut self, waiting: usize) -> Result<(), ImportError> {
+        while self.waiting.len() > waiting
+            && let Some(pending) = self.waiting.pop_front()
+        {
+            self.summary.stored.add(pending.wait()?);
         }
         Ok(())
-    }
-
-    fn flush_items(&mut self) -> Result<(), ImportError> {
-        let items = std::mem::take(&mut self.items);
-        let done = self
-            .store
-            .import_items(&self.feed, items, self.now)
-            .wait()?;
-        self.count(done);
-        Ok(())
-    }
-
-    fn count(&mut self, done: Imported) {
-        let stored = &mut self.summary.stored;
-        stored.new.extend(done.new);
-        stored.known += done.known;
-        stored.revised += done.revised;
     }
 }
 

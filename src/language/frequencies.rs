@@ -8,7 +8,7 @@
 use super::lexicon;
 use super::terms::Term;
 use super::terms::term_of;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::LazyLock;
 
 /// Stems by how rare they are: a line begins with twice the natural logarithm

@@ -2,6 +2,8 @@
 //!
 //! Lists are lower case, parted by spaces; phrases by commas.
 
+use super::leaning::LANGUAGES as LEANING;
+use super::leaning::Leaning;
 use super::vocabulary::Vocabulary;
 use super::words::Numbers;
 use std::sync::OnceLock;
@@ -69,16 +71,20 @@ const ENGLISH: Words = Words {
         them, many of them, most of them, all of them, none of them, both of them, neither of them, each of \
         them, two of them, like many, for that, for this, with that, with this, to that end, until then, \
         since then, among them, if so, of those, of these, not so, not that, under that, on that, in those, \
-        in these, from there, what follows, what is more, what's more",
+        in these, from there, what follows, what is more, what's more, \
+        of course, to be sure, in turn, after all, that said, admittedly, granted, which is, not only, \
+        except for, in short, in any case, in that case, either way, other than that, more on that, speaking of, \
+        no wonder, same goes, the answer, first of all, to do so, to do this, to do that, in doing so, by doing so, \
+        here it is, there it is, there they are, what's worse, what is worse, worse still, better still, more importantly, \
+        unlike the, for one thing, for one, one more thing, on top of that, apart from that, aside from that, again",
     pointing: "this that these those",
     times: "week weekend month year day morning afternoon evening night monday tuesday wednesday thursday friday \
         saturday sunday summer winter spring autumn fall season decade century january february march april may june \
-        july august september october november december quarter christmas easter",
+        july august september october november december quarter christmas easter country world planet time moment coming \
+        past next last",
     connectives: "but, and",
-    connectives_comma: "however, meanwhile, also, moreover, furthermore, additionally, in addition, nevertheless, \
-        nonetheless, still, yet, so, then, now, indeed, therefore, thus, of course, besides, instead, consequently, \
-        as a result, for example, for instance, in fact, in turn, on the other hand, at the same time, even so, \
-        in other words, after all, that said, in the meantime, similarly, likewise, to be sure",
+    connectives_comma: "however, meanwhile, nevertheless, nonetheless, still, yet, now, indeed, in fact, at the same time, \
+        in the meantime",
     third: "he she it they him her them his hers its their theirs himself herself itself themselves",
     own: "i we you me us my our your mine ours yours myself ourselves yourself im ive",
     said: "said says say told tells added adds explained noted",
@@ -89,7 +95,8 @@ const ENGLISH: Words = Words {
         sank rang hung dealt bore tore froze stole sued woke wins win face faces cut put set plan plans isn't aren't \
         wasn't weren't don't doesn't didn't won't can't couldn't wouldn't hasn't haven't hadn't it's he's she's that's \
         there's they're we're you're i'm i've we've they've you've goes get gets make makes take takes need needs want \
-        wants seem seems remain remains include includes hope hopes think thinks know knows",
+        wants seem seems blew slid swam wept bled dug clung shrank sprang swept swung threw wound bound fed bet bid beat bent \
+        seem remain remains include includes hope hopes think thinks know knows",
 };
 
 static GERMAN: Words = Words {
@@ -104,7 +111,10 @@ static GERMAN: Words = Words {
         somit also sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihm ihnen ihn deren dessen \
         solche so auch ebenso ansonsten stattdessen darüber darin daran darauf davon hierbei hierfür zuvor \
         derweil unterdessen wobei",
-    dangling_phrases: "",
+    dangling_phrases: "\
+        zum beispiel, natürlich, zwar, nichts als, ein anderer, eine andere, ein weiterer, eine weitere, \
+        weitere, im gegenteil, das heißt, das ist, das war, das sind, das hat, das gilt, das macht, das könnte, der grund, \
+        beide, so viel, als ergebnis, infolgedessen, aus diesem grund",
     pointing: "dieser diese dieses diesen diesem jener jene jenes",
     times: "woche wochenende monat jahr tag morgen abend nacht montag dienstag mittwoch donnerstag freitag samstag \
         sonntag sommer winter frühjahr herbst saison jahrzehnt jahrhundert",
@@ -124,13 +134,14 @@ const FRENCH: Words = Words {
     dangling: "mais et ou or car donc ni il elle ils elles lui leur leurs son sa ses celui celle ceux celles cela \
         ça ceci c'est c’est c'était ainsi puis ensuite alors toutefois cependant pourtant néanmoins enfin \
         aussi également là dès d'ailleurs d’ailleurs ce dernier",
-    dangling_phrases: "en effet, ce dernier, ces derniers, cette dernière",
+    dangling_phrases: "en effet, ce dernier, ces derniers, cette dernière, \
+        par ailleurs, de plus, en outre, par exemple, bien sûr, certes, rien que, un autre, une autre, d'autres, \
+        les deux, à l'inverse, au contraire, du coup, résultat",
     pointing: "ce cet cette ces",
     times: "semaine mois année an jour matin soir nuit lundi mardi mercredi jeudi vendredi samedi dimanche été hiver \
         printemps automne saison week-end",
     connectives: "mais, et, or",
-    connectives_comma: "toutefois, cependant, pourtant, néanmoins, en effet, par ailleurs, de plus, en outre, enfin, \
-        par exemple, d'ailleurs, d’ailleurs, ainsi, en revanche, de son côté",
+    connectives_comma: "toutefois, cependant, pourtant, néanmoins, en revanche, de son côté",
     third: "il elle ils elles lui leur leurs son sa ses celui celle ceux cela ça",
     own: "je j nous vous tu me moi mon ma mes notre nos votre vos",
     said: "dit déclaré affirmé expliqué indiqué ajouté",
@@ -143,15 +154,16 @@ const SPANISH: Words = Words {
         ese esa esos esas eso esto aquel es son fue era eran ser sido está están estaba ha han había haber hay fueron \
         será cuando donde quien cual cuyo si porque pues todo todos toda todas otro otra otros él ella ellos ellas dijo",
     dangling: "pero y e o ni él ella ellos ellas esto eso aquello su sus también además así entonces luego asimismo \
-        le les lo que aunque",
-    dangling_phrases: "sin embargo, por eso, por ello, por lo tanto, no obstante, es decir, lo que",
+        le les aunque",
+    dangling_phrases: "sin embargo, por eso, por ello, por lo tanto, no obstante, es decir, lo que, \
+        por ejemplo, de hecho, claro que, desde luego, por supuesto, nada más, otro, otra, otros, otras, los dos, \
+        ambos, como resultado, al contrario, en consecuencia",
     pointing: "este esta estos estas ese esa esos esas aquel aquella",
     times: "semana mes año día mañana tarde noche lunes martes miércoles jueves viernes sábado domingo verano invierno \
         primavera otoño temporada fin jornada",
     connectives: "pero, y",
-    connectives_comma: "sin embargo, además, no obstante, por otra parte, por otro lado, asimismo, por su parte, en cambio, \
-        por ejemplo, de hecho, por lo tanto, mientras tanto, también, finalmente",
-    third: "él ella ellos ellas le les su sus lo esto eso",
+    connectives_comma: "sin embargo, no obstante, por otra parte, por otro lado, por su parte, en cambio, mientras tanto, finalmente",
+    third: "él ella ellos ellas le les su sus esto eso",
     own: "yo nosotros tú usted ustedes me nos te mi mis nuestro nuestra tu tus",
     said: "dijo afirmó señaló aseguró explicó indicó añadió",
     verbs: "",
@@ -164,13 +176,14 @@ const ITALIAN: Words = Words {
         sua suoi sue loro lui lei ci vi ne mi ti dopo prima quando dove perché già ancora tutto tutti tutte detto",
     dangling: "ma e ed o lui lei loro esso essa essi ciò suo sua suoi sue inoltre anche così quindi poi però \
         tuttavia infatti dunque allora invece pertanto perciò quest'ultimo quest’ultimo",
-    dangling_phrases: "nel frattempo, di conseguenza, per questo",
+    dangling_phrases: "nel frattempo, di conseguenza, per questo, \
+        per esempio, ad esempio, certo, ovviamente, un altro, un'altra, altri, altre, entrambi, al contrario, \
+        di conseguenza, d'altra parte, solo che",
     pointing: "questo questa questi queste quello quella quelli quelle",
     times: "settimana mese anno giorno mattina sera notte lunedì martedì mercoledì giovedì venerdì sabato domenica estate \
         inverno primavera autunno stagione",
     connectives: "ma, e",
-    connectives_comma: "tuttavia, inoltre, infatti, quindi, invece, però, intanto, per esempio, ad esempio, nel frattempo, \
-        dunque, infine, in particolare, d'altra parte",
+    connectives_comma: "tuttavia, però, intanto, nel frattempo, infine",
     third: "lui lei loro esso essa essi suo sua suoi sue ciò",
     own: "io noi tu voi mi ci vi ti mio mia nostro nostra tuo vostro",
     said: "detto dichiarato spiegato ha aggiunto",
@@ -184,13 +197,13 @@ const PORTUGUESE: Words = Words {
         seu sua seus suas ele ela eles elas lhe me te nos meu minha todo todos toda todas outro outra após disse",
     dangling: "mas e ou nem ele ela eles elas isso isto aquilo seu sua seus suas também assim então porém contudo \
         entretanto todavia portanto logo",
-    dangling_phrases: "além disso, por isso, no entanto, ao mesmo tempo",
+    dangling_phrases: "além disso, por isso, no entanto, ao mesmo tempo, \
+        por exemplo, é claro, claro que, outro, outra, outros, outras, ambos, ao contrário, como resultado, nada mais",
     pointing: "este esta estes estas esse essa esses essas aquele aquela",
     times: "semana mês ano dia manhã tarde noite segunda terça quarta quinta sexta sábado domingo segunda-feira terça-feira \
         quarta-feira quinta-feira sexta-feira verão inverno primavera outono temporada fim",
     connectives: "mas, e",
-    connectives_comma: "no entanto, porém, contudo, entretanto, além disso, por outro lado, assim, portanto, por exemplo, \
-        também, enquanto isso, por sua vez, de fato",
+    connectives_comma: "no entanto, porém, contudo, entretanto, por outro lado, enquanto isso, por sua vez",
     third: "ele ela eles elas lhe lhes seu sua seus suas isso isto",
     own: "eu nós você vocês me nos meu minha nosso nossa te",
     said: "disse afirmou explicou declarou acrescentou",
@@ -204,7 +217,9 @@ const DUTCH: Words = Words {
         haar hun hem ons onze mijn uw volgens sinds zo zei zegt",
     dangling: "maar en of want dus hij zij ze het dit dat haar hun hem hen daarom daarmee daardoor daarna daarbij \
         daarnaast ook toch echter bovendien verder zo toen dan vervolgens daar hierdoor hiermee die",
-    dangling_phrases: "aan de andere kant, tegelijkertijd",
+    dangling_phrases: "aan de andere kant, tegelijkertijd, \
+        bijvoorbeeld, natuurlijk, weliswaar, een ander, een andere, andere, beide, integendeel, met andere woorden, \
+        alleen het, als gevolg",
     pointing: "deze",
     times: "week weekend maand jaar dag ochtend middag avond nacht maandag dinsdag woensdag donderdag vrijdag zaterdag zondag \
         zomer winter lente herfst seizoen",
@@ -224,12 +239,13 @@ const RUSSIAN: Words = Words {
         которые которых которого",
     dangling: "но а и он она оно они его её ее их ему ей им это эти этот эта также однако поэтому затем потом тогда \
         так зато причём причем тоже там",
-    dangling_phrases: "кроме того, при этом, тем не менее, таким образом",
+    dangling_phrases: "кроме того, при этом, тем не менее, таким образом, \
+        например, в частности, к тому же, конечно, разумеется, всего лишь, в результате, напротив, наоборот, \
+        в то время, в этом, на этом, до этого, после этого, из-за этого, для этого, кроме этого, об этом",
     pointing: "этот эта это эти тот та то те",
     times: "неделя неделе неделю месяц год году день утро вечер ночь лето зима весна осень сезон",
     connectives: "но, а, и",
-    connectives_comma: "однако, кроме того, при этом, тем не менее, таким образом, между тем, в частности, например, \
-        в свою очередь, впрочем, к тому же",
+    connectives_comma: "однако, тем не менее, между тем, впрочем, в свою очередь",
     third: "он она оно они его её ее их ему ей им",
     own: "я мы ты вы мне нам меня нас мой моя наш наша вас вам",
     said: "сказал сказала заявил заявила сообщил сообщила отметил добавил",
@@ -242,11 +258,13 @@ const UKRAINIAN: Words = Words {
         яких того цього є під через щоб там тут де над між свою свої",
     dangling: "але а і й та він вона воно вони його її їх йому їй їм це також однак проте тому потім тоді так зате \
         теж там",
-    dangling_phrases: "крім того, при цьому, таким чином",
+    dangling_phrases: "крім того, при цьому, таким чином, \
+        наприклад, зокрема, звісно, звичайно, лише від, у результаті, навпаки, у цьому, в цьому, після цього, \
+        через це, для цього, про це",
     pointing: "цей ця це ці той та те ті",
     times: "тиждень тижня місяць рік року день ранок вечір ніч літо зима весна осінь сезон",
     connectives: "але, а, і",
-    connectives_comma: "однак, проте, крім того, при цьому, таким чином, водночас, зокрема, наприклад, своєю чергою, втім",
+    connectives_comma: "однак, проте, водночас, втім, своєю чергою",
     third: "він вона воно вони його її їх йому їй їм",
     own: "я ми ти ви мені нам мене нас мій моя наш наша вас вам",
     said: "сказав сказала заявив заявила повідомив повідомила зазначив додав",
@@ -260,11 +278,13 @@ const POLISH: Words = Words {
         powiedział",
     dangling: "ale a i on ona ono oni one jego jej ich mu im to także też również jednak więc dlatego potem wtedy \
         tak ponadto tymczasem natomiast zatem tam",
-    dangling_phrases: "poza tym, mimo to",
+    dangling_phrases: "poza tym, mimo to, \
+        na przykład, ponadto, oczywiście, w rezultacie, przeciwnie, w tym, po tym, przez to, z tego powodu, \
+        kolejny, kolejna, inny, inna",
     pointing: "ten ta te ci tamten tamta",
     times: "tydzień tygodnia miesiąc rok roku dzień rano wieczór noc lato zima wiosna jesień sezon",
     connectives: "ale, a, i",
-    connectives_comma: "jednak, ponadto, poza tym, tymczasem, natomiast, na przykład, z kolei",
+    connectives_comma: "jednak, tymczasem, natomiast, z kolei",
     third: "on ona ono oni one jego jej ich mu im nim nią",
     own: "ja my ty wy mi nam mnie nas mój moja nasz nasza was",
     said: "powiedział powiedziała dodał dodała stwierdził podkreślił",
@@ -277,11 +297,12 @@ const TURKISH: Words = Words {
         bazı tüm bütün",
     dangling: "ama ancak fakat ve o onlar onun onların bunun buna bunlar bunu böylece ayrıca çünkü üstelik oysa \
         dolayısıyla",
-    dangling_phrases: "öte yandan, bununla birlikte, bu nedenle, bu yüzden",
+    dangling_phrases: "öte yandan, bununla birlikte, bu nedenle, bu yüzden, \
+        örneğin, elbette, tabii, yalnızca, sonuç olarak, bir başka, bir diğer, peki, aksine, yani",
     pointing: "bu şu",
     times: "hafta ay yıl gün sabah akşam gece yaz kış sezon",
     connectives: "ama, ancak, fakat, ve",
-    connectives_comma: "ayrıca, öte yandan, bununla birlikte, örneğin, üstelik",
+    connectives_comma: "öte yandan, bununla birlikte",
     third: "o onlar onun onların ona onu onları",
     own: "ben biz sen siz bana bize benim bizim",
     said: "dedi söyledi belirtti açıkladı",
@@ -293,7 +314,8 @@ const ARABIC: Words = Words {
         حتى أو ثم بين عند منذ خلال حول كما وقد بأن له لها قال قالت",
     dangling: "لكن ولكن وهو وهي هو هي هم وهم ثم كما وأضاف وأضافت وتابع وقال وقالت وأوضح وأشار وكان وكانت وقد وفي \
         ومن وذلك ذلك وهذا لذلك ولذلك حيث بينما فيما",
-    dangling_phrases: "إلا أن",
+    dangling_phrases: "إلا أن, \
+        على سبيل المثال, بالطبع, ونتيجة, نتيجة لذلك, في المقابل, من جهته, من جهتها, كما",
     pointing: "هذا هذه هذان هؤلاء",
     times: "الأسبوع الشهر العام السنة اليوم الصباح المساء",
     connectives: "",
@@ -308,11 +330,12 @@ const HEBREW: Words = Words {
     stop: "של את על עם אל לא כי זה זאת הוא היא הם הן אני אנחנו יש אין גם או אם כל אחרי לפני בין עד רק יותר מאוד היה היתה היו \
         כמו אבל אך כך אשר לפי אמר אמרה",
     dangling: "אבל אך הוא היא הם הן גם לכן ואולם בנוסף כך זה זו זאת אלה",
-    dangling_phrases: "כמו כן, עם זאת, לאחר מכן",
+    dangling_phrases: "כמו כן, עם זאת, לאחר מכן, \
+        לדוגמה, למשל, כמובן, כתוצאה מכך, בנוסף, מצד שני, לכן",
     pointing: "",
     times: "",
     connectives: "אבל, אך",
-    connectives_comma: "עם זאת, בנוסף, לכן, כמו כן, לעומת זאת",
+    connectives_comma: "עם זאת, לעומת זאת",
     third: "הוא היא הם הן",
     own: "אני אנחנו אתה אתם",
     said: "אמר אמרה הוסיף מסר ציין",
@@ -324,11 +347,12 @@ const HINDI: Words = Words {
         जो कर किया गया गई गए हो होने रहा रही रहे कहा अपने अपनी अपना कुछ जब तब अब",
     dangling: "लेकिन और या वह वे यह ये उसने उन्होंने इसने इसके उसके उनके इनके इसका उसका उनका इसकी उसकी उनकी इससे \
         उससे उनसे इसलिए हालांकि हालाँकि वहीं तब फिर इसमें उसमें उन्हें उसे इसे",
-    dangling_phrases: "साथ ही",
+    dangling_phrases: "साथ ही, \
+        उदाहरण के लिए, इसके अलावा, बेशक, जाहिर है, नतीजतन",
     pointing: "इस उस इन उन",
     times: "सप्ताह हफ्ते महीने साल वर्ष दिन सुबह शाम रात",
     connectives: "लेकिन, और",
-    connectives_comma: "हालांकि, हालाँकि, वहीं, इसके अलावा",
+    connectives_comma: "हालांकि, हालाँकि, वहीं",
     third: "वह वे उसने उन्होंने उसके उनके उसका उनका उसकी उनकी उन्हें उसे",
     own: "मैं हम तुम आप मेरे हमारे आपके मुझे हमें",
     said: "कहा बताया",
@@ -353,6 +377,9 @@ const KOREAN: Words = Words {
     dangling: "그는 그녀는 그들은 그가 그의 그러나 하지만 그리고 또 또한 이는 이에 이를 이와 이어 이런 이러한 그러면서 그래서 따라서 한편 \
         반면 다만 그 이로 이같이 이같은 여기에",
     said: "말했다 밝혔다 전했다",
+    pointing: "이",
+    // Lee is a name as well.
+    times: "주 달 해 날 대통령 대통령은 대통령이 대표 대표는 의원 의원은 총리 장관 감독 시장 교수 씨 씨는 씨가",
     ..NONE
 };
 
@@ -382,6 +409,7 @@ static LANGUAGES: [(&[&str], &Words); 18] = [
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     pub(crate) words: &'static Words,
+    pub(crate) leaning: &'static Leaning,
     pub(crate) dangling_phrases: Vec<&'static str>,
     pub(crate) connectives: Vec<&'static str>,
     pub(crate) connectives_comma: Vec<&'static str>,
@@ -389,26 +417,39 @@ pub(crate) struct Lexicon {
     pub(crate) numbers: Numbers,
     listed: Vocabulary,
     /// By number in `listed`.
-    roles: Vec<u8>,
+    roles: Vec<u32>,
 }
 
 /// Lists that a word is looked up in.
-pub(crate) const DANGLING: u8 = 1;
-pub(crate) const POINTING: u8 = 2;
-pub(crate) const TIMES: u8 = 4;
-pub(crate) const THIRD: u8 = 8;
-pub(crate) const SAID: u8 = 16;
-pub(crate) const VERBS: u8 = 32;
-pub(crate) const STOP: u8 = 64;
+pub(crate) const DANGLING: u32 = 1;
+pub(crate) const POINTING: u32 = 2;
+pub(crate) const TIMES: u32 = 4;
+pub(crate) const THIRD: u32 = 8;
+pub(crate) const SAID: u32 = 16;
+pub(crate) const VERBS: u32 = 32;
+pub(crate) const ARTICLES: u32 = 64;
+pub(crate) const HEADS: u32 = 128;
+pub(crate) const KNOWN: u32 = 256;
+pub(crate) const ALSO: u32 = 512;
+pub(crate) const JOINING: u32 = 1024;
+pub(crate) const CONTRAST: u32 = 2048;
+pub(crate) const CLAIMS: u32 = 4096;
+pub(crate) const COMMANDS: u32 = 8192;
+pub(crate) const OBJECTS: u32 = 16384;
+pub(crate) const FINITE: u32 = 32768;
+pub(crate) const THESIS: u32 = 65536;
+pub(crate) const STOP: u32 = 1 << 17;
+pub(crate) const OWN: u32 = 1 << 18;
 
 impl Lexicon {
-    fn new(words: &'static Words) -> Lexicon {
+    fn new(words: &'static Words, leaning: &'static Leaning) -> Lexicon {
         let phrases = |list: &'static str| {
             let phrases = list.split(", ").map(str::trim);
             phrases.filter(|phrase| !phrase.is_empty()).collect()
         };
         let mut lexicon = Lexicon {
             words,
+            leaning,
             dangling_phrases: phrases(words.dangling_phrases),
             connectives: phrases(words.connectives),
             connectives_comma: phrases(words.connectives_comma),
@@ -423,7 +464,19 @@ impl Lexicon {
             (words.third, THIRD),
             (words.said, SAID),
             (words.verbs, VERBS),
+            (leaning.articles, ARTICLES),
+            (leaning.heads, HEADS),
+            (leaning.known, KNOWN),
+            (leaning.also, ALSO),
+            (leaning.joining, JOINING),
+            (leaning.contrast, CONTRAST),
+            (leaning.claims, CLAIMS),
+            (leaning.commands, COMMANDS),
+            (leaning.objects, OBJECTS),
+            (leaning.finite, FINITE),
+            (leaning.thesis, THESIS),
             (words.stop, STOP),
+            (words.own, OWN),
         ] {
             for word in list.split_whitespace() {
                 let number = lexicon.listed.number(word);
@@ -440,7 +493,7 @@ impl Lexicon {
     }
 
     /// The lists that have a word, in lower case.
-    pub(crate) fn roles(&self, word: &str) -> u8 {
+    pub(crate) fn roles(&self, word: &str) -> u32 {
         self.listed.get(word).map_or(0, |number| self.roles[number])
     }
 }
@@ -462,5 +515,5 @@ pub(crate) fn of(language: Option<&str>) -> &'static Lexicon {
         .iter()
         .position(|(tags, _)| tags.iter().any(|tag| tag.eq_ignore_ascii_case(primary)));
     let at = known.unwrap_or(LANGUAGES.len() - 1);
-    READY[at].get_or_init(|| Lexicon::new(LANGUAGES[at].1))
+    READY[at].get_or_init(|| Lexicon::new(LANGUAGES[at].1, LEANING[at]))
 }

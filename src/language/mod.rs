@@ -6,6 +6,7 @@
 mod abbreviations;
 mod detect;
 mod frequencies;
+mod leaning;
 pub(crate) mod lexicon;
 mod quotes;
 pub(crate) mod senses;

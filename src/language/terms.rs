@@ -70,6 +70,15 @@ pub fn words(text: &str) -> Vec<Word> {
 
 /// The term of one word.
 pub fn term_of(word: &str) -> Term {
+    let mut small = [0; 24];
+    if word.is_ascii()
+        && let Some(small) = small.get_mut(..word.len())
+    {
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        let lower = std::str::from_utf8(small).unwrap_or_default();
+        return hash(stem(lower).chars());
+    }
     let lower = crate::text::lower(word);
     hash(stem(&lower).chars())
 }
@@ -101,8 +110,7 @@ const STEM_MAX: usize = 7;
 /// A word in lower case without the commonest endings, and of a long one its
 /// beginning. Crude, and alike in all languages that inflect at the end.
 fn stem(word: &str) -> &str {
-    let letters = word.chars().count();
-    if letters < 4 || word.starts_with(|c: char| c.is_numeric()) {
+    if word.chars().nth(3).is_none() || word.starts_with(|c: char| c.is_numeric()) {
         return word;
     }
     let mut stem = word;

@@ -147,6 +147,40 @@ fn code(text: &str) -> Option<(u32, usize)> {
     (length > 0).then_some((code, from + length + usize::from(closed)))
 }
 
+/// Text with the references resolved that decoding left in it: those of a
+/// number, and of names that stand for signs of running text.
+pub(crate) fn decode_left_over(text: &str) -> Cow<'_, str> {
+    const NAMES: [&str; 17] = [
+        "nbsp;", "amp;", "quot;", "apos;", "lsquo;", "rsquo;", "ldquo;", "rdquo;", "hellip;",
+        "ndash;", "mdash;", "laquo;", "raquo;", "euro;", "copy;", "shy;", "bull;",
+    ];
+    let is_reference = |rest: &str| {
+        NAMES.iter().any(|name| rest.starts_with(name))
+            || rest.strip_prefix('#').is_some_and(|rest| {
+                let digits = rest.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == 'x');
+                digits.len() < rest.len() && digits.starts_with(';')
+            })
+    };
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        if is_reference(&rest[at + 1..]) {
+            let end = rest[at..].find(';').map_or(rest.len(), |end| at + end + 1);
+            out.push_str(&rest[..at]);
+            out.push_str(&decode(&rest[at..end]));
+            rest = &rest[end..];
+        } else {
+            out.push_str(&rest[..=at]);
+            rest = &rest[at + 1..];
+        }
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::decode;

@@ -125,7 +125,13 @@ impl<'h, S: Sink> Walk<'_, 'h, S> {
         if !self.in_cell_or_free(blank) {
             return;
         }
-        self.sink.text(&entity::decode(raw));
+        let text = entity::decode(raw);
+        // A feed escaped them once too often; in code they are meant.
+        if raw.contains("&amp;") && !self.is_open(Tag::Code) && !self.is_open(Tag::Pre) {
+            self.sink.text(&entity::decode_left_over(&text));
+        } else {
+            self.sink.text(&text);
+        }
     }
 
     fn raw_text(&mut self, tag: Tag, text: &str) {

@@ -143,6 +143,47 @@ pub struct Revision {
     pub key_points: Vec<Passage>,
     /// The paragraphs then.
     pub body: Vec<Passage>,
+    /// What it changed; none for the first, and where nobody looked.
+    pub change: Option<Change>,
+}
+
+/// What a revision changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Its title is another.
+    pub title: bool,
+    /// Its text is another.
+    pub text: bool,
+    /// It says that it corrects the one before.
+    pub correction: bool,
+    /// Words of title and text that came or went; 0 where they only moved, or
+    /// are written otherwise.
+    pub words: u32,
+}
+
+impl Change {
+    /// What changed, in words of the views: `title`, `text`, `correction`.
+    pub fn parts(&self) -> Vec<&'static str> {
+        [
+            (self.title, "title"),
+            (self.text, "text"),
+            (self.correction, "correction"),
+        ]
+        .into_iter()
+        .filter_map(|(changed, name)| changed.then_some(name))
+        .collect()
+    }
+
+    /// From such words and the size.
+    pub fn of(parts: &[String], words: u32) -> Change {
+        let has = |name: &str| parts.iter().any(|part| part == name);
+        Change {
+            title: has("title"),
+            text: has("text"),
+            correction: has("correction"),
+            words,
+        }
+    }
 }
 
 /// Lines that a feed's items carried so far, counted, so that what a feed

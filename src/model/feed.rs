@@ -107,21 +107,10 @@ pub struct Feed {
     pub refresh_stuck: bool,
 }
 
-/// Who publishes a feed: as configured, else the feed's own title, else the
-/// domain it is fetched from, else nothing.
-pub fn outlet(configured: Option<&str>, title: Option<&str>, url: &str) -> String {
-    let named = [configured, title]
-        .into_iter()
-        .flatten()
-        .map(super::text::one_line);
-    named
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .unwrap_or_else(|| {
-            let host = Url::parse(url)
-                .ok()
-                .and_then(|url| url.host_str().map(str::to_string));
-            let host = host.unwrap_or_default();
-            host.strip_prefix("www.").unwrap_or(&host).to_string()
-        })
+impl Feed {
+    /// Who publishes it, as far as its user says so: by its outlet, else by
+    /// the title that is shown.
+    pub fn publisher(&self) -> Option<&str> {
+        self.outlet.as_deref().or(self.title.as_deref())
+    }
 }

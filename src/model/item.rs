@@ -46,6 +46,9 @@ pub struct Item {
     pub id: String,
     /// True when the feed gave no usable id.
     pub id_made: bool,
+    /// True when the feed told the time of day in words that nobody knows: of
+    /// `published` and `updated` only the day is sure.
+    pub day_only: bool,
     /// The article's page, absolute http(s).
     pub url: Option<String>,
     /// The page behind `url`, where that only counts clicks on the way to it
@@ -119,6 +122,30 @@ pub struct Enclosure {
     pub media_type: Option<String>,
     /// Length in bytes as given.
     pub length: Option<u64>,
+}
+
+impl Enclosure {
+    /// Adds a file to the list, or, where it is there under the same address,
+    /// what only this mention of it tells. False: it was there.
+    pub fn add_to(self, files: &mut Vec<Enclosure>) -> bool {
+        let known = files.iter_mut().find(|file| file.url == self.url);
+        match known {
+            Some(known) => known.complete(self),
+            None => {
+                files.push(self);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Takes over what this one does not say of the same file; a length of 0
+    /// says nothing.
+    pub fn complete(&mut self, other: Enclosure) {
+        self.media_type = self.media_type.take().or(other.media_type);
+        let own = self.length.filter(|length| *length > 0);
+        self.length = own.or(other.length).or(self.length);
+    }
 }
 
 /// A picture and what stands under it.

@@ -6,6 +6,7 @@ pub mod brief;
 pub mod event;
 pub mod feed;
 pub mod item;
+pub mod outlet;
 pub mod poll;
 pub mod settings;
 pub mod story;

@@ -6,12 +6,13 @@ use std::fmt::Display;
 
 /// Characters that move the cursor, turn the text or hide in it: C0 and C1
 /// controls, bidi overrides and isolates, invisible tag characters, other
-/// format characters without a place in plain text.
+/// format characters without a place in plain text, and what is no character
+/// of XML 1.0 (section 2.2).
 pub fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}'
         | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}' | '\u{FEFF}' | '\u{FFFE}'..='\u{FFFF}'
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -87,7 +88,7 @@ pub fn shorten(text: &str, chars: usize) -> String {
 }
 
 /// Markup characters as entities, for text and for quoted attributes; without
-/// unsafe characters and those that are none of XML 1.0 (section 2.2).
+/// unsafe characters.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in safe(text).chars() {
@@ -97,7 +98,6 @@ pub fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\u{FFFE}' | '\u{FFFF}' => {}
             other => out.push(other),
         }
     }

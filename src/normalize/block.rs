@@ -44,8 +44,10 @@ pub struct Block {
 /// A text as points are chosen from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Article<'a> {
-    /// The cleaned title.
+    /// The cleaned title; empty where the item has none.
     pub title: &'a str,
+    /// The title that readers see: a stand-in where the item has none.
+    pub shown_title: &'a str,
     /// The whole text, boilerplate too; `Block::start` counts in it.
     pub text: &'a str,
     /// The article's own blocks, in order: no boilerplate, no dateline.

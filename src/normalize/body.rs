@@ -14,6 +14,8 @@ const PART: usize = 550;
 const PROSE_MIN: usize = 200;
 /// Paragraphs shorter than this (bytes) wait for longer ones.
 const SAYING: usize = 30;
+/// So many items are shown of a list that a paragraph announces.
+const LISTED_MAX: usize = 3;
 /// Items of lists that are longer than this (characters) go before others.
 const ITEM_MIN: usize = 30;
 
@@ -44,21 +46,34 @@ pub(super) fn choose(
 fn candidates(blocks: &[Block]) -> Vec<&Block> {
     let is_prose = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote);
     // "Here is how:" makes no sense without the list below it.
+    let leads = |at: usize| blocks[at].text.ends_with([':', '：']);
     let leads_nowhere = |at: usize| {
-        blocks[at].text.ends_with([':', '：'])
-            && blocks.get(at + 1).is_none_or(|next| !is_prose(next))
+        leads(at)
+            && blocks
+                .get(at + 1)
+                .is_none_or(|next| !is_prose(next) && next.kind != BlockKind::ListItem)
     };
-    let prose: Vec<&Block> = blocks
-        .iter()
-        .enumerate()
-        .filter(|(at, block)| is_prose(block) && !leads_nowhere(*at))
-        .map(|(_, block)| block)
-        .collect();
+    let mut prose: Vec<&Block> = Vec::new();
+    // How many items of a list that was announced are still to be shown.
+    let mut listed = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        if block.kind == BlockKind::ListItem && listed > 0 {
+            listed -= 1;
+            prose.push(block);
+        } else {
+            listed = 0;
+        }
+        if is_prose(block) && !leads_nowhere(at) {
+            prose.push(block);
+            let announces = leads(at) && block.text.len() >= SAYING;
+            listed = if announces { LISTED_MAX } else { 0 };
+        }
+    }
     // A line like "This will be fun." may wait for those that say more.
     let saying: Vec<&Block> = prose
         .iter()
         .copied()
-        .filter(|block| block.text.len() >= SAYING)
+        .filter(|block| block.text.len() >= SAYING || block.kind == BlockKind::ListItem)
         .collect();
     let prose = if saying.len() > 1 { saying } else { prose };
     let chars: usize = prose

@@ -20,10 +20,12 @@ use crate::normalize::people;
 use crate::normalize::points;
 use crate::normalize::times;
 use crate::normalize::title;
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 /// Files kept of one item.
 const ENCLOSURES_MAX: usize = 100;
+/// A text shorter than this (bytes) tells its language together with its title.
+const SHORT_TEXT: usize = 300;
 /// Paragraphs at an article's beginning that may have a dateline.
 const DATELINES: usize = 2;
 
@@ -34,7 +36,10 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
     let lines = &read.lines;
     let original = title::original(item.title.as_deref());
     let (text, starts) = whole(lines);
-    let language = language::detect(&text, item.language.as_deref());
+    let language = language::detect(
+        &sample(&text, original.as_deref()),
+        item.language.as_deref(),
+    );
     let around = title::Surroundings {
         outlet: context.outlet,
         feed_title: context.feed_title,
@@ -48,6 +53,7 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
     let marked = boilerplate::mark(
         lines,
         cleaned.as_deref().unwrap_or(""),
+        &boilerplate::Title::new(item.title.as_deref()),
         context.repeated,
         settings,
     );
@@ -67,6 +73,7 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
             &Article {
                 // A stand-in is made of the text: it says nothing of what matters.
                 title: cleaned.as_deref().unwrap_or(""),
+                shown_title: &title,
                 text: &text,
                 paragraphs: &blocks,
                 language: language.as_deref(),
@@ -74,6 +81,8 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
             settings,
         )
     };
+    let body = body::choose(&blocks, language.as_deref(), settings);
+    let key_points = points::earning(key_points, &body, language.as_deref());
     let times = times::times(item, context.now, context.infer_dates);
     let byline = lines
         .iter()
@@ -87,7 +96,7 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
         updated: times.updated,
         updated_inferred: times.updated_inferred,
         key_points,
-        body: body::choose(&blocks, language.as_deref(), settings),
+        body,
         html: String::new(),
         authors: people::authors(&item.authors, byline),
         categories: people::categories(&item.categories),
@@ -100,6 +109,14 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
     Normalized {
         draft,
         essence: essence(&blocks),
+    }
+}
+
+/// What the language is told by: a short text is too little without its title.
+fn sample<'t>(text: &'t str, title: Option<&str>) -> Cow<'t, str> {
+    match title.filter(|_| text.len() < SHORT_TEXT) {
+        Some(title) => Cow::Owned(format!("{text}\n{title}")),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -173,12 +190,14 @@ fn essence(blocks: &[Block]) -> String {
 
 /// Attached files with addresses that can be followed, each once.
 fn enclosures(item: &Item) -> Vec<Enclosure> {
-    let mut seen = HashSet::new();
-    item.enclosures
-        .iter()
-        .filter(|file| absolute(&file.url, None).is_some_and(|url| url.scheme() != "mailto"))
-        .filter(|file| seen.insert(file.url.as_str()))
-        .take(ENCLOSURES_MAX)
-        .cloned()
-        .collect()
+    let mut files = Vec::new();
+    let can_be_followed =
+        |file: &&Enclosure| absolute(&file.url, None).is_some_and(|url| url.scheme() != "mailto");
+    for file in item.enclosures.iter().filter(can_be_followed) {
+        file.clone().add_to(&mut files);
+        if files.len() >= ENCLOSURES_MAX {
+            break;
+        }
+    }
+    files
 }

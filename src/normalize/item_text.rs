@@ -64,7 +64,8 @@ impl<'a> ItemText<'a> {
     /// points and body. Only for items not seen before: a changed one carries
     /// most of its lines again. Bounded.
     pub fn learn(&self, repeated: &mut RepeatedLines) {
-        boilerplate::learn(&self.lines, repeated);
+        let title = boilerplate::Title::new(self.item.title.as_deref());
+        boilerplate::learn(&self.lines, &title, repeated);
     }
 }
 

@@ -7,6 +7,7 @@
 use crate::normalize::block::BlockKind;
 use crate::normalize::block::Line;
 use crate::normalize::boilerplate;
+use crate::normalize::markdown;
 use crate::normalize::read::Piece;
 use crate::text::clean;
 use crate::text::ends_sentence;
@@ -31,21 +32,28 @@ pub(super) fn split(piece: &Piece, out: &mut Vec<Line>) {
             piece.linked as f32 / length as f32
         }
     };
+    let linked = share(piece.text.len());
     let mut push = |kind: BlockKind, text: &str| {
         // Quotations of mails are another mail's words.
         let (text, mail) = text
             .strip_prefix(QUOTED)
             .map_or((text, false), |text| (text, true));
         let text = clean::folded(text);
+        let (kind, text) = match kind {
+            BlockKind::Paragraph | BlockKind::ListItem => markdown::line(kind, text),
+            _ => (kind, text),
+        };
         if text.chars().any(char::is_alphanumeric) || kind == BlockKind::Code && !text.is_empty() {
             out.push(Line {
                 kind,
-                linked: share(piece.text.len()),
+                linked,
                 text,
                 aside: piece.aside || mail,
             });
         }
     };
+    let written = markdown::plain(piece);
+    let piece = written.as_ref().unwrap_or(piece);
     let kind = match piece.kind {
         BlockKind::Code if piece.prose && is_prose(&piece.text) => BlockKind::Paragraph,
         kind => kind,

@@ -13,6 +13,8 @@ mod furniture;
 mod image;
 mod item_text;
 mod lines;
+mod markdown;
+mod marks;
 #[doc(hidden)]
 pub mod page;
 mod people;
@@ -23,6 +25,7 @@ mod sanitize;
 mod teaser;
 mod times;
 mod title;
+mod veil;
 
 pub use again::again;
 pub use item_text::ItemText;
@@ -43,7 +46,7 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// False for imports: an unknown date then stays unknown.
     pub infer_dates: bool,
-    /// Who publishes it (configured, else the feed's title, else the domain).
+    /// Who publishes it (configured, else the site's name, else the domain).
     pub outlet: &'a str,
     /// The feed's own title, for titles that repeat it.
     pub feed_title: Option<&'a str>,

@@ -20,6 +20,8 @@ use crate::model::settings::BriefSettings;
 use crate::normalize::allowed;
 use crate::normalize::block::BlockKind;
 use crate::normalize::furniture;
+use crate::normalize::marks;
+use crate::normalize::veil::Veil;
 use crate::text::clean;
 use crate::text::cut;
 use std::borrow::Cow;
@@ -83,10 +85,17 @@ pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) ->
         .base
         .as_deref()
         .and_then(|base| Url::parse(base).ok());
-    let mut reader = Reader::new(base, lines_matter(&html));
-    walk(&html, depth_max, &mut reader);
-    reader.flush();
-    reader.reading
+    let lines_matter = lines_matter(&html);
+    let mut veil = Veil::default();
+    loop {
+        let mut reader = Reader::new(base.clone(), lines_matter, veil);
+        walk(&html, depth_max, &mut reader);
+        reader.flush();
+        match reader.veil.lift() {
+            Some(lifted) => veil = lifted,
+            None => return reader.reading,
+        }
+    }
 }
 
 fn plain(escaped: &str) -> Reading {
@@ -155,8 +164,18 @@ struct Frame {
     pre: bool,
     /// Where the text of a `sup` or `sub` begins in the line.
     raised: Option<usize>,
+    /// Where that of a link does, and how many pieces stand before it.
+    link: Option<Link>,
     /// The first picture of the `figure` around.
     figure: Option<usize>,
+}
+
+/// A link that is open.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    pieces: usize,
+    from: usize,
+    to: marks::Target,
 }
 
 /// A row of a table that is being read: where its pieces begin and where
@@ -168,6 +187,8 @@ struct Row {
 
 struct Reader {
     reading: Reading,
+    /// What styles hide.
+    veil: Veil,
     base: Option<Url>,
     /// Where the `source`s of the open `picture` say that it is.
     source: Option<Url>,
@@ -182,9 +203,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(base: Option<Url>, lines_matter: bool) -> Reader {
+    fn new(base: Option<Url>, lines_matter: bool, veil: Veil) -> Reader {
         Reader {
             reading: Reading::default(),
+            veil,
             base,
             source: None,
             lines_matter,
@@ -196,6 +218,7 @@ impl Reader {
                 linked: false,
                 pre: false,
                 raised: None,
+                link: None,
                 figure: None,
             }],
             rows: Vec::new(),
@@ -208,6 +231,12 @@ impl Reader {
 
     fn frame(&self) -> Frame {
         self.frames[self.frames.len() - 1]
+    }
+
+    /// True where no text is read.
+    fn is_unseen(&self) -> bool {
+        let frame = self.frame();
+        frame.mute || frame.hidden || self.veil.hides()
     }
 
     /// Ends the piece that is being read.
@@ -247,7 +276,7 @@ impl Reader {
 
     fn picture(&mut self, start: &StartTag<'_>) {
         let frame = self.frame();
-        if frame.hidden || self.reading.pictures.len() >= PICTURES_MAX {
+        if frame.hidden || self.veil.hides() || self.reading.pictures.len() >= PICTURES_MAX {
             return;
         }
         let attribute = |name| {
@@ -286,7 +315,7 @@ impl Reader {
 
     fn push_text(&mut self, text: &str) {
         let frame = self.frame();
-        if frame.mute || frame.hidden {
+        if self.is_unseen() {
             return;
         }
         if !text.trim().is_empty() && std::mem::take(&mut self.gap) {
@@ -334,10 +363,30 @@ impl Reader {
         if footnote {
             self.linked = self.linked.saturating_sub(text.len());
             self.line.truncate(from);
-        } else if text.chars().all(|c| shifted(c, tag).is_some()) {
-            let shifted: String = text.chars().filter_map(|c| shifted(c, tag)).collect();
+        } else if text.chars().all(|c| marks::shifted(c, tag).is_some()) {
+            let shifted: String = text
+                .chars()
+                .filter_map(|c| marks::shifted(c, tag))
+                .collect();
             self.line.truncate(from);
             self.line.push_str(&shifted);
+        }
+    }
+
+    /// A link ends: marks of notes and ways back are no words, nor are signs
+    /// that headings link to themselves with.
+    fn end_link(&mut self, link: Link) {
+        if link.pieces != self.reading.pieces.len() {
+            return;
+        }
+        let Some(text) = self.line.get(link.from..) else {
+            return;
+        };
+        let before = &self.line[..link.from];
+        let glued = !before.is_empty() && !before.ends_with([' ', '\n']) && !text.starts_with(' ');
+        if marks::is_mark(text.trim(), link.to, glued) {
+            self.linked = self.linked.saturating_sub(self.line.len() - link.from);
+            self.line.truncate(link.from);
         }
     }
 
@@ -374,6 +423,7 @@ impl Reader {
     fn inside(&mut self, tag: Tag, start: &StartTag<'_>) -> Frame {
         let mut frame = self.frame();
         frame.raised = None;
+        frame.link = None;
         match tag {
             Tag::Li | Tag::Dt | Tag::Dd => frame.kind = BlockKind::ListItem,
             Tag::Blockquote => frame.kind = BlockKind::Quote,
@@ -386,7 +436,14 @@ impl Reader {
             Tag::Td | Tag::Th => frame.kind = BlockKind::Paragraph,
             Tag::Summary | Tag::Legend => frame.kind = BlockKind::Heading,
             Tag::Code | Tag::Samp | Tag::Kbd => self.code = true,
-            Tag::A => frame.linked = true,
+            Tag::A => {
+                frame.linked = true;
+                frame.link = Some(Link {
+                    pieces: self.reading.pieces.len(),
+                    from: self.line.len(),
+                    to: marks::target(start),
+                });
+            }
             // What a picture is called is no sentence of the article.
             Tag::Rt | Tag::Rp | Tag::Rtc | Tag::Del | Tag::Noscript | Tag::Desc => {
                 frame.mute = true;
@@ -401,7 +458,6 @@ impl Reader {
         for (name, value) in start.attributes() {
             frame.mute |= tag == Tag::A && name == "class" && allowed::is_embed(value);
             match furniture::judge(name, value) {
-                furniture::Sign::Hidden => frame.hidden = true,
                 furniture::Sign::Mute => frame.mute = true,
                 furniture::Sign::Aside => frame.aside = true,
                 furniture::Sign::Caption => frame.kind = BlockKind::Caption,
@@ -412,21 +468,11 @@ impl Reader {
     }
 }
 
-/// The raised or lowered form of a figure.
-fn shifted(c: char, tag: Tag) -> Option<char> {
-    const LINE: &str = "0123456789+-()n";
-    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ";
-    const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙ";
-    let at = LINE.chars().position(|known| known == c)?;
-    let forms = if tag == Tag::Sup { RAISED } else { LOWERED };
-    forms.chars().nth(at)
-}
-
 impl Sink for Reader {
     fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
         match tag {
             Tag::Br => {
-                if !self.frame().mute && !self.frame().hidden {
+                if !self.is_unseen() {
                     self.line.truncate(self.line.trim_end_matches(' ').len());
                     self.line.push('\n');
                 }
@@ -465,6 +511,7 @@ impl Sink for Reader {
             self.flush();
         }
         self.frames.push(frame);
+        self.veil.open(start);
         if tag == Tag::Q {
             self.push_text("“");
         }
@@ -475,6 +522,9 @@ impl Sink for Reader {
             self.push_text("”");
         }
         let frame = self.frame();
+        if let Some(link) = frame.link {
+            self.end_link(link);
+        }
         if let Some(from) = frame.raised {
             self.end_raised(tag, from);
         }
@@ -489,6 +539,7 @@ impl Sink for Reader {
         if self.frames.len() > 1 {
             self.frames.pop();
         }
+        self.veil.close();
         self.gap |= gap(tag).is_some();
         match tag {
             Tag::Picture => self.source = None,
@@ -504,8 +555,9 @@ impl Sink for Reader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.frame().linked && matches!(text.trim(), "↩" | "↩︎" | "¶" | "#" | "^") {
-            return; // ways back from footnotes, and to headings
+        let frame = self.frame();
+        if !(frame.mute || frame.hidden) && self.veil.covers(text) {
+            return;
         }
         self.push_text(&clean::text(text));
     }
@@ -523,7 +575,7 @@ impl Sink for Reader {
 
     fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
         let frame = self.inside(Tag::Math, start);
-        if frame.mute || frame.hidden {
+        if frame.mute || frame.hidden || self.veil.hides() || furniture::look(start).hides() {
             return;
         }
         self.gap |= formula.display;

@@ -25,6 +25,8 @@ use crate::normalize::allowed::EVERYWHERE;
 use crate::normalize::allowed::is_embed;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
+use crate::normalize::read;
+use crate::normalize::veil::Veil;
 use crate::text::clean;
 use crate::text::cut;
 use crate::text::escape_attribute_into;
@@ -47,18 +49,25 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
     let html = cut(&markup.html, html_max);
     let html = match markup.plain {
         true => paragraphs(html),
-        false => Cow::Borrowed(html),
+        false => read::unescaped_twice(html),
     };
     let parsed = |url: &Option<String>| url.as_deref().and_then(|url| Url::parse(url).ok());
-    let mut writer = Writer {
-        out: String::with_capacity(html.len()),
-        base: parsed(&markup.base),
-        page: parsed(&markup.page),
-        fresh: true,
-        ..Writer::default()
-    };
-    walk(&html, depth_max, &mut writer);
-    allowed::clean(&writer.out)
+    let mut veil = Veil::default();
+    loop {
+        let mut writer = Writer {
+            out: String::with_capacity(html.len()),
+            base: parsed(&markup.base),
+            page: parsed(&markup.page),
+            fresh: true,
+            veil,
+            ..Writer::default()
+        };
+        walk(&html, depth_max, &mut writer);
+        match writer.veil.lift() {
+            Some(lifted) => veil = lifted,
+            None => return allowed::clean(&writer.out),
+        }
+    }
 }
 
 /// Plain text (escaped) of more than one line as HTML: empty lines part its
@@ -115,10 +124,12 @@ struct Writer {
     elements: usize,
     /// For each open element the tag that was written for it.
     written: Vec<Option<Tag>>,
-    /// How many of the open elements nobody sees.
-    hidden: usize,
+    /// What styles hide.
+    veil: Veil,
+    /// How many of the open elements are for machines.
+    mute: usize,
     /// For each open element whether it is one of them.
-    hides: Vec<bool>,
+    mutes: Vec<bool>,
     /// What has to stand before the next words.
     gap: Option<Gap>,
     /// No words stand on the line yet.
@@ -143,6 +154,11 @@ struct Shown {
 }
 
 impl Writer {
+    /// False inside what is hidden or for machines.
+    fn seen(&self) -> bool {
+        self.mute == 0 && !self.veil.hides()
+    }
+
     fn allowed(&mut self, tag: Tag) -> Option<&'static [&'static str]> {
         if self.elements >= ELEMENTS_MAX {
             return None;
@@ -397,21 +413,27 @@ fn written_for(tag: Tag, sign: Sign) -> Tag {
     }
 }
 
+/// True for an element that is seen wherever it stands.
+fn is_seen(start: &StartTag<'_>) -> bool {
+    furniture::sign(start) != Sign::Mute && !furniture::look(start).hides()
+}
+
 impl Sink for Writer {
     fn open(&mut self, tag: Tag, start: &StartTag<'_>) {
         let sign = furniture::sign(start);
-        let hides = matches!(sign, Sign::Hidden | Sign::Mute);
+        let mute = sign == Sign::Mute;
         if tag.role() == Role::Void {
-            if self.hidden == 0 && !hides {
+            if self.seen() && !mute && !furniture::look(start).hides() {
                 self.void(tag, start);
             }
             return;
         }
-        self.hides.push(hides);
-        self.hidden += usize::from(hides);
+        self.veil.open(start);
+        self.mutes.push(mute);
+        self.mute += usize::from(mute);
         let written = written_for(tag, sign);
         let mut allowed = None;
-        if self.hidden == 0 {
+        if self.seen() {
             if tag == Tag::Object {
                 self.embed(start);
             }
@@ -430,8 +452,9 @@ impl Sink for Writer {
     }
 
     fn close(&mut self, tag: Tag) {
-        let seen = self.hidden == 0;
-        self.hidden -= usize::from(self.hides.pop() == Some(true));
+        let seen = self.seen();
+        self.veil.close();
+        self.mute -= usize::from(self.mutes.pop() == Some(true));
         let written = self.written.pop().flatten();
         self.count(tag, written, |n| n.saturating_sub(1));
         match (written, gap(tag)) {
@@ -450,7 +473,7 @@ impl Sink for Writer {
     }
 
     fn text(&mut self, text: &str) {
-        if self.hidden > 0 {
+        if self.mute > 0 || self.veil.covers(text) {
             return;
         }
         let text = clean::text(text);
@@ -469,13 +492,13 @@ impl Sink for Writer {
     }
 
     fn apart(&mut self, gap: Gap) {
-        if self.hidden == 0 {
+        if self.seen() {
             self.part(gap);
         }
     }
 
     fn dropped(&mut self, tag: Tag, start: &StartTag<'_>) {
-        if self.hidden > 0 || matches!(furniture::sign(start), Sign::Hidden | Sign::Mute) {
+        if !self.seen() || !is_seen(start) {
             return;
         }
         match gap(tag) {
@@ -486,7 +509,7 @@ impl Sink for Writer {
     }
 
     fn formula(&mut self, start: &StartTag<'_>, formula: &Formula) {
-        if matches!(furniture::sign(start), Sign::Hidden | Sign::Mute) {
+        if !is_seen(start) {
             return;
         }
         let part = |writer: &mut Writer| {
@@ -498,7 +521,7 @@ impl Sink for Writer {
         match &formula.source {
             Some(source) if formula.linear.is_empty() => self.text(source),
             // For those who know TeX, it says more than a line can.
-            Some(source) if *source != formula.linear && self.hidden == 0 => {
+            Some(source) if *source != formula.linear && self.seen() => {
                 self.titled(source, &formula.linear);
             }
             _ => self.text(&formula.linear),

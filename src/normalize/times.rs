@@ -1,6 +1,7 @@
 //! When an item was published and changed.
 //!
 //! The feed's word holds, with these exceptions:
+//! - a time of day in words that nobody knows: the day, marked;
 //! - no date, or the zero of some clock: the time seen, marked (imports stay
 //!   without);
 //! - only `updated`: it is `published` too;
@@ -33,6 +34,8 @@ pub(super) fn times(item: &Item, now: Timestamp, infer: bool) -> Times {
     let updated = item.updated.filter(is_meant);
     let stated = published.or(updated);
     let (published, published_inferred) = match stated {
+        // The day is the feed's word, the time of day is not.
+        Some(time) if item.day_only => (clamped(time, now).0, true),
         Some(time) => clamped(time, now),
         None if infer => (now, true),
         None => return Times::default(),

@@ -104,7 +104,10 @@ fn document(
     options: &Options<'_>,
     repairs: &mut Repairs,
 ) -> Result<Document, map::NoFeed> {
-    let mut drafts = map::map(text, options.url, options.items_max, repairs)?;
+    // What lies on this machine has no neighbours on the web: the feed's own
+    // link is what its addresses are relative to.
+    let url = options.url.filter(|url| !url.starts_with("file:"));
+    let mut drafts = map::map(text, url, options.items_max, repairs)?;
     if let Some(language) = options.content_language.and_then(one_language) {
         drafts.feed.language.offer(u8::MAX, Cow::Borrowed(language));
     }

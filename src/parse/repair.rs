@@ -37,6 +37,8 @@ pub(super) enum Repair {
     ListLimit,
     BadBase,
     BadDate,
+    /// A time of day in words that nobody knows.
+    DayOnly,
     BadBase64,
     BadJson,
     WrongType,
@@ -109,6 +111,10 @@ const WORDS: &[(Repair, &str)] = &[
     ),
     (Repair::BadBase, "base URLs that are none"),
     (Repair::BadDate, "dates that are none"),
+    (
+        Repair::DayOnly,
+        "times of day in unknown words, of which only the day is kept",
+    ),
     (Repair::BadBase64, "content that is not the base64 it says"),
     (Repair::BadJson, "errors in the JSON"),
     (Repair::WrongType, "values of the wrong type"),

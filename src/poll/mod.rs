@@ -63,7 +63,7 @@ struct Inner {
     config: Config,
     /// Hosts of its feeds.
     hosts: usize,
-    feeds: HashMap<String, Feed>,
+    feeds: HashMap<String, Arc<Feed>>,
     client: Client,
     store: Store,
     clock: Clock,
@@ -167,7 +167,7 @@ impl Poller {
         let feeds = config
             .feeds
             .iter()
-            .map(|feed| (feed.name.clone(), feed.clone()))
+            .map(|feed| (feed.name.clone(), Arc::clone(feed)))
             .collect();
         let hosts: HashSet<String> = config
             .feeds

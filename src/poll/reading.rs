@@ -11,9 +11,9 @@ use crate::model::brief::Draft;
 use crate::model::brief::Normalized;
 use crate::model::brief::RepeatedLines;
 use crate::model::feed::Feed;
-use crate::model::feed::outlet;
 use crate::model::item::Document;
 use crate::model::item::Item;
+use crate::model::outlet::outlet;
 use crate::model::poll::Parsed;
 use crate::model::poll::Reply;
 use crate::model::settings::FullText;
@@ -119,12 +119,12 @@ impl Reading {
     /// document's order.
     fn candidates(&self, document: &Document, known: Known) -> (Vec<Candidate>, RepeatedLines) {
         let config = &self.poller.inner.config;
-        let title = self
-            .feed
-            .title
-            .as_deref()
-            .or(document.feed.title.as_deref());
-        let outlet = outlet(self.feed.outlet.as_deref(), title, self.feed.url.as_str());
+        let outlet = outlet(
+            self.feed.publisher(),
+            document.feed.title.as_deref(),
+            document.feed.link.as_deref(),
+            self.feed.url.as_str(),
+        );
         let mut repeated = known.repeated;
         let fresh: Vec<(ItemText<'_>, dedupe::Key, dedupe::Look)> = document
             .items

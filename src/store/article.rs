@@ -19,6 +19,7 @@ use super::*;
 use crate::dedupe;
 use crate::dedupe::Facts;
 use crate::dedupe::Key;
+use crate::dedupe::NEAR_MS;
 use crate::dedupe::article;
 use crate::dedupe::article::Kin;
 use crate::dedupe::article::Voice;
@@ -33,6 +34,14 @@ use std::collections::HashSet;
 /// Occurrences with one key that an item is compared with, the newest: a page
 /// that a thousand items link to tells nothing.
 const NEIGHBOURS_MAX: i64 = 64;
+
+/// The same for those that look alike: what more than these have in common
+/// stands at the end of every item.
+const NEAR_MAX: i64 = 32;
+
+/// Keys of about one time stand together in the index, so that what is written
+/// and read of it is what is new: two windows, of which two are looked at.
+const SPAN_MS: i64 = 2 * NEAR_MS;
 
 /// Versions of an occurrence that are compared, the first ones.
 const VERSIONS_MAX: i64 = 16;
@@ -62,48 +71,68 @@ impl Batch<'_> {
     ) -> Result<Vec<i64>, StoreError> {
         let mut briefs = Vec::new();
         let mut judged = HashSet::new();
-        let mut asked = HashSet::new();
-        for key in versions.iter().flat_map(|facts| facts.keys()) {
-            if !asked.insert(key) {
+        for neighbour in self.neighbours(source_id.unwrap_or(-1), versions)? {
+            if !judged.insert(neighbour) {
                 continue;
             }
-            let neighbours: Vec<i64> = self
+            let place = named_params! {":source_id": neighbour, ":feed_id": feed_id};
+            let found: Option<(i64, bool)> = self
                 .db
-                .prepare_cached(EVIDENCE_OF_KEY)?
-                .query_map(
-                    named_params! {
-                        ":key": key,
-                        ":source_id": source_id.unwrap_or(-1),
-                        ":limit": NEIGHBOURS_MAX,
-                    },
-                    |row| row.get(0),
-                )?
-                .collect::<rusqlite::Result<_>>()?;
-            for neighbour in neighbours {
-                let place = named_params! {":source_id": neighbour, ":feed_id": feed_id};
-                let found: Option<(i64, bool)> = self
-                    .db
-                    .prepare_cached(SOURCE_PLACE)?
-                    .query_row(place, |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()?;
-                let Some((brief, same_feed)) = found else {
-                    continue;
-                };
-                if briefs.contains(&brief) || !judged.insert(neighbour) {
-                    continue;
-                }
-                let others = self.facts_of(neighbour)?;
-                let kin = if same_feed { within } else { Kin::Elsewhere };
-                let same = |one: &&Facts| {
-                    let same = |other| article::same_article(one, other, kin).is_some();
-                    others.iter().any(same)
-                };
-                if versions.iter().any(same) {
-                    briefs.push(brief);
-                }
+                .prepare_cached(SOURCE_PLACE)?
+                .query_row(place, |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((brief, same_feed)) = found else {
+                continue;
+            };
+            if briefs.contains(&brief) {
+                continue;
+            }
+            let others = self.facts_of(neighbour)?;
+            let kin = if same_feed { within } else { Kin::Elsewhere };
+            let same = |one: &&Facts| {
+                let same = |other| article::same_article(one, other, kin).is_some();
+                others.iter().any(same)
+            };
+            if versions.iter().any(same) {
+                briefs.push(brief);
             }
         }
         Ok(briefs)
+    }
+
+    /// Occurrences that have a key of one of these versions, or look alike at
+    /// about the same time; some more than once.
+    fn neighbours(&self, but: i64, versions: &[&Facts]) -> Result<Vec<i64>, StoreError> {
+        let mut found: Vec<i64> = Vec::new();
+        let mut asked = HashSet::new();
+        let mut statement = self.db.prepare_cached(EVIDENCE_OF_KEY)?;
+        for key in versions.iter().flat_map(|facts| facts.keys()) {
+            if asked.insert(key) {
+                let key = named_params! {":key": key, ":source_id": but, ":limit": NEIGHBOURS_MAX};
+                let rows = statement.query_map(key, |row| row.get(0))?;
+                found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+            }
+        }
+        let mut asked = HashSet::new();
+        let mut statement = self.db.prepare_cached(NEAR_OF_KEY)?;
+        for facts in versions {
+            let Some(shown) = facts.shown() else {
+                continue;
+            };
+            let keys = facts.near_keys();
+            for span in span(shown.saturating_sub(NEAR_MS))..=span(shown.saturating_add(NEAR_MS)) {
+                for key in &keys {
+                    let key = near_key(span, *key);
+                    if asked.insert(key) {
+                        let key =
+                            named_params! {":key": key, ":source_id": but, ":limit": NEAR_MAX};
+                        let rows = statement.query_map(key, |row| row.get(0))?;
+                        found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The same for an item that is stored.
@@ -168,7 +197,10 @@ impl Batch<'_> {
             text_min: 0,
             ..DedupeSettings::default()
         };
-        Ok(dedupe::facts(&draft, &text, stated, &settings))
+        let mut facts = dedupe::facts(&draft, &text, stated, &settings);
+        // Its text is not known, which is not to have none.
+        facts.bare = false;
+        Ok(facts)
     }
 
     /// Keeps what a version tells; true when it tells something new.
@@ -184,6 +216,23 @@ impl Batch<'_> {
             ":facts": facts.to_bytes(),
             ":most": VERSIONS_MAX,
         })?;
+        self.add_evidence(source_id, facts)?;
+        Ok(true)
+    }
+
+    /// The same for an occurrence that was stored a moment ago.
+    pub(super) fn add_first_facts(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(FACTS_FIRST)?
+            .execute(named_params! {
+                ":source_id": source_id,
+                ":mark": facts.mark(),
+                ":facts": facts.to_bytes(),
+            })?;
+        self.add_evidence(source_id, facts)
+    }
+
+    fn add_evidence(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(EVIDENCE_ADD)?;
         for (kind, key) in [(0, &facts.url), (1, &facts.text), (2, &facts.body)] {
             if let Some(key) = key {
@@ -191,7 +240,20 @@ impl Batch<'_> {
                     .execute(named_params! {":key": key, ":source_id": source_id, ":kind": kind})?;
             }
         }
-        Ok(true)
+        self.add_near(source_id, facts)?;
+        Ok(())
+    }
+
+    fn add_near(&self, source_id: i64, facts: &Facts) -> Result<(), StoreError> {
+        let Some(shown) = facts.shown() else {
+            return Ok(());
+        };
+        let mut statement = self.db.prepare_cached(NEAR_ADD)?;
+        for key in facts.near_keys() {
+            let key = near_key(span(shown), key);
+            statement.execute(named_params! {":key": key, ":source_id": source_id})?;
+        }
+        Ok(())
     }
 
     /// The words of an occurrence that does not give its brief its words.
@@ -385,13 +447,11 @@ impl Batch<'_> {
         let present = self.present(brief)?;
         let (feed_id, outlet, version) = self.spoken_by(is.source_id)?;
         let other_words = version != present.version;
-        let mut revision = present.revision;
-        if other_words {
-            self.db
-                .prepare_cached(REVISION_KEEP)?
-                .execute(named_params! {":brief": brief})?;
-            revision += 1;
-        }
+        let next = match other_words {
+            true => Some(self.next_revision(brief, &present, &version, &draft)?),
+            false => None,
+        };
+        let revision = next.as_ref().map_or(present.revision, |next| next.number);
         let id = self.id_of(&is.voice.born, Some(brief))?;
         self.db
             .prepare_cached(BRIEF_SPEAKER)?
@@ -417,15 +477,8 @@ impl Batch<'_> {
         if id != present.id {
             self.resolve_to(place, &present.id, &id)?;
         }
-        if other_words {
-            let detail = serde_json::json!({"revision": revision});
-            self.event(
-                place.at,
-                EventKind::BriefRevised,
-                Some(&id),
-                Some(feed_id),
-                Some(&detail),
-            )?;
+        if let Some(next) = &next {
+            self.tell_revision(place, brief, &id, feed_id, next)?;
         }
         self.put_in_order(brief, shown)
     }
@@ -480,6 +533,14 @@ impl Batch<'_> {
         }
         Err(StoreError::Sqlite("no free id for a brief".into()))
     }
+}
+
+fn span(shown: i64) -> i64 {
+    shown.div_euclid(SPAN_MS)
+}
+
+fn near_key(span: i64, key: u32) -> i64 {
+    span << 32 | i64::from(key)
 }
 
 /// What a feed said of an item before stays where it is said no more; the time

@@ -9,6 +9,7 @@ use super::convert::ms;
 use super::convert::passages_to_json;
 use super::convert::rowids_of_second;
 use super::convert::time;
+use super::convert::to_json;
 use super::convert::without_nul;
 use super::grams::grams;
 use super::save::Place;
@@ -20,7 +21,9 @@ use super::writer::Indexed;
 use super::*;
 use crate::dedupe::Key;
 use crate::dedupe::READING;
+use crate::dedupe::change;
 use crate::model::Timestamp;
+use crate::model::brief::Change;
 use crate::model::brief::Draft;
 use crate::model::event::EventKind;
 use rusqlite::OptionalExtension;
@@ -54,6 +57,14 @@ pub(super) struct Present {
     pub(super) updated_inferred: bool,
 }
 
+/// The revision that a brief has next.
+pub(super) struct NextRevision {
+    pub(super) number: u32,
+    /// Its words were there before, and so were the present ones.
+    pub(super) again: bool,
+    pub(super) change: Option<Change>,
+}
+
 impl Batch<'_> {
     /// A brief of an item that is seen for the first time; gives its id.
     pub(super) fn add_brief(
@@ -61,7 +72,8 @@ impl Batch<'_> {
         place: &Place<'_>,
         item: Candidate,
     ) -> Result<String, StoreError> {
-        let id = self.id_of(&self.born(place, &item)?, None)?;
+        let born = self.born(place, &item)?;
+        let id = self.id_of(&born, None)?;
         let brief = self.free_rowid(item.draft.published.unwrap_or(place.at))?;
         let grams = grams(&[&item.draft.title, &item.draft.text]);
         let standing = Standing {
@@ -78,8 +90,8 @@ impl Batch<'_> {
             grams: &grams,
         };
         self.insert_brief(&standing, &item.draft)?;
-        let source_id = self.add_source(place, brief, false, &item)?;
-        self.add_facts(source_id, &item.facts)?;
+        let source_id = self.add_source(place, brief, &born, false, &item)?;
+        self.add_first_facts(source_id, &item.facts)?;
         self.index_new(brief, item.draft.title, item.draft.text, grams);
         self.note_news(place.at, What::Brief(id.clone()));
         self.event(
@@ -129,35 +141,98 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Another version: the one before becomes a row of its own, and
-    /// `updated` moves, to what the feed states or else to now.
+    /// Another version, with `updated` as the feed states it or else now.
     pub(super) fn revise(
         &mut self,
         place: &Place<'_>,
         brief: i64,
         item: Candidate,
     ) -> Result<(), StoreError> {
-        self.db
-            .prepare_cached(REVISION_KEEP)?
-            .execute(named_params! {":brief": brief})?;
         let mut draft = item.draft;
         let is = self.present(brief)?;
-        let revision = is.revision + 1;
+        let next = self.next_revision(brief, &is, &item.facts.version, &draft)?;
+        let before = (is.updated, is.updated_inferred);
         update(is.updated, &mut draft, place.at);
+        if next.again && draft.updated_inferred {
+            (draft.updated, draft.updated_inferred) = before;
+        }
         self.replace(
             brief,
             is.source_id,
             draft,
             &item.facts.version,
-            revision,
+            next.number,
             place.at,
         )?;
-        let detail = serde_json::json!({"revision": revision});
+        self.tell_revision(place, brief, &is.id, place.feed_id, &next)
+    }
+
+    /// Makes room for another version: the present one becomes a row of its
+    /// own. Not where the brief goes back and forth between two that have
+    /// theirs: then it goes on under the same number.
+    pub(super) fn next_revision(
+        &self,
+        brief: i64,
+        present: &Present,
+        next: &Key,
+        draft: &Draft,
+    ) -> Result<NextRevision, StoreError> {
+        let had: i64 = self.db.prepare_cached(VERSIONS_HAD)?.query_row(
+            named_params! {":brief": brief, ":present": present.version, ":next": next},
+            |row| row.get(0),
+        )?;
+        let again = had == 2;
+        if !again {
+            self.db
+                .prepare_cached(REVISION_KEEP)?
+                .execute(named_params! {":brief": brief})?;
+        }
+        let number = present.revision + u32::from(!again);
+        let before: Option<(String, String)> = self
+            .db
+            .prepare_cached(REVISION_WORDS)?
+            .query_row(
+                named_params! {":brief": brief, ":number": number - 1},
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        let change =
+            before.map(|(title, text)| change((&title, &text), (&draft.title, &draft.text)));
+        Ok(NextRevision {
+            number,
+            again,
+            change,
+        })
+    }
+
+    /// Keeps what the present revision changed, and tells of it.
+    pub(super) fn tell_revision(
+        &self,
+        place: &Place<'_>,
+        brief: i64,
+        id: &str,
+        feed_id: FeedId,
+        next: &NextRevision,
+    ) -> Result<(), StoreError> {
+        let parts = next.change.map(|change| change.parts());
+        let words = next.change.map(|change| change.words);
+        self.db
+            .prepare_cached(BRIEF_CHANGE)?
+            .execute(named_params! {
+                ":brief": brief,
+                ":changed": parts.as_ref().map(to_json).transpose()?,
+                ":change": words,
+            })?;
+        let detail = serde_json::json!({
+            "revision": next.number,
+            "changed": parts.unwrap_or_default(),
+            "change": words,
+        });
         self.event(
             place.at,
             EventKind::BriefRevised,
-            Some(&is.id),
-            Some(place.feed_id),
+            Some(id),
+            Some(feed_id),
             Some(&detail),
         )
     }
@@ -230,6 +305,7 @@ impl Batch<'_> {
         &self,
         place: &Place<'_>,
         brief: i64,
+        born: &Key,
         duplicate: bool,
         item: &Candidate,
     ) -> Result<i64, StoreError> {
@@ -252,7 +328,7 @@ impl Batch<'_> {
             ":version": item.facts.version,
             ":size": item.facts.size,
             ":own": item.facts.own,
-            ":born": self.born(place, item)?,
+            ":born": born,
             ":reading": READING,
         })?;
         let source_id = self.db.last_insert_rowid();
@@ -262,7 +338,8 @@ impl Batch<'_> {
         Ok(source_id)
     }
 
-    fn born(&self, place: &Place<'_>, item: &Candidate) -> Result<Key, StoreError> {
+    /// What the occurrence is born as: its id comes of it.
+    pub(super) fn born(&self, place: &Place<'_>, item: &Candidate) -> Result<Key, StoreError> {
         let times = self.times_passed(place.feed_id, item_hash(&item.guid))?;
         Ok(born_key(place.feed_url, &item.guid, times))
     }

@@ -54,10 +54,6 @@ impl Batch<'_> {
     /// than it may have.
     pub(super) fn choose(&self, due: &str, claim: &Claim) -> Result<Vec<i64>, StoreError> {
         let busy: HashSet<&str> = claim.busy_hosts.iter().map(String::as_str).collect();
-        let only: Option<HashSet<i64>> = claim
-            .only
-            .as_ref()
-            .map(|only| only.iter().copied().collect());
         let mut of_host: HashMap<String, usize> = HashMap::new();
         let mut ids = Vec::new();
         let mut failing_left = claim.failing;
@@ -67,7 +63,7 @@ impl Batch<'_> {
             && let Some(row) = rows.next()?
         {
             let id: i64 = row.get(0)?;
-            if only.as_ref().is_some_and(|only| !only.contains(&id)) {
+            if claim.only.as_ref().is_some_and(|only| !only.contains(&id)) {
                 continue;
             }
             let failing: bool = row.get(2)?;

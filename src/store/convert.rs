@@ -34,6 +34,11 @@ pub(super) fn rowids_of_second(at_ms: i64) -> (i64, i64) {
     (first, first | ((1 << SAME_SECOND_BITS) - 1))
 }
 
+/// The second (its first millisecond) that a brief of this rowid is shown at.
+pub(super) fn second_of_rowid(rowid: i64) -> i64 {
+    (rowid >> SAME_SECOND_BITS) * 1000
+}
+
 /// 64 bits that stand for an item's id within its feed.
 pub(super) fn item_hash(guid: &str) -> i64 {
     let hash = Sha256::digest(guid.as_bytes());

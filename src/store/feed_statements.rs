@@ -4,7 +4,7 @@ statements! {
     /// What the configuration is compared with.
     FEEDS_ALL = "
         SELECT feed_id, name, url, configured_url, title, outlet, own_title, outlet_shown, tags,
-            cadence, polled, next_poll, next_reason, health, last_polled
+            cadence, polled, next_poll, next_reason, health, last_polled, link
         FROM feed ORDER BY polled DESC, feed_id";
 
     /// Feeds that have or had this URL.

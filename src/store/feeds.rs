@@ -12,7 +12,7 @@ use crate::model::Timestamp;
 use crate::model::event::EventKind;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedUrl;
-use crate::model::feed::outlet;
+use crate::model::outlet::outlet;
 use crate::model::poll::Health;
 use crate::model::poll::NextPoll;
 use crate::model::poll::PollState;
@@ -21,7 +21,9 @@ use crate::model::settings::Schedule;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 use rusqlite::named_params;
+use std::collections::HashMap;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A next poll further ahead than this is looked at twice.
 const FAR_MS: i64 = 7 * 86_400_000;
@@ -29,7 +31,7 @@ const FAR_MS: i64 = 7 * 86_400_000;
 impl Batch<'_> {
     pub(super) fn sync_feeds(
         &mut self,
-        feeds: &[Feed],
+        feeds: &[Arc<Feed>],
         mut plan: Plan,
         now: Timestamp,
     ) -> Result<Synced, StoreError> {
@@ -82,15 +84,22 @@ impl Batch<'_> {
     /// Which row each configured feed has: the one configured with its URL,
     /// else one that has or had that URL on record, else one that an import
     /// made under its name, else the one polled under its name. No row twice.
-    fn match_feeds(&self, feeds: &[Feed], kept: &[Kept]) -> Result<Vec<Option<usize>>, StoreError> {
-        let mut by_url: std::collections::HashMap<&str, Vec<usize>> = Default::default();
-        let mut by_id: std::collections::HashMap<FeedId, usize> = Default::default();
+    fn match_feeds(
+        &self,
+        feeds: &[Arc<Feed>],
+        kept: &[Kept],
+    ) -> Result<Vec<Option<usize>>, StoreError> {
+        let mut by_url: HashMap<&str, Vec<usize>> = Default::default();
+        let mut by_id: HashMap<FeedId, usize> = Default::default();
+        let mut by_name: HashMap<&str, Vec<usize>> = Default::default();
         for (at, kept) in kept.iter().enumerate() {
             by_id.insert(kept.feed_id, at);
+            by_name.entry(&kept.name).or_default().push(at);
             if let Some(url) = &kept.configured_url {
                 by_url.entry(url).or_default().push(at);
             }
         }
+        let named = |feed: &Feed| by_name.get(feed.name.as_str()).into_iter().flatten();
         let mut taken = HashSet::new();
         let mut found: Vec<Option<usize>> = feeds
             .iter()
@@ -105,17 +114,15 @@ impl Batch<'_> {
                 .query_map(named_params! {":url": feed.url.as_str()}, |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             let on_record = ids.iter().filter_map(|id| by_id.get(id)).copied();
-            let imported = kept.iter().enumerate().filter_map(|(at, kept)| {
-                (kept.configured_url.is_none() && kept.name == feed.name).then_some(at)
-            });
+            let imported = named(feed).copied();
+            let imported = imported.filter(|at| kept[*at].configured_url.is_none());
             *found = on_record.chain(imported).find(|at| taken.insert(*at));
         }
         // What is polled under its name now: its URL was edited.
         for (feed, found) in feeds.iter().zip(&mut found).filter(|(_, f)| f.is_none()) {
-            let mut named = kept.iter().enumerate();
-            *found = named
-                .find(|(at, kept)| kept.polled && kept.name == feed.name && taken.insert(*at))
-                .map(|(at, _)| at);
+            *found = named(feed)
+                .copied()
+                .find(|at| kept[*at].polled && taken.insert(*at));
         }
         Ok(found)
     }
@@ -128,8 +135,7 @@ impl Batch<'_> {
             ":host": feed.url.host_key(),
             ":title": feed.title,
             ":outlet": feed.outlet,
-            ":outlet_shown":
-                outlet(feed.outlet.as_deref(), feed.title.as_deref(), feed.url.as_str()),
+            ":outlet_shown": outlet(feed.publisher(), None, None, feed.url.as_str()),
             ":tags": to_json(&feed.tags)?,
             ":cadence": cadence(feed),
             ":polled": true,
@@ -162,8 +168,12 @@ impl Batch<'_> {
         } else {
             &kept.url
         };
-        let shown_title = feed.title.as_deref().or(kept.own_title.as_deref());
-        let shown = outlet(feed.outlet.as_deref(), shown_title, url);
+        let shown = outlet(
+            feed.publisher(),
+            kept.own_title.as_deref(),
+            kept.link.as_deref(),
+            url,
+        );
         let same = kept.polled
             && kept.name == feed.name
             && kept.configured_url.as_deref() == Some(feed.url.as_str())

@@ -149,7 +149,7 @@ impl Store {
 
     /// Makes the database's feeds what the configuration says. `plan` is asked
     /// for feeds that are new, back again, or have another cadence now.
-    pub fn sync_feeds(&self, feeds: Vec<Feed>, plan: Plan, now: Timestamp) -> Pending<Synced> {
+    pub fn sync_feeds(&self, feeds: Vec<Arc<Feed>>, plan: Plan, now: Timestamp) -> Pending<Synced> {
         self.submit(move |batch| batch.sync_feeds(&feeds, plan, now))
     }
 
@@ -260,8 +260,22 @@ impl Store {
         items: Vec<Candidate>,
         now: Timestamp,
     ) -> Pending<Imported> {
-        let feed = feed.to_owned();
-        self.submit(move |batch| batch.import_items(&feed, items, now))
+        self.import_items_of(vec![(feed.to_owned(), items)], now)
+    }
+
+    /// The same for several feeds, in one go.
+    pub fn import_items_of(
+        &self,
+        feeds: Vec<(String, Vec<Candidate>)>,
+        now: Timestamp,
+    ) -> Pending<Imported> {
+        self.submit(move |batch| {
+            let mut imported = Imported::default();
+            for (feed, items) in feeds {
+                imported.add(batch.import_items(&feed, items, now)?);
+            }
+            Ok(imported)
+        })
     }
 
     /// Stores briefs as they stand. Known ids stay as they are.

@@ -7,6 +7,7 @@ use super::convert::item_hash;
 use super::convert::ms;
 use super::convert::passages_to_json;
 use super::convert::short_id;
+use super::convert::to_json;
 use super::grams::grams;
 use super::save::Place;
 use super::statements::*;
@@ -17,6 +18,7 @@ use crate::dedupe::Key;
 use crate::dedupe::READING;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
+use crate::model::brief::Revision;
 use crate::model::brief::Source;
 use crate::model::brief::SourceKind;
 use crate::model::event::EventKind;
@@ -80,8 +82,9 @@ impl Batch<'_> {
         let ImportedBrief {
             mut brief,
             revisions,
-            facts,
+            mut facts,
         } = one;
+        facts.seen = Some(ms(now));
         clean(&mut brief.draft);
         if !brief.id.is_empty() && self.brief_of(&brief.id)?.is_some() {
             return Ok(None);
@@ -142,6 +145,15 @@ impl Batch<'_> {
             };
             self.import_source(rowid, &brief, source, guid, &facts, now)?;
         }
+        if let Some(present) = revisions.iter().find(|one| one.number == brief.revision) {
+            self.db
+                .prepare_cached(BRIEF_CHANGE)?
+                .execute(named_params! {
+                    ":brief": rowid,
+                    ":changed": changed_to_json(present)?,
+                    ":change": present.change.map(|change| change.words),
+                })?;
+        }
         for revision in revisions.iter().filter(|one| one.number < brief.revision) {
             self.db
                 .prepare_cached(REVISION_ADD)?
@@ -154,6 +166,8 @@ impl Batch<'_> {
                     ":points": passages_to_json(&revision.key_points, &revision.text),
                     ":body": passages_to_json(&revision.body, &revision.text),
                     ":text": revision.text,
+                    ":changed": changed_to_json(revision)?,
+                    ":change": revision.change.map(|change| change.words),
                 })?;
         }
         if !made_id && let Some(known) = self.source_of_brief(rowid)? {
@@ -250,6 +264,11 @@ impl Batch<'_> {
             .execute(named_params! {":id": id, ":brief_id": brief_id})?;
         Ok(())
     }
+}
+
+fn changed_to_json(revision: &Revision) -> Result<Option<String>, StoreError> {
+    let parts = revision.change.map(|change| change.parts());
+    parts.as_ref().map(to_json).transpose()
 }
 
 /// What tells a document in the brief format from others: title, times, words

@@ -23,6 +23,7 @@ pub(super) struct Kept {
     pub(super) next: Option<NextPoll>,
     pub(super) gone: bool,
     pub(super) last_polled: Option<Timestamp>,
+    pub(super) link: Option<String>,
 }
 
 impl Kept {
@@ -47,6 +48,7 @@ impl Kept {
             }),
             gone: row.get::<_, String>(13)? == Health::Gone.name(),
             last_polled: row.get::<_, Option<i64>>(14)?.map(time),
+            link: row.get(15)?,
         })
     }
 }

@@ -5,6 +5,7 @@ use super::convert::list_from_json;
 use super::convert::passages_from_json;
 use super::convert::time;
 use crate::model::brief::Brief;
+use crate::model::brief::Change;
 use crate::model::brief::Draft;
 use crate::model::brief::Revision;
 use crate::model::brief::Source;
@@ -34,10 +35,10 @@ statements! {
 
     /// Its versions, the first one first.
     REVISIONS = "
-        SELECT number, seen, updated, title, text, points, body
+        SELECT number, seen, updated, title, text, points, body, changed, change
         FROM revision WHERE brief = :brief
         UNION ALL
-        SELECT revision, revised, updated, title, text, points, body
+        SELECT revision, revised, updated, title, text, points, body, changed, change
         FROM brief WHERE brief = :brief
         ORDER BY 1";
 }
@@ -60,6 +61,14 @@ pub(super) fn brief(db: &Connection, rowid: i64) -> Result<Option<Brief>, StoreE
     Ok(Some(brief))
 }
 
+/// Several, of one moment; those that are there no more are passed over.
+pub(super) fn briefs(db: &Connection, rowids: &[i64]) -> Result<Vec<Brief>, StoreError> {
+    // One lock for all.
+    let moment = db.unchecked_transaction()?;
+    let found = rowids.iter().map(|rowid| brief(&moment, *rowid));
+    found.filter_map(Result::transpose).collect()
+}
+
 /// Its versions.
 pub(super) fn revisions(db: &Connection, rowid: i64) -> Result<Vec<Revision>, StoreError> {
     let mut statement = db.prepare_cached(REVISIONS)?;
@@ -74,59 +83,68 @@ pub(super) fn revisions(db: &Connection, rowid: i64) -> Result<Vec<Revision>, St
             key_points: passages_from_json(row.get_ref("points")?.as_str()?, &text),
             body: passages_from_json(row.get_ref("body")?.as_str()?, &text),
             text,
+            change: match row.get("change")? {
+                Some(words) => Some(Change::of(
+                    &list_from_json(row.get_ref("changed")?.as_str_or_null()?),
+                    words,
+                )),
+                None => None,
+            },
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// In the order of [`BRIEF`]: by number, for a name is looked for every time.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Brief> {
-    let text: String = row.get("text")?;
-    let published: Option<i64> = row.get("published")?;
-    let updated: Option<i64> = row.get("updated")?;
-    let image: Option<String> = row.get("image")?;
-    let caption: Option<String> = row.get("image_caption")?;
-    let list = |column: &str| -> rusqlite::Result<Vec<String>> {
+    let text: String = row.get(21)?;
+    let published: Option<i64> = row.get(6)?;
+    let updated: Option<i64> = row.get(7)?;
+    let image: Option<String> = row.get(16)?;
+    let caption: Option<String> = row.get(17)?;
+    let list = |column: usize| -> rusqlite::Result<Vec<String>> {
         Ok(list_from_json(row.get_ref(column)?.as_str_or_null()?))
     };
     Ok(Brief {
-        id: row.get("id")?,
-        story_id: row.get("story_id")?,
-        feed: row.get("feed")?,
-        outlet: row.get("outlet")?,
-        revision: row.get("revision")?,
-        first_seen: time(row.get("first_seen")?),
-        starred: row.get("starred")?,
+        id: row.get(0)?,
+        story_id: row.get(1)?,
+        feed: row.get(2)?,
+        outlet: row.get(3)?,
+        first_seen: time(row.get(10)?),
+        revision: row.get(11)?,
+        starred: row.get(12)?,
         sources: Vec::new(),
         draft: Draft {
-            title: row.get("title")?,
+            url: row.get(4)?,
+            title: row.get(5)?,
             original_title: None,
-            url: row.get("url")?,
             published: published.map(time),
-            published_inferred: row.get("published_inferred")?,
             updated: updated.map(time),
-            updated_inferred: row.get("updated_inferred")?,
-            key_points: passages_from_json(row.get_ref("points")?.as_str()?, &text),
-            body: passages_from_json(row.get_ref("body")?.as_str()?, &text),
-            text,
-            html: row.get("html")?,
-            language: row.get("language")?,
-            authors: list("authors")?,
-            categories: list("categories")?,
+            published_inferred: row.get(8)?,
+            updated_inferred: row.get(9)?,
+            language: row.get(13)?,
+            authors: list(14)?,
+            categories: list(15)?,
             image: image.map(|url| Image { url, caption }),
-            enclosures: list_from_json(row.get_ref("enclosures")?.as_str_or_null()?),
+            enclosures: list_from_json(row.get_ref(18)?.as_str_or_null()?),
+            key_points: passages_from_json(row.get_ref(19)?.as_str()?, &text),
+            body: passages_from_json(row.get_ref(20)?.as_str()?, &text),
+            text,
+            html: row.get(22)?,
         },
     })
 }
 
+/// In the order of [`SOURCES`].
 fn source_from_row(row: &Row<'_>) -> rusqlite::Result<Source> {
-    let published: Option<i64> = row.get("published")?;
-    let duplicate: bool = row.get("duplicate")?;
+    let published: Option<i64> = row.get(5)?;
+    let duplicate: bool = row.get(6)?;
     Ok(Source {
-        feed: row.get("feed")?,
-        outlet: row.get("outlet")?,
-        item_id: row.get("guid")?,
-        url: row.get("url")?,
-        title: row.get("title")?,
+        feed: row.get(0)?,
+        outlet: row.get(1)?,
+        item_id: row.get(2)?,
+        url: row.get(3)?,
+        title: row.get(4)?,
         published: published.map(time),
         kind: if duplicate {
             SourceKind::Duplicate

@@ -51,6 +51,7 @@ mod story_account;
 mod story_reader;
 mod story_statements;
 mod story_words;
+mod undated;
 mod upkeep;
 mod views;
 mod wait;

@@ -112,17 +112,22 @@ pub struct Reader {
     busy_timeout: Duration,
 }
 
-/// Briefs that were found, loaded one by one.
+/// Briefs that were found, loaded a few at a time: no lock is held while they
+/// are looked at.
 #[derive(Debug)]
 pub struct FoundBriefs<'a> {
     reader: &'a Reader,
     rowids: std::vec::IntoIter<i64>,
+    loaded: std::vec::IntoIter<Brief>,
 }
+
+/// Briefs that are loaded at a time.
+const LOADED: usize = 32;
 
 impl FoundBriefs<'_> {
     /// How many are still to come, at most.
     pub fn left(&self) -> usize {
-        self.rowids.len()
+        self.rowids.len() + self.loaded.len()
     }
 }
 
@@ -131,10 +136,16 @@ impl Iterator for FoundBriefs<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let rowid = self.rowids.next()?;
-            let found = self.reader.read(|db| load::brief(db, rowid));
-            if let Some(found) = found.transpose() {
-                return Some(found);
+            if let Some(brief) = self.loaded.next() {
+                return Some(Ok(brief));
+            }
+            let rowids: Vec<i64> = self.rowids.by_ref().take(LOADED).collect();
+            if rowids.is_empty() {
+                return None;
+            }
+            match self.reader.read(|db| load::briefs(db, &rowids)) {
+                Ok(briefs) => self.loaded = briefs.into_iter(),
+                Err(error) => return Some(Err(error)),
             }
         }
     }
@@ -280,6 +291,7 @@ impl Reader {
         Ok(FoundBriefs {
             reader: self,
             rowids: self.found(find)?.into_iter(),
+            loaded: Vec::new().into_iter(),
         })
     }
 

@@ -17,6 +17,7 @@ use crate::model::poll::Validators;
 use crate::model::poll::Verdict;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A feed's row in the database; never reused.
 pub type FeedId = i64;
@@ -70,8 +71,8 @@ pub struct Claim {
     pub per_host: usize,
     /// Hosts (`example.org:443`) that have no free place: none of theirs.
     pub busy_hosts: Vec<String>,
-    /// Only these; none: any.
-    pub only: Option<Vec<FeedId>>,
+    /// Only these; none: any. Shared, not copied: there may be ten thousand.
+    pub only: Option<Arc<HashSet<FeedId>>>,
 }
 
 /// A feed taken to be polled.
@@ -265,12 +266,21 @@ pub struct ImportedBrief {
 /// What became of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Ids of briefs that are new, in the order given.
+    /// Ids of briefs that are new, of each feed in the order given.
     pub new: Vec<String>,
     /// Known already and left as they are, or given another source.
     pub known: usize,
     /// Known items whose text changed (items only).
     pub revised: usize,
+}
+
+impl Imported {
+    /// Both together.
+    pub fn add(&mut self, other: Imported) {
+        self.new.extend(other.new);
+        self.known += other.known;
+        self.revised += other.revised;
+    }
 }
 
 /// An occurrence of a brief, as a user names it.

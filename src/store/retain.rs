@@ -86,6 +86,10 @@ statements! {
     KEYS_FORGET = "
         DELETE FROM evidence WHERE source_id IN (SELECT value FROM json_each(:sources))";
 
+    /// So is what they look like.
+    NEAR_FORGET = "
+        DELETE FROM near WHERE source_id IN (SELECT value FROM json_each(:sources))";
+
     /// Its occurrences.
     SOURCES_OF = "SELECT source_id FROM source WHERE brief = :brief";
 
@@ -275,7 +279,7 @@ impl Batch<'_> {
             self.event(now, EventKind::BriefDeleted, Some(id), Some(*feed_id), None)?;
         }
         let sources = to_json(&sources)?;
-        for statement in [KEYS_BURY, KEYS_FORGET] {
+        for statement in [KEYS_BURY, KEYS_FORGET, NEAR_FORGET] {
             self.db
                 .prepare_cached(statement)?
                 .execute(named_params! {":sources": sources})?;

@@ -16,7 +16,7 @@ use crate::dedupe::READING;
 use crate::dedupe::article::Kin;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
-use crate::model::feed::outlet;
+use crate::model::outlet::outlet;
 use crate::model::poll::Verdict;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
@@ -97,8 +97,11 @@ impl Batch<'_> {
             found,
         } = record;
         let mut saved = Saved::default();
-        if let Some(found) = found {
+        if let Some(mut found) = found {
             let channel = self.channel(feed_id)?;
+            if channel.last_success.is_none() {
+                self.set_back(&mut found.items)?;
+            }
             self.save_channel(feed_id, &channel, &found)?;
             let present: Option<HashSet<i64>> = found
                 .present
@@ -138,7 +141,8 @@ impl Batch<'_> {
     ) -> Result<Saved, StoreError> {
         let mut saved = Saved::default();
         let mut arrivals = Vec::with_capacity(items.len());
-        for (number, item) in items.into_iter().enumerate() {
+        for (number, mut item) in items.into_iter().enumerate() {
+            item.facts.seen = Some(ms(place.at));
             let known = self.known_source(place.feed_id, item_hash(&item.guid))?;
             arrivals.push(Arrival {
                 number,
@@ -241,8 +245,9 @@ impl Batch<'_> {
             return Ok(Became::New(self.add_brief(place, item)?));
         };
         let was = self.present(first)?.version;
-        let source_id = self.add_source(place, first, true, &item)?;
-        self.add_facts(source_id, &item.facts)?;
+        let born = self.born(place, &item)?;
+        let source_id = self.add_source(place, first, &born, true, &item)?;
+        self.add_first_facts(source_id, &item.facts)?;
         self.set_words(source_id, &item.draft)?;
         let brief = self.join(place, briefs)?;
         let is = self.settle(place, brief)?;
@@ -332,7 +337,12 @@ impl Batch<'_> {
         if same {
             return Ok(());
         }
-        let shown = was.title.as_deref().or(found.title.as_deref());
+        let shown = outlet(
+            was.outlet.as_deref().or(was.title.as_deref()),
+            found.title.as_deref(),
+            found.link.as_deref(),
+            &was.url,
+        );
         self.db
             .prepare_cached(FEED_CHANNEL_SET)?
             .execute(named_params! {
@@ -340,7 +350,7 @@ impl Batch<'_> {
                 ":own_title": found.title,
                 ":link": found.link,
                 ":language": found.language,
-                ":outlet_shown": outlet(was.outlet.as_deref(), shown, &was.url),
+                ":outlet_shown": shown,
             })?;
         Ok(())
     }

@@ -25,6 +25,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
+    include_str!("schema/005.sql"),
+    include_str!("schema/006.sql"),
 ];
 
 /// The views and the search index of the present version. Every migration
@@ -74,7 +76,8 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
     db.pragma_update(None, "journal_mode", "wal").wrap(path)?;
     db.execute_batch(
         "PRAGMA synchronous = normal; PRAGMA foreign_keys = on; PRAGMA temp_store = memory;
-         PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864;",
+         PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864;
+         PRAGMA wal_autocheckpoint = 4000;",
     )
     .wrap(path)?;
     migrate(&mut db, path)?;

@@ -48,6 +48,9 @@ statements! {
         UPDATE page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner = :owner AND source_id NOT IN (SELECT value FROM json_each(:kept))";
 
+    /// The brief that is shown last of all.
+    BRIEF_LAST = "SELECT min(brief) FROM brief";
+
     /// A host's record.
     HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
 
@@ -116,6 +119,14 @@ statements! {
         SELECT source_id FROM evidence WHERE key = :key AND source_id <> :source_id
         ORDER BY source_id DESC LIMIT :limit";
 
+    /// Another key by which one is found that looks alike.
+    NEAR_ADD = "INSERT OR IGNORE INTO near (key, source_id) VALUES (:key, :source_id)";
+
+    /// Occurrences with such a key, the newest first.
+    NEAR_OF_KEY = "
+        SELECT source_id FROM near WHERE key = :key AND source_id <> :source_id
+        ORDER BY source_id DESC LIMIT :limit";
+
     /// Where an occurrence is.
     SOURCE_PLACE = "
         SELECT brief, feed_id = :feed_id FROM source WHERE source_id = :source_id";
@@ -147,6 +158,10 @@ statements! {
         INSERT OR IGNORE INTO facts (source_id, mark, facts)
         SELECT :source_id, :mark, :facts
         WHERE (SELECT count(*) FROM facts WHERE source_id = :source_id) < :most";
+
+    /// The first version of an occurrence.
+    FACTS_FIRST = "
+        INSERT INTO facts (source_id, mark, facts) VALUES (:source_id, :mark, :facts)";
 
     /// What an occurrence of a database from before facts tells.
     FACTS_BEFORE = "
@@ -276,8 +291,9 @@ statements! {
     /// Its present version too.
     REVISION_TO = "
         INSERT INTO revision (brief, number, source_id, seen, updated, title, points, body, text,
-            html)
-        SELECT :to, -1000000000000 - brief, source_id, revised, updated, title, points, body, text, html
+            html, version, changed, change)
+        SELECT :to, -1000000000000 - brief, source_id, revised, updated, title, points, body, text,
+            html, version, changed, change
         FROM brief WHERE brief = :brief";
 
     /// Versions in the order they were seen.
@@ -329,15 +345,30 @@ statements! {
     /// The version that is replaced becomes a row of its own.
     REVISION_KEEP = "
         INSERT INTO revision (brief, number, source_id, seen, updated, title, points, body, text,
-            html)
-        SELECT brief, revision, source_id, revised, updated, title, points, body, text, html
+            html, version, changed, change)
+        SELECT brief, revision, source_id, revised, updated, title, points, body, text, html,
+            version, changed, change
         FROM brief WHERE brief = :brief";
 
     /// An earlier version from an import.
     REVISION_ADD = "
         INSERT OR IGNORE INTO revision (brief, number, seen, updated, title, points, body, text,
-            html)
-        VALUES (:brief, :number, :seen, :updated, :title, :points, :body, :text, '')";
+            html, changed, change)
+        VALUES (:brief, :number, :seen, :updated, :title, :points, :body, :text, '', :changed,
+            :change)";
+
+    /// How many of two versions a brief had before the present one.
+    VERSIONS_HAD = "
+        SELECT count(DISTINCT version) FROM revision
+        WHERE brief = :brief AND version IN (:present, :next)";
+
+    /// The words of an earlier version.
+    REVISION_WORDS = "
+        SELECT title, text FROM revision WHERE brief = :brief AND number = :number";
+
+    /// What the present revision changed.
+    BRIEF_CHANGE = "
+        UPDATE brief SET changed = :changed, change = :change WHERE brief = :brief";
 
     /// What the search index holds of a brief.
     BRIEF_INDEXED = "

@@ -86,7 +86,7 @@ impl Reader {
     }
 
     /// What is big now: stories by how many outlets report them, less the
-    /// older their newest report is (by half in `half`), not older than
+    /// older their newest report is (half after `half`), not older than
     /// `since`; of `outlets` outlets at least.
     ///
     /// # Errors

@@ -153,7 +153,7 @@ statements! {
     /// than reports.
     STORIES_BIG = "
         SELECT id, (json_array_length(outlets) + 0.1 * json_array_length(briefs))
-                * pow(0.5, max(0, :now - newest) / :half) AS weight
+                / (1.0 + max(0, :now - newest) / :half) AS weight
         FROM story WHERE newest > :since AND json_array_length(outlets) >= :outlets
         ORDER BY weight DESC, id LIMIT :limit";
 }

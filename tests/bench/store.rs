@@ -34,6 +34,7 @@ use briefd::store::Store;
 use briefd::time::Clock;
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use std::sync::Arc;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -81,7 +82,7 @@ fn open() -> Bench {
         reason: "first poll".into(),
     });
     store
-        .sync_feeds(feeds.collect(), plan, now())
+        .sync_feeds(feeds.map(Arc::new).collect(), plan, now())
         .wait()
         .unwrap();
     let feeds = claim(&store, now());

@@ -23,6 +23,9 @@ fn read(opml: &[u8]) -> Vec<Feed> {
     config
         .unwrap_or_else(|error| panic!("{:?}", error.problems()))
         .feeds
+        .iter()
+        .map(|feed| Feed::clone(feed))
+        .collect()
 }
 
 const USUAL: Cadence = Cadence::Every(Duration::from_secs(3600));

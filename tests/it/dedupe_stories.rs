@@ -545,6 +545,18 @@ fn two_occurrences_are_one_article_or_two() {
                 },
             ),
             Kin::Elsewhere,
+            Some(Same::Nearly),
+        ),
+        (
+            "the same notes under the next title, of the next day",
+            later(
+                24,
+                Item {
+                    title: "Episode two",
+                    ..elsewhere
+                },
+            ),
+            Kin::Elsewhere,
             None,
         ),
         (

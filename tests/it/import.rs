@@ -37,6 +37,53 @@ fn what_can_and_cannot_be_read_is_told_by_line() {
 }
 
 #[test]
+fn items_of_many_feeds_and_versions_of_one_come_in_one_file() {
+    let world = World::new();
+    let config = Config::load(&Sources::default()).unwrap();
+    let line = |feed: usize, id: usize, words: &str| {
+        let title = format!("Report {feed}-{id}");
+        let text = format!("{words} {feed}-{id} of the board of the harbour, on its new pier.");
+        let item = serde_json::json!({
+            "feed": format!("feed{feed}"), "id": id, "title": title, "text": text,
+            "published": "2026-11-20T08:00:00Z",
+        });
+        format!("{item}\n")
+    };
+    // Feeds by turns, so many that they are not stored in one go; of some
+    // items a second and a third version follow at once.
+    let mut text = String::new();
+    for id in 0..60 {
+        for feed in 0..10 {
+            text += &line(feed, id, "The first report");
+        }
+        if id % 20 == 0 {
+            text += &line(3, id, "The second report");
+            text += &line(3, id, "The third report");
+        }
+    }
+    let read = || {
+        let text = text.as_bytes();
+        import(text, Form::Jsonl, "", &config, &world.store, start()).unwrap()
+    };
+    let summary = read();
+    assert_eq!((summary.good, summary.bad.len()), (606, 0));
+    assert_eq!((summary.stored.new.len(), summary.stored.revised), (600, 6));
+    assert_eq!(
+        world.column(
+            "SELECT feed || ' ' || revision || ' ' || substr(text, 1, 10) FROM briefs
+             WHERE revision > 1 ORDER BY title"
+        ),
+        vec!["feed3 3 The third "; 3],
+        "the last version stands"
+    );
+    assert_eq!(
+        world.column("SELECT count(*) FROM sources GROUP BY feed"),
+        vec!["60"; 10]
+    );
+    world.is_sound();
+}
+
+#[test]
 fn what_cannot_be_stored_ends_an_import() {
     let world = World::new();
     let config = Config::load(&Sources::default()).unwrap();

@@ -1,6 +1,7 @@
 //! All integration tests are one program.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
+mod archive;
 mod blackbox;
 mod canonical;
 mod cli_feeds;
@@ -19,12 +20,17 @@ mod dedupe_stories;
 mod encodings;
 mod export;
 mod fetch;
+mod formats;
 mod full_text;
 mod import;
+mod judged;
+mod near;
 mod normalize;
 mod order;
 mod outside;
+mod pages;
 mod parse;
+mod plans;
 mod points;
 mod program;
 mod query;

@@ -3,8 +3,10 @@
 //!
 //! Worlds are made by chance: articles of several sites, copies of them in
 //! other feeds under the same or another address and headline, teasers and
-//! whole texts, edits, ids that change, items that come and go. Every feed's
-//! documents come in their order; whose document comes when is by chance.
+//! whole texts, texts cut, added to and changed, edits, ids that change, items
+//! that come and go. Every feed's documents come in their order; whose document
+//! comes when is by chance. What nobody dated is taken at the time of sight, so
+//! no article is as old as the window is wide.
 //! `ORDER_WORLDS=10000` tries as many.
 
 use crate::store_world::*;
@@ -79,7 +81,7 @@ fn article(rng: &mut Rng, number: usize, sites: usize) -> Article {
         word(rng, SUBJECTS),
         word(rng, DEEDS)
     );
-    let sentences = (0..rng.usize(1..12))
+    let sentences = (0..rng.usize(1..20))
         .map(|at| {
             format!(
                 "The {} {} while the {} of part {at} {} in case {number}.",
@@ -94,7 +96,7 @@ fn article(rng: &mut Rng, number: usize, sites: usize) -> Article {
         site: rng.usize(..sites),
         title,
         sentences,
-        published: after(rng.i64(-40..40) * 3600),
+        published: after(rng.i64(-20..20) * 3600),
     }
 }
 
@@ -113,15 +115,30 @@ fn entry(rng: &mut Rng, feed: usize, number: usize, of: &Article) -> Entry {
         1 => "Another headline altogether".to_string(),
         _ => of.title.clone(),
     };
-    let text = match rng.u8(..6) {
+    let whole = of.sentences.join("\n\n");
+    let some = of.sentences.len();
+    let text = match rng.u8(..12) {
         0 => of.sentences[0].clone(),
         1 => format!("Article URL: {number}"),
         2 => String::new(),
-        _ => of.sentences.join("\n\n"),
+        3 => format!(
+            "By a writer of site {feed}. {whole}\n\nCopyright of site {feed}, all rights reserved."
+        ),
+        4 => format!(
+            "Site {feed} has learned more of this than others did, and tells it here at first.\n\n{}",
+            of.sentences[..some.div_ceil(2)].join("\n\n")
+        ),
+        5 => of.sentences[some / 3..].join("\n\n"),
+        6 => whole
+            .replace("part 3", "the third part")
+            .replace("part 5", "that part"),
+        7 => of.sentences[..some.min(3)].join(" "),
+        _ => whole,
     };
     let published = match rng.u8(..8) {
         0 => None,
-        1 => Some(of.published + std::time::Duration::from_secs(rng.u64(..200_000))),
+        1 => Some(of.published + std::time::Duration::from_secs(rng.u64(..90_000))),
+        2 if rng.bool() => Some(of.published + std::time::Duration::from_secs(180_000)),
         _ => Some(of.published),
     };
     Entry {

@@ -43,6 +43,7 @@ fn blocks(text: &str) -> Vec<Block> {
 fn points_of(title: &str, text: &str, language: Option<&str>) -> Vec<Passage> {
     let article = Article {
         title,
+        shown_title: title,
         text,
         paragraphs: &blocks(text),
         language,
@@ -444,6 +445,7 @@ fn sentences_that_lean_on_others_do_not_stand_alone() {
     for (language, text) in table {
         let article = Article {
             title: "",
+            shown_title: "",
             text,
             paragraphs: &blocks(text),
             language: Some(language),
@@ -484,6 +486,7 @@ fn points_say_where_they_begin() {
     let chars: Vec<char> = BRIDGE.chars().collect();
     let article = Article {
         title: "",
+        shown_title: "",
         text: BRIDGE,
         paragraphs: &blocks(BRIDGE),
         language: Some("en"),
@@ -529,6 +532,7 @@ fn how_many_points_a_text_carries() {
         let text = text(count);
         let article = Article {
             title: "",
+            shown_title: "",
             text: &text,
             paragraphs: &blocks(&text),
             language: Some("en"),
@@ -562,6 +566,7 @@ fn code_headings_and_captions_give_no_points() {
         };
         let article = Article {
             title: "",
+            shown_title: "",
             text,
             paragraphs: &[block],
             language: None,
@@ -625,7 +630,7 @@ proptest! {
     fn points_are_sentences_of_the_text(text in prop_oneof![texts(), any::<String>()], title in ".{0,40}", most in 0_usize..9) {
         let text: String = text.split("\n\n").map(|line| line.replace('\n', " ")).collect::<Vec<_>>().join("\n\n");
         let blocks = blocks(&text);
-        let article = Article { title: &title, text: &text, paragraphs: &blocks, language: None };
+        let article = Article { title: &title, shown_title: &title, text: &text, paragraphs: &blocks, language: None };
         let points = choose(&article, &settings(most));
         prop_assert!(points.len() <= most.min(6));
         prop_assert_eq!(&points, &choose(&article, &settings(most)), "the same again");

@@ -130,14 +130,15 @@ fn the_quick_start_makes_briefs_and_sees_version_two() {
     let id = sql(&program, config, "SELECT id FROM briefs WHERE revision = 2");
     let (code, diff, _) = program.run(&["--config", config, "show", &id, "--diff"]);
     assert_eq!(code, 0);
+    let title = "\n~ Ferry Marlin [-runs aground -]{+pulled free +}off Gull Point, all 214 \
+        [-aboard -]{+passengers +}safe";
+    assert!(diff.contains(title), "{diff}");
     assert!(
-        diff.contains("\n- Ferry Marlin runs aground off Gull Point"),
+        diff.contains("crossings until [-Saturday-]{+Sunday+} noon."),
         "{diff}"
     );
-    assert!(
-        diff.contains("\n+ Ferry Marlin pulled free off Gull Point"),
-        "{diff}"
-    );
+    let change = "SELECT changed, change > 20 FROM revisions WHERE revision = 2";
+    assert_eq!(sql(&program, config, change), "[\"title\",\"text\"]\t1");
     assert_eq!(
         sql(&program, config, count),
         "10",

@@ -110,8 +110,8 @@ fn a_change_of_words_is_a_revision_and_moves_updated() {
         world.column("SELECT kind || detail FROM events ORDER BY seq"),
         [
             "brief.new{}",
-            "brief.revised{\"revision\":2}",
-            "brief.revised{\"revision\":3}"
+            "brief.revised{\"revision\":2,\"changed\":[\"text\"],\"change\":2}",
+            "brief.revised{\"revision\":3,\"changed\":[\"text\"],\"change\":2}"
         ]
     );
     world.is_sound();

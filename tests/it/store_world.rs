@@ -30,6 +30,7 @@ use briefd::store::Store;
 use briefd::store::Synced;
 use briefd::time::Clock;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) struct World {
@@ -194,7 +195,7 @@ impl World {
             },
         );
         self.store
-            .sync_feeds(feeds.to_vec(), plan, now)
+            .sync_feeds(feeds.iter().cloned().map(Arc::new).collect(), plan, now)
             .wait()
             .unwrap()
     }

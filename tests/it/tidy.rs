@@ -8,7 +8,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["main", "cli"]),
     ("service", &["daemon"]),
     ("pipeline", &["poll", "import", "ask"]),
-    ("edges", &["config", "fetch", "store", "report"]),
+    ("edges", &["config", "fetch", "files", "store", "report"]),
     (
         "stages",
         &[

@@ -291,6 +291,7 @@ fn no_feed_is_planned_anew() {
             reason: "planned anew".into(),
         }
     });
+    let feeds = feeds.into_iter().map(Arc::new).collect();
     let synced = store.sync_feeds(feeds, plan, now).wait().unwrap();
     assert_eq!(*asked.lock().unwrap(), Vec::<String>::new());
     assert_eq!((synced.added.len(), synced.removed.len()), (0, 0));

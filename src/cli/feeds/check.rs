@@ -7,8 +7,9 @@ use crate::config::{Config, Secrets, plain_feed, typed_address};
 use crate::export::json::compact;
 use crate::model::Timestamp;
 use crate::model::brief::{Draft, RepeatedLines};
-use crate::model::feed::{Feed, outlet};
+use crate::model::feed::Feed;
 use crate::model::item::Document;
+use crate::model::outlet::outlet;
 use crate::model::poll::{Exchange, Learned, NextPoll, Parsed, PollState, Reply};
 use crate::model::text::counted;
 use crate::model::text::shorten;
@@ -79,7 +80,7 @@ fn asked_for(what: &str, globals: &Globals) -> Result<(Config, Feed), Report> {
         }
     }
     let config = globals.load_secrets(Secrets::Of(name.clone()))?;
-    let feed = typed.or_else(|| config.feed(&name).cloned());
+    let feed = typed.or_else(|| config.feed(&name).map(|feed| Feed::clone(feed)));
     Ok((config, feed.ok_or_else(unknown)?))
 }
 
@@ -129,11 +130,15 @@ fn drafts(config: &Config, feed: &Feed, document: &Document, now: Timestamp) -> 
         .map(|item| ItemText::read(item, &config.brief))
         .collect();
     texts.iter().for_each(|text| text.learn(&mut repeated));
-    let title = feed.title.as_deref().or(document.feed.title.as_deref());
     let context = normalize::Context {
         now,
         infer_dates: true,
-        outlet: &outlet(feed.outlet.as_deref(), title, feed.url.as_str()),
+        outlet: &outlet(
+            feed.publisher(),
+            document.feed.title.as_deref(),
+            document.feed.link.as_deref(),
+            feed.url.as_str(),
+        ),
         feed_title: document.feed.title.as_deref(),
         repeated: &repeated,
         settings: &config.brief,

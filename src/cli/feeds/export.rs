@@ -9,7 +9,7 @@ use std::path::Path;
 
 pub(super) fn export(output: Option<&Path>, globals: &Globals) -> Outcome {
     let config = globals.load()?;
-    let text = write_opml(&config.feeds, &config.poll.cadence)?;
+    let text = write_opml(config.feeds.iter().map(AsRef::as_ref), &config.poll.cadence)?;
     if let Some(path) = output {
         database::leave_alone(&config, path)?;
     }

@@ -6,7 +6,8 @@ use crate::cli::output::{Format, stdout};
 use crate::cli::{Globals, Outcome, database};
 use crate::config::Config;
 use crate::export::json::compact;
-use crate::model::feed::{Feed, outlet};
+use crate::model::feed::Feed;
+use crate::model::outlet::outlet;
 use crate::model::poll::Health;
 use crate::model::text::counted;
 use crate::model::text::one_line;
@@ -44,11 +45,7 @@ fn not_polled_yet(feed: &Feed) -> FeedRow {
         name: feed.name.clone(),
         url: feed.url.as_str().to_owned(),
         title: feed.title.clone(),
-        outlet: outlet(
-            feed.outlet.as_deref(),
-            feed.title.as_deref(),
-            feed.url.as_str(),
-        ),
+        outlet: outlet(feed.publisher(), None, None, feed.url.as_str()),
         state: Health::New.name().to_owned(),
         last_polled: None,
         last_success: None,
@@ -100,8 +97,8 @@ pub(super) fn show(name: &str, as_json: bool, globals: &Globals) -> Outcome {
     }
     let mut object = json!({ "name": name });
     if let Some(index) = configured {
-        for setting in config.effective.feeds.get(index).into_iter().flatten() {
-            object[&setting.key] = setting.value.clone();
+        for setting in config.effective.feed(index, &config.feeds[index]) {
+            object[&setting.key] = setting.value;
         }
         let place = config.effective.places.get(index);
         object["configured_at"] = json!(place.map(ToString::to_string));

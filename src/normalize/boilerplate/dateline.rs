@@ -36,6 +36,19 @@ const NO_PLACES: &[&str] = &[
     "AVISO",
 ];
 
+/// What feeds put before a text: the number and kind of a preprint, and the
+/// label of its abstract.
+static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:arXiv:\S{4,20}\s+)?(?:Announce Type: [\p{L}-]{2,20}\s*)?(?:Abstract|ABSTRACT|Zusammenfassung|Résumé|Resumen|Riassunto|Resumo|Samenvatting|Аннотация|Анотація|Streszczenie|Özet|摘要|要旨|초록)\s*[:：.–—-]\s*|^arXiv:\S{4,20}\s+(?:Announce Type: [\p{L}-]{2,20}\s*)?",
+    )
+    .ok()
+});
+
+/// An outlet in square brackets before the text of those who collect such.
+static OUTLET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\[\p{Lu}[\p{L}\p{M} .&'’-]{2,40}\]\s+").ok());
+
 /// Whether a text can have a form at all: what is cheap to see.
 type May = fn(&str) -> bool;
 
@@ -70,12 +83,25 @@ fn is_dated(text: &str) -> bool {
     })
 }
 
+/// A figure among its first words.
+fn has_day(text: &str) -> bool {
+    let begin = &text[..text.floor_char_boundary(80)];
+    begin.contains(|c: char| c.is_ascii_digit())
+}
+
 static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
     // Said by what cannot stand there: a repeated class of all letters would
     // cost megabytes. Repeats of letters proper are open-ended for the same
     // reason; they end themselves.
     let place = r"\p{Lu}[^\n()\[\]{}<>0-9,:;!?«»„“”\x22—–]{1,40}(?:, ?[^\n()\[\]{}<>,:;!?«»„“”\x22—–]{1,30}){0,4}";
     let part = r"[^\n()\[\]{}<>,:;!?«»„“”\x22—–]";
+    // The name of an agency, nothing with figures or a colon in it.
+    let name = r"[^\n()\[\]{}<>（）［］0-9:：/]{2,40}";
+    let spot = r"\p{Lu}[^\n()\[\]{}<>0-9,:;!?«»„“”\x22—–]{1,40}";
+    let day = r"(?:le |den |il |el |dnia |a )?(?:\d{1,2}(?:\.|º|er|ro)? ?(?:de |di )?\p{L}+\.?(?:,? (?:de )?\d{4})?(?: г\.?| р\.?)?|\p{Lu}\p{Ll}+\.? \d{1,2}(?:, \d{4})?)";
+    let dash = r"(?:--|[-–—―])";
+    // A place in a script without capitals that is written from the right.
+    let spoken = r"[\p{Arabic}\p{Hebrew}][^\n()\[\]«»“”.:،,؛!؟?0-9٠-٩–—/-]{1,30}(?:[،,] ?[0-9٠-٩]{1,2} [^\n()\[\]«»“”.:،,؛!؟?0-9٠-٩–—/ -]{3,12})?";
     let sep = r"(?:\s*(?:--|[-–—―.:=,]+)\s*|\s*)";
     [
         // (ANSA) - ROMA, 12 MAG -
@@ -86,6 +112,8 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
         (has_bracket as May, r"^\p{Lu}[^\n]{0,90}?(?:/PRNewswire[^/]{0,20}/|/CNW/|\((?:BUSINESS WIRE|GLOBE NEWSWIRE|PRWEB)\)|/news aktuell/)\s*[-–—]*\s*".into()),
         // МОСКВА, 12 мая - РИА Новости. / МОСКВА, 12 мая. /ТАСС/.
         (is_cyrillic as May, r"^\p{Lu}[\p{Lu}\p{Ll} -]+(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into()),
+        // МОРСК, 3 марта — Берег.
+        (has_day as May, format!(r"^\p{{Lu}}[\p{{Lu}}\p{{Ll}} -]{{1,30}}, (?:{day})\.?\s*[-–—/]\s*\p{{Lu}}[\p{{L}} -]{{1,25}}[./]+\s*(?:{dash})?\s*")),
         // BERLIN, 12. Mai – / ANKARA —
         (is_shouted as May, format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+")),
         // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
@@ -93,7 +121,7 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
         // NEW DELHI: The
         (is_shouted as May, r"^\p{Lu}[\p{Lu} ]{3,}:\s+".into()),
         // नई दिल्ली:
-        (is_foreign as May, r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]{2,10})?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into()),
+        (is_foreign as May, r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]+)?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into()),
         // 新华社北京5月12日电（记者 ..） / （中央社記者..電）
         (starts_bracketed as May, r"^[（(]?(?:新华社|新華社|中新社|中新网|中央社|央视网|人民网|记者从)[^，。\n]{0,40}?(?:[电電讯訊])(?:[（(][^）)\n]{1,40}[）)])?[）)]?\s*".into()),
         // 【東京=共同】 / 【环球网报道】
@@ -103,6 +131,30 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
         // (서울=연합뉴스) 홍길동 기자 = / [서울신문] 홍길동 기자 =
         (starts_bracketed as May, r"^[\[(【][^\])】\n]{0,12}(?:=|\p{Hangul})[^\])】\n]{0,14}[\])】]\s*\p{Hangul}[\p{Hangul}·,\s]{1,20}(?:기자|특파원)\s*=\s*".into()),
         (starts_bracketed as May, r"^[\[(][\p{Hangul}·,]{2,10}=[\p{Hangul}]{2,10}[\])]\s*".into()),
+        // Any agency, by the form alone. (Küstenbote) – / [Coast News] —
+        (starts_bracketed as May, format!(r"^[(\[（［]{name}[)\]）］]\s*[.:]?\s*{dash}\s*")),
+        // PORT ELLERY (Coast News) — / HAFENSTADT, 3. März (kna) – / CIUDAD, 3 mar (Costa).-
+        (has_bracket as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:[(（]{name}[)）]|/{name}/)\s*[.:]?\s*{dash}\s*")),
+        // Port Ellery, Gullland, March 3 (Coast News): / МОРСК, 3 марта (Берег).
+        (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[(（/]{name}[)）/][.:]?\s+")),
+        // Port Ellery, March 3 – / Villeneuve, le 3 mars — / Morsk, 3 марта.
+        (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[.:]?\s*{dash}\s+")),
+        // 海岸社港町3月3日电（记者王明） / 海岸網3日訊
+        (is_foreign as May, r"^[（(【]?\p{Han}{1,10}(?:社|网|網|报|報|台|通讯|通訊)\p{Han}{0,10}\s*(?:\d{1,2}月)?\d{1,2}日\s*\p{Han}{0,2}[电電讯訊](?:[（(][^）)\n]{1,40}[）)])?[）)】]?[：:\s]*".into()),
+        // 本报记者 王明 / 本报讯（记者王明） / 据海岸社报道，
+        (is_foreign as May, r"^(?:本[报報台网網]讯?訊?\s*(?:[（(][^）)\n]{1,30}[）)])|本[报報]讯\s|[（(]?记者[\s　]*\p{Han}{2,4}[）)]\s*)".into()),
+        // ［港町 3日 海岸通信］ / (항구=해안통신) / 【港町＝海岸】
+        (starts_bracketed as May, r"^[\[［（(][^\]］）)\n]{0,24}(?:[=＝]|通信|新聞|日報|社 |\d日)[^\]］）)\n]{0,16}[\]］）)]\s*(?:\p{Hangul}{2,5}\s*(?:기자|특파원|통신원))?\s*[=＝]?\s*[-－―—–]*\s*".into()),
+        // 港町（海岸通信）－
+        (is_foreign as May, r"^[\p{Han}\p{Katakana}\p{Hiragana}]{2,10}[（(][^）)\n]{2,16}[）)]\s*[-－―—–]+\s*".into()),
+        // 홍길동 기자 =
+        (is_foreign as May, r"^\p{Hangul}{2,5}\s*(?:기자|특파원|통신원)\s*[=＝]\s*".into()),
+        // دبي، 3 مارس (وكالة الساحل) – / بيروت - «الساحل»: / (الساحل) –
+        (is_foreign as May, format!(r"^{spoken}\s*(?:[-–—]\s*)?(?:[(«/“][^)»”/\n]{{2,40}}[)»”/])\s*(?:[-–—:ـ]+\s*)")),
+        (is_foreign as May, format!(r"^{spoken}[،,] ?[0-9٠-٩]{{1,2}}\s*ב?[\p{{Arabic}}\p{{Hebrew}}]{{3,12}}\s*(?:[(«/][^)»/\n]{{2,40}}[)»/])?\s*[-–—:ـ]+\s*")),
+        // बंदरगाह, 3 मार्च (तट एजेंसी)। / बंदरगाह (एजेंसी):
+        (is_foreign as May, r"^\p{Devanagari}[^\n()（）.,:।!?0-9०-९–—/-]{1,30}(?:[,/] ?[0-9०-९]{1,2} [^\n()（）.,:।!?0-9०-९–—/ -]{2,14})?\s*(?:[(（][^)）\n]{2,30}[)）])\s*[:।–—-]+\s*".into()),
+        (is_foreign as May, r"^\p{Devanagari}[^\n()（）.,:।!?0-9०-९–—/-]{1,30}, ?[0-9०-९]{1,2} [^\n()（）.,:।!?0-9०-९–—/ -]{2,14}\s*[:।–—-]+\s*".into()),
         // القاهرة (رويترز) - / دبي - وكالات:
         (is_foreign as May, r"^\p{Arabic}[\p{Arabic} ]{1,30}\s*[(/–-]\s*(?:رويترز|وكالات|د ب أ|أ ف ب|قنا|وام|واس|الأناضول|سانا)\s*[)/]?\s*[-–—:]*\s*".into()),
     ]
@@ -113,6 +165,14 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
 
 /// Bytes of the dateline that a first paragraph begins with; 0 without one.
 pub(in crate::normalize) fn length(text: &str) -> usize {
+    let mut end = 0;
+    for label in [&LABELS, &OUTLET] {
+        let found = label.as_ref().and_then(|label| label.find(&text[end..]));
+        let rest = found.map(|found| end + found.end());
+        end = rest.filter(|rest| *rest < text.len()).unwrap_or(end);
+    }
+    let text = &text[end..];
+    let before = end;
     let mut end = 0;
     for (may, form) in FORMS.iter() {
         if !may(text) {
@@ -133,7 +193,7 @@ pub(in crate::normalize) fn length(text: &str) -> usize {
             break;
         }
     }
-    end
+    before + end
 }
 
 #[cfg(test)]
@@ -143,7 +203,8 @@ mod tests {
 
     #[test]
     fn every_form_compiles() {
-        assert_eq!(FORMS.len(), 14);
+        assert_eq!(FORMS.len(), 28);
+        assert!(super::LABELS.is_some() && super::OUTLET.is_some());
     }
 
     #[test]
@@ -166,6 +227,35 @@ mod tests {
             "［東京 12日 ロイター］ － |日銀は十二日、政策金利を据え置くことを決めたと発表した。",
             "(서울=연합뉴스) 홍길동 기자 = |정부는 12일 새로운 대책을 발표했다고 밝혔다.",
             "القاهرة (رويترز) - |قالت وزارة الخارجية يوم الثلاثاء إنها ستشارك في المحادثات.",
+            "PORT ELLERY, Gullland, March 3 (Coast News) - |The harbour was closed on Monday after a storm.",
+            "(Coast News) - |The harbour was closed on Monday after a storm.",
+            "Port Ellery, March 3 – |The harbour was closed on Monday after a storm.",
+            "HAFENSTADT (kna) – |Der Hafen ist am Montag nach einem Sturm gesperrt worden.",
+            "Hafenstadt, 3. März (Küstenbote) - |Der Hafen ist am Montag nach einem Sturm gesperrt worden.",
+            "VILLENEUVE, 3 mars (Agence Côtière) – |Le port a été fermé lundi après une tempête.",
+            "Villeneuve, le 3 mars — |Le port a été fermé lundi après une tempête.",
+            "Puerto Claro, 3 mar (Agencia Costa).- |El puerto cerró el lunes tras una tormenta.",
+            "PORTO CHIARO (Agenzia Costa) - |Il porto è stato chiuso lunedì dopo una tempesta.",
+            "МОРСК, 3 марта (Берег) — |Порт закрыли в понедельник после шторма.",
+            "МОРСК, 3 марта — Берег. |Порт закрыли в понедельник после шторма.",
+            "МОРСЬК, 3 березня (Берег) – |Порт закрили в понеділок після шторму.",
+            "PORTOWO, 3 marca (Wybrzeże) – |Port zamknięto w poniedziałek po sztormie.",
+            "LİMANKENT, 3 Mart (Kıyı) - |Liman pazartesi günü fırtınanın ardından kapatıldı.",
+            "(Kıyı) - |Liman pazartesi günü fırtınanın ardından kapatıldı.",
+            "海岸社港町3月3日电（记者王明）|港口星期一因暴风雨关闭，渡轮全部停航，恢复时间另行通知。",
+            "［港町 3日 海岸通信］ － |港は月曜日、嵐のため閉鎖されたと港湾当局が発表した。",
+            "港町（海岸通信）－|港は月曜日、嵐のため閉鎖されたと港湾当局が発表した。",
+            "(항구=해안통신) 김민수 기자 = |항구가 월요일 폭풍 때문에 폐쇄되었다고 항만 당국이 밝혔다.",
+            "ميناء الساحل (وكالة الساحل) – |أغلق الميناء يوم الاثنين بعد عاصفة قوية.",
+            "بيروت، 3 مارس (الساحل) - |أغلق الميناء يوم الاثنين بعد عاصفة قوية.",
+            "חוף הים, 3 במרץ (סוכנות החוף) – |הנמל נסגר ביום שני לאחר סערה חזקה.",
+            "חוף הים (סוכנות החוף) – |הנמל נסגר ביום שני לאחר סערה חזקה.",
+            "बंदरगाह, 3 मार्च (तट एजेंसी)। |बंदरगाह सोमवार को तूफान के बाद बंद कर दिया गया।",
+            "arXiv:2401.01234v1 Announce Type: new Abstract: |We show that harbours freeze from their edges inwards.",
+            "[Coast News] |The harbour was closed on Monday after a storm.",
+            "|The harbour (Coast News said) was closed on Monday after a storm.",
+            "|Anna Berg, 34, sagte am Montag, der Hafen sei gesperrt worden.",
+            "|Im Jahr 2024, 3 Monate nach dem Sturm – so lange dauerte es – war alles fertig.",
             "|The NASA — an agency — said on Tuesday that it will fly.",
             "|WARNING: The road is closed until further notice today.",
             "|Apple (AAPL) shares rose 3 percent on Monday morning.",

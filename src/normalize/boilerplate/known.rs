@@ -1,7 +1,10 @@
 //! One line that is not the article's, wherever it stands.
 
 use super::fold;
+use super::kinds;
 use super::lines::TABLES;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// No pattern is longer (bytes): longer lines are not folded.
 const LINE_MAX: usize = 1_600;
@@ -21,11 +24,13 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
         || is_count(folded)
+        || is_reporter(line)
         || is_byline(line)
         || is_buttons(line)
         || is_attribution(line)
         || is_origin(folded)
         || is_date(folded)
+        || kinds::is_any(folded, line, chars)
 }
 
 /// "Facebook | Twitter | Email".
@@ -42,6 +47,41 @@ fn is_buttons(line: &str) -> bool {
 /// of the line must fit.
 fn is_origin(folded: &str) -> bool {
     const ORIGINS: &[(&str, &str)] = &[
+        ("artykuł ", " pochodzi z "),
+        ("artykuł ", " pojawił się "),
+        ("wpis ", " pojawił się "),
+        ("der beitrag ", " erschien "),
+        ("der artikel ", " erschien "),
+        ("l'article ", " est apparu "),
+        ("l'article ", " provient "),
+        ("cet article ", " est apparu "),
+        ("la entrada ", " se publicó "),
+        ("la entrada ", " apareció "),
+        ("el artículo ", " apareció "),
+        ("o post ", " apareceu "),
+        ("o artigo ", " apareceu "),
+        ("het bericht ", " verscheen "),
+        ("het artikel ", " verscheen "),
+        ("запись ", " сначала появилась "),
+        ("статья ", " впервые появилась "),
+        ("сообщение ", " появились сначала на "),
+        ("допис ", " з'явився "),
+        ("стаття ", " вперше з'явилася "),
+        ("kaynak ", " ilk önce "),
+        ("yazı ", " ilk önce "),
+        ("ظهرت المقالة ", " أول"),
+        ("هذا المقال ", " ظهر أولا "),
+        ("المقال ", " ظهر أول"),
+        ("הפוסט ", " הופיע לראשונה "),
+        ("הפוסט ", " הופיע לראשונה ב"),
+        ("पोस्ट ", " पहली बार "),
+        ("文章 ", "最先出现"),
+        ("文章", "首发于"),
+        ("投稿 ", " に最初に表示"),
+        ("投稿 ", " 最初に"),
+        ("게시물 ", " 처음 등장"),
+        ("the article ", " first appeared on "),
+        ("the article ", " appeared first on "),
         ("l'articolo ", " proviene da "),
         ("l'articolo ", " sembra essere il primo su "),
         ("запись ", " впервые появилась "),
@@ -69,6 +109,32 @@ fn is_attribution(line: &str) -> bool {
     line.len() < 160 && WROTE.iter().any(|wrote| line.ends_with(wrote))
 }
 
+/// "홍길동 기자 hong@news.example", "本报记者 王明", "王明 记者".
+fn is_reporter(line: &str) -> bool {
+    const TITLES: [&str; 7] = [
+        "기자",
+        "특파원",
+        "記者",
+        "记者",
+        "통신원",
+        "編集部",
+        "संवाददाता",
+    ];
+    let words: Vec<&str> = line
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '|')
+        })
+        .filter(|word| !word.is_empty() && !word.contains('@'))
+        .collect();
+    let is_title = |word: &&str| TITLES.iter().any(|title| word.ends_with(title));
+    let is_short = |word: &&str| word.chars().count() <= 8;
+    line.len() <= 160
+        && (1..=4).contains(&words.len())
+        && (words.iter().any(is_title) || words[0].starts_with("本报记者"))
+        && words.iter().all(is_short)
+        && !words.concat().contains(['。', '，', '、', '.', '=', '।'])
+}
+
 /// A bare URL or mail address.
 fn is_address(line: &str) -> bool {
     !line.contains(' ')
@@ -78,56 +144,58 @@ fn is_address(line: &str) -> bool {
             || line.contains('@') && line.contains('.') && line.len() < 80 && line.is_ascii())
 }
 
+/// What counts under a text count: parted by `|`, in lower case.
+const COUNTED: &str = "comment|comments|reply|replies|view|views|like|likes|share|shares|min|mins|retweets|post|posts|\
+    participant|participants|boost|boosts|favorite|favorites|favourites|point|points|vote|votes|upvotes|\
+    minutes|beiträge|beitrag|teilnehmer|teilnehmern|antworten|aufrufe|messages|message|réponses|réponse|\
+    vues|partages|mensajes|respuestas|participantes|vistas|votos|messaggi|partecipanti|risposte|\
+    visualizzazioni|condivisioni|mensagens|respostas|visualizações|berichten|deelnemers|antwoorden|\
+    weergaven|сообщений|сообщения|участников|участника|ответов|просмотров|повідомлень|учасників|учасники|\
+    відповідей|переглядів|wpisów|postów|posty|uczestników|odpowiedzi|wyświetleń|mesaj|gönderi|katılımcı|\
+    yanıt|görüntüleme|مشاركة|مشاركات|مشاركين|مشارك|ردود|مشاهدة|تعليقا|תגובה|הודעות|משתתפים|צפיות|שיתופים|\
+    टिप्पणियाँ|टिप्पणियां|पोस्ट|प्रतिभागी|उत्तर|评论|回复|个帖子|帖子|位参与者|参与者|次阅读|阅读|赞|コメント|件|件の投稿|人の参加者|投稿|参加者|\
+    댓글|개|개의|명|게시물|개 게시물|참여자|조회|kommentar|kommentare|commentaire|commentaires|comentario|comentarios|\
+    comentário|comentários|commento|commenti|reactie|reacties|комментарий|комментария|комментариев|\
+    коментарів|komentarz|komentarze|komentarzy|yorum|تعليق|تعليقات|תגובות|टिप्पणी|条评论|則留言|件のコメント|개 댓글";
+
+/// The same, to look a word up.
+static COUNTS: LazyLock<HashSet<&str>> = LazyLock::new(|| COUNTED.split('|').collect());
+
 /// "12 comments", "3 replies", "1,204 views", "5 min".
 fn is_count(folded: &str) -> bool {
-    const COUNTED: &[&str] = &[
-        "comment",
-        "comments",
-        "reply",
-        "replies",
-        "view",
-        "views",
-        "like",
-        "likes",
-        "share",
-        "shares",
-        "min",
-        "mins",
-        "retweets",
-        "kommentar",
-        "kommentare",
-        "commentaire",
-        "commentaires",
-        "comentario",
-        "comentarios",
-        "comentário",
-        "comentários",
-        "commento",
-        "commenti",
-        "reactie",
-        "reacties",
-        "комментарий",
-        "комментария",
-        "комментариев",
-        "коментарів",
-        "komentarz",
-        "komentarze",
-        "komentarzy",
-        "yorum",
-        "تعليق",
-        "تعليقات",
-        "תגובות",
-        "टिप्पणी",
-        "条评论",
-        "則留言",
-        "件のコメント",
-        "개 댓글",
-    ];
-    if folded.len() > 60 {
+    if folded.len() > 120 || !folded.contains(char::is_numeric) {
         return false;
     }
-    let rest = folded.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ',' | '.'));
-    rest.len() < folded.len() && COUNTED.contains(&rest.trim())
+    // "[link] [296 comments]", "5 posts - 3 participants": nothing but counts.
+    let mut counts = 0;
+    folded
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '|' | '·' | '•' | '/')
+        })
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .all(|word| {
+            let unit =
+                word.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ',' | '.' | '+'));
+            let is_counted = COUNTS.contains(unit.trim_matches([',', ':', '.']));
+            counts += usize::from(is_counted);
+            is_counted || unit.is_empty() || matches!(unit, "link" | "k" | "m" | "and" | "件の")
+        })
+        && counts > 0
+}
+
+/// "00:27:35 The third guest" of a list of chapters; "[12:05] ..".
+pub(super) fn is_chapter(line: &str) -> bool {
+    let bare = line.trim_start_matches(['(', '[', '-', '–', '•', ' ', '⏱', '▶']);
+    let clock: &str = &bare[..bare
+        .find(|c: char| !c.is_ascii_digit() && c != ':')
+        .unwrap_or(bare.len())];
+    let parts: Vec<&str> = clock.split(':').collect();
+    let is_clock = (2..=3).contains(&parts.len())
+        && (1..=2).contains(&parts[0].len())
+        && parts[1..]
+            .iter()
+            .all(|part| part.len() == 2 && *part < "60");
+    is_clock && line.len() < 160
 }
 
 /// "January 26, 2026", "Montag, 26. Januar 2026, 10:05 Uhr".

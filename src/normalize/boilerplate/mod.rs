@@ -4,14 +4,17 @@
 //! The patterns are data (`lines`); this module says how they are used.
 
 pub(super) mod dateline;
+mod kinds;
 mod known;
 mod lines;
 mod repeated;
 
 pub(super) use self::known::byline_names;
 pub(super) use self::known::is_boilerplate_line;
+pub(super) use self::repeated::Title;
 pub(super) use self::repeated::learn;
 
+use self::known::is_chapter;
 use self::lines::TABLES;
 use crate::model::brief::RepeatedLines;
 use crate::model::settings::BriefSettings;
@@ -32,6 +35,7 @@ const OWN_WORDS: usize = 240;
 pub(super) fn mark(
     lines: &[Line],
     title: &str,
+    original: &Title,
     repeated: &RepeatedLines,
     settings: &BriefSettings,
 ) -> Vec<bool> {
@@ -39,11 +43,13 @@ pub(super) fn mark(
     let mut marked: Vec<bool> = lines.iter().map(own).collect();
     mark_title(lines, title, &mut marked);
     mark_links(lines, &mut marked);
+    mark_chapters(lines, &mut marked);
     mark_endings(lines, &mut marked);
     mark_company(lines, &mut marked);
+    mark_portrait(lines, &mut marked);
     mark_unless_nothing_stays(lines, &mut marked, 0.3, |line| line.aside);
     mark_unless_nothing_stays(lines, &mut marked, 0.0, |line| {
-        repeated::count(repeated, &line.text) >= settings.boilerplate_after.max(2)
+        repeated::count(repeated, &line.text, original) >= settings.boilerplate_after.max(2)
     });
     marked
 }
@@ -109,6 +115,49 @@ fn mark_links(lines: &[Line], marked: &mut [bool]) {
     }
 }
 
+/// Lists of chapters with their times: of a recording, not of the text.
+fn mark_chapters(lines: &[Line], marked: &mut [bool]) {
+    // Entries of a live blog have a time too, and are sentences.
+    let is = |line: &Line| is_chapter(&line.text) && !ends_sentence(&line.text);
+    let are: Vec<bool> = lines.iter().map(is).collect();
+    let many = are.iter().filter(|is| **is).count() > 1;
+    for (marked, is) in marked.iter_mut().zip(are) {
+        *marked |= is && many;
+    }
+}
+
+/// "About Acme", and a paragraph on Acme: who publishes, not what is new.
+fn mark_portrait(lines: &[Line], marked: &mut [bool]) {
+    const NAME_MIN: usize = 3;
+    let half = lines.len() / 2;
+    for at in half.max(1)..lines.len().saturating_sub(1) {
+        let (line, next) = (&lines[at], &lines[at + 1]);
+        let folded = fold(&line.text);
+        let heading = line.text.len() <= 90
+            && !ends_sentence(line.text.trim_end_matches(':'))
+            && line.kind != BlockKind::Code;
+        let name = TABLES
+            .about
+            .iter()
+            .find_map(|about| folded.strip_prefix(*about));
+        let Some(name) = name
+            .map(str::trim)
+            .filter(|name| heading && name.len() >= NAME_MIN)
+        else {
+            continue;
+        };
+        let begin = fold(&next.text[..next.text.floor_char_boundary(120)]).into_owned();
+        let first = name
+            .split(' ')
+            .find(|word| word.len() >= NAME_MIN)
+            .unwrap_or(name);
+        if begin.contains(first) {
+            marked[at] = true;
+            marked[at + 1] = true;
+        }
+    }
+}
+
 /// What follows headings such as "Related stories".
 fn mark_endings(lines: &[Line], marked: &mut [bool]) {
     let mut ended: Option<BlockKind> = None;
@@ -136,7 +185,7 @@ fn mark_endings(lines: &[Line], marked: &mut [bool]) {
 }
 
 /// "Related stories", "More from Energy".
-fn is_ending(folded: &str) -> bool {
+pub(super) fn is_ending(folded: &str) -> bool {
     const MORE: &[&str] = &[
         "more from ",
         "more in ",

@@ -5,6 +5,7 @@
 //! item's title and summary (`verdict`).
 
 mod survey;
+mod trim;
 mod verdict;
 
 use self::verdict::Found;
@@ -126,6 +127,7 @@ pub fn extract(html: &str, url: &str, expected: Expected<'_>) -> Result<Page, No
         entries: lines.iter().filter(|line| line.linked > 0.6).count(),
     };
     verdict::judge(&survey, &found, expected)?;
+    markup.html = trim::trim(&markup.html, expected.title);
     if survey.base.is_some() {
         // Who uses the article knows the page's address, not its `base`.
         markup.html = sanitize::sanitize_within(&markup, PAGE_MAX, DEPTH_MAX);

@@ -7,8 +7,7 @@ use crate::markup::tag::Tag;
 use crate::markup::token::StartTag;
 use crate::markup::walk::Sink;
 use crate::markup::walk::walk;
-use crate::normalize::furniture;
-use crate::normalize::furniture::Sign;
+use crate::normalize::veil::Veil;
 use crate::text::clean;
 use crate::text::cut;
 use crate::text::escape_attribute_into;
@@ -80,18 +79,28 @@ pub(super) struct Survey {
 
 /// Surveys a page.
 pub(super) fn survey(html: &str) -> Survey {
-    let mut surveyor = Surveyor {
-        survey: Survey::default(),
-        elements: 0,
-        frames: Vec::new(),
-        unseen: 0,
-        heading: None,
-        links: 0,
-        articles: 0,
-    };
-    walk(html, DEPTH_MAX, &mut surveyor);
-    surveyor.survey.text = surveyor.survey.text.to_lowercase();
-    surveyor.survey
+    let mut veil = Veil::default();
+    loop {
+        let mut surveyor = Surveyor {
+            survey: Survey::default(),
+            veil,
+            elements: 0,
+            frames: Vec::new(),
+            unseen: 0,
+            heading: None,
+            links: 0,
+            articles: 0,
+        };
+        walk(html, DEPTH_MAX, &mut surveyor);
+        match surveyor.veil.lift() {
+            Some(lifted) => veil = lifted,
+            None => {
+                let mut survey = surveyor.survey;
+                survey.text = survey.text.to_lowercase();
+                return survey;
+            }
+        }
+    }
 }
 
 struct Frame {
@@ -101,6 +110,8 @@ struct Frame {
 
 struct Surveyor {
     survey: Survey,
+    /// What styles hide.
+    veil: Veil,
     elements: usize,
     frames: Vec<Frame>,
     /// How many open elements nobody sees.
@@ -113,28 +124,6 @@ struct Surveyor {
 }
 
 impl Surveyor {
-    fn write_tag(&mut self, tag: Tag, start: &StartTag<'_>) {
-        let out = &mut self.survey.body;
-        out.push('<');
-        out.push_str(tag.name());
-        let mut seen: Vec<&str> = Vec::new();
-        for (name, value) in start.attributes().take(40) {
-            let Some(known) = KEPT.iter().find(|known| known.eq_ignore_ascii_case(name)) else {
-                continue;
-            };
-            if seen.contains(known) || value.len() > ATTRIBUTE_MAX {
-                continue;
-            }
-            seen.push(known);
-            out.push(' ');
-            out.push_str(known);
-            out.push_str("=\"");
-            escape_attribute_into(&entity::decode_attribute(value), out);
-            out.push('"');
-        }
-        out.push('>');
-    }
-
     fn meta(&mut self, start: &StartTag<'_>) {
         let name = start
             .attribute("property")
@@ -214,24 +203,44 @@ impl Surveyor {
             }
             Tag::Embed => self.survey.players += 1,
             Tag::Br | Tag::Hr | Tag::Img | Tag::Wbr
-                if self.unseen == 0 && self.elements < ELEMENTS_MAX =>
+                if self.unseen == 0 && !self.veil.hides() && self.elements < ELEMENTS_MAX =>
             {
                 self.elements += 1;
-                self.write_tag(tag, start);
+                write_tag(tag, start, &mut self.survey.body);
             }
             _ => {}
         }
     }
 }
 
+/// Writes a start tag with the attributes that somebody looks at.
+pub(super) fn write_tag(tag: Tag, start: &StartTag<'_>, out: &mut String) {
+    out.push('<');
+    out.push_str(tag.name());
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, value) in start.attributes().take(40) {
+        let Some(known) = KEPT.iter().find(|known| known.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        if seen.contains(known) || value.len() > ATTRIBUTE_MAX {
+            continue;
+        }
+        seen.push(known);
+        out.push(' ');
+        out.push_str(known);
+        out.push_str("=\"");
+        escape_attribute_into(&entity::decode_attribute(value), out);
+        out.push('"');
+    }
+    out.push('>');
+}
+
 /// True for elements that are the page's, or no text.
-fn is_unseen(tag: Tag, start: &StartTag<'_>) -> bool {
+fn is_unseen(tag: Tag) -> bool {
     matches!(
         tag,
         Tag::Head | Tag::Noscript | Tag::Nav | Tag::Dialog | Tag::Desc
-    ) || start
-        .attributes()
-        .any(|(name, value)| furniture::judge(name, value) == Sign::Hidden)
+    )
 }
 
 impl Sink for Surveyor {
@@ -250,16 +259,18 @@ impl Sink for Surveyor {
         }
         self.links += usize::from(tag == Tag::A);
         self.articles += usize::from(tag == Tag::Article);
-        let unseen = is_unseen(tag, start) || tag == Tag::Footer && self.articles == 0;
+        let unseen = is_unseen(tag) || tag == Tag::Footer && self.articles == 0;
         self.unseen += usize::from(unseen);
         let shell = matches!(
             tag,
             Tag::Html | Tag::Body | Tag::Head | Tag::Video | Tag::Audio | Tag::Svg
         );
-        let written = self.unseen == 0 && !shell && self.elements < ELEMENTS_MAX;
+        self.veil.open(start);
+        let written =
+            self.unseen == 0 && !self.veil.hides() && !shell && self.elements < ELEMENTS_MAX;
         if written {
             self.elements += 1;
-            self.write_tag(tag, start);
+            write_tag(tag, start, &mut self.survey.body);
         }
         if tag.role() != Role::Inline && self.survey.text.len() < TEXT_MAX {
             self.survey.text.push('\n');
@@ -272,6 +283,7 @@ impl Sink for Surveyor {
             return;
         };
         self.unseen -= usize::from(frame.unseen);
+        self.veil.close();
         self.links = self.links.saturating_sub(usize::from(tag == Tag::A));
         self.articles = self
             .articles
@@ -297,7 +309,7 @@ impl Sink for Surveyor {
         if self.survey.text.len() < TEXT_MAX {
             self.survey.text.push_str(cut(text, TEXT_MAX));
         }
-        if self.unseen == 0 {
+        if self.unseen == 0 && !self.veil.covers(text) {
             escape_into(&clean::text(text), &mut self.survey.body);
         }
     }

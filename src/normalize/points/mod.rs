@@ -8,9 +8,12 @@
 //! article gives the same points on every machine.
 
 mod features;
+mod leaning;
 mod notices;
 mod said;
+mod shape;
 mod standing;
+mod tighten;
 mod weights;
 
 pub use self::features::FEATURES;
@@ -19,12 +22,18 @@ pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
 use self::features::Feature;
+use self::leaning::Lean;
+use self::leaning::Named;
+use self::standing::Around;
 use crate::language::lexicon;
+use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::THESIS;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
+use crate::language::words::is_wide;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
 pub use crate::model::brief::Standing;
@@ -50,11 +59,7 @@ const SENTENCES_MAX: usize = 200;
 pub fn choose(article: &Article<'_>, settings: &BriefSettings) -> Vec<Passage> {
     // Most sentences are never judged: the best are asked first.
     let material = Material::measured(article);
-    let mut judged: Vec<Option<Standing>> = vec![None; material.sentences.len()];
-    let picked = material.pick_by(&FITTED, settings.points_max, &mut |index| {
-        *judged[index].get_or_insert_with(|| material.judge(index))
-    });
-    material.passages(&picked)
+    material.choose(&FITTED, settings.points_max)
 }
 
 /// One sentence of an article, judged and measured.
@@ -71,6 +76,12 @@ pub struct Sentence {
     is_out: bool,
     /// It may do without a stop.
     is_lone: bool,
+    /// The sentence before it, in its paragraph, is a question.
+    answers: bool,
+    /// The sentence behind it takes it back.
+    denied: bool,
+    /// It says what ought to be.
+    is_thesis: bool,
 }
 
 /// An article taken apart: what the weights are fitted on, too.
@@ -81,6 +92,12 @@ pub struct Material {
     /// Words of the article.
     words: usize,
     lexicon: &'static Lexicon,
+    named: Named,
+    title: Sketch,
+    /// It argues: its author speaks, or its title says what ought to be.
+    argues: bool,
+    /// It has a title, and its author tells of the author.
+    is_told: bool,
 }
 
 impl Material {
@@ -88,7 +105,11 @@ impl Material {
     pub fn read(article: &Article<'_>) -> Material {
         let mut material = Material::measured(article);
         for index in 0..material.sentences.len() {
-            material.sentences[index].standing = material.judge(index);
+            material.sentences[index].standing = match material.judge(index) {
+                Some(Lean::Not) => Standing::Alone,
+                Some(_) => Standing::Leans,
+                None => Standing::No,
+            };
         }
         material
     }
@@ -109,21 +130,38 @@ impl Material {
             reader.block(block, room, &mut sentences);
         }
         features::measure(&mut sentences, &reader.title, reader.numbers.len());
+        let words = sentences.iter().map(|s| s.sketch.len).sum();
+        let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
         Material {
-            words: sentences.iter().map(|s| s.sketch.len).sum(),
+            words,
+            is_told: own * TOLD_SHARE > words && !reader.title.matter.is_empty(),
+            argues: own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon),
             sentences,
             lexicon: reader.lexicon,
+            named: Named::of(article.shown_title),
+            title: reader.title,
         }
     }
 
     /// How a sentence stands.
-    fn judge(&self, index: usize) -> Standing {
+    fn judge(&self, index: usize) -> Option<Lean> {
         let sentence = &self.sentences[index];
         if sentence.is_out {
-            return Standing::No;
+            return None;
         }
-        let (text, len) = (&sentence.passage.text, sentence.sketch.len);
-        standing::judge(text, self.lexicon, len, !sentence.is_lone)
+        // What an author tells of a life is no news to others: what it is
+        // about, in so many words, or what follows from it may be.
+        if self.is_told && !sentence.is_thesis && (sentence.sketch.own > 0 || !self.tells(index)) {
+            return Some(Lean::Wholly);
+        }
+        let around = Around {
+            words: self.lexicon,
+            title: &self.named,
+            answers: sentence.answers,
+            denied: sentence.denied,
+            needs_stop: !sentence.is_lone,
+        };
+        standing::judge(&sentence.passage.text, sentence.sketch.len, &around)
     }
 
     /// The points by given weights.
@@ -141,67 +179,34 @@ impl Material {
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
-        self.pick_by(weights, most, &mut |index| self.sentences[index].standing)
-    }
-
-    fn pick_by(
-        &self,
-        weights: &Weights,
-        most: usize,
-        standing: &mut dyn FnMut(usize) -> Standing,
-    ) -> Vec<usize> {
         let most = most.min(fitting(self.words));
-        let mut picked: Vec<usize> = Vec::new();
-        self.fill(weights, Standing::Alone, most, &mut picked, standing);
-        // An article is not left without points because its author likes
-        // pronouns; a notice is.
-        if fitting(self.words) >= LEAST && picked.len() < LEAST {
-            let most = most.min(LEAST);
-            self.fill(weights, Standing::Leans, most, &mut picked, standing);
-        }
-        picked
+        let mut picking = Picking {
+            material: self,
+            weights,
+            verdicts: vec![None; self.sentences.len()],
+            picked: Vec::new(),
+        };
+        picking.lead(most);
+        picking.fill(most);
+        picking.picked
     }
 
-    /// Takes the best one after the other. What is picked can only lower what
-    /// others score, so only those that come to the top are looked at again.
-    fn fill(
-        &self,
-        weights: &Weights,
-        wanted: Standing,
-        most: usize,
-        picked: &mut Vec<usize>,
-        standing: &mut dyn FnMut(usize) -> Standing,
-    ) {
-        if picked.len() >= most {
-            return;
-        }
-        let candidate = |index: usize| Candidate {
-            score: weights.score(&self.sentences[index].features),
-            index,
-            compared: 0,
-            repeats: 0.0,
+    /// It says enough of what the title says.
+    fn tells(&self, index: usize) -> bool {
+        let title = &self.title.matter;
+        shared(&self.sentences[index].sketch.matter, title) * TITLE_SHARE >= title.len()
+    }
+
+    /// What a sentence is worth before others are compared with it.
+    fn worth(&self, weights: &Weights, index: usize) -> f64 {
+        let sentence = &self.sentences[index];
+        let argued = match (self.argues, sentence.is_thesis) {
+            (true, true) => THESIS_WEIGHT,
+            // What happened to the author argues nothing.
+            (true, false) if sentence.sketch.own > 0 => -THESIS_WEIGHT,
+            _ => 0.0,
         };
-        let mut candidates: BinaryHeap<Candidate> = (0..self.sentences.len())
-            .filter(|index| !picked.contains(index))
-            .map(candidate)
-            .collect();
-        while picked.len() < most {
-            let Some(mut best) = candidates.pop() else {
-                return;
-            };
-            if best.compared < picked.len() {
-                let Some(repeats) = self.repeats(best.index, &picked[best.compared..]) else {
-                    continue;
-                };
-                best.compared = picked.len();
-                best.repeats = best.repeats.max(repeats);
-                best.score = weights.score(&self.sentences[best.index].features)
-                    - weights.repetition * best.repeats;
-                candidates.push(best);
-            } else if standing(best.index) == wanted {
-                picked.push(best.index);
-            }
-        }
+        weights.score(&sentence.features) + argued
     }
 
     /// How much of a sentence was said by those picked, 0 to 1; none when it
@@ -220,6 +225,92 @@ impl Material {
             ));
         }
         Some(most)
+    }
+}
+
+/// Points being chosen.
+struct Picking<'a> {
+    material: &'a Material,
+    weights: &'a Weights,
+    /// Of each sentence, once it was asked for.
+    verdicts: Vec<Option<Option<Lean>>>,
+    picked: Vec<usize>,
+}
+
+impl Picking<'_> {
+    /// Who reads the title wants its news next: of the first sentences, the
+    /// one that says most of what the title says. Of what argues, the thesis.
+    fn lead(&mut self, most: usize) {
+        let title = &self.material.title.matter;
+        if title.is_empty() || most == 0 {
+            return;
+        }
+        let told = |index: usize| shared(&self.material.sentences[index].sketch.matter, title);
+        let early = if self.material.argues {
+            LEAD_ARGUED
+        } else {
+            LEAD
+        };
+        let mut leads: Vec<usize> = (0..self.material.sentences.len().min(early))
+            .filter(|&index| self.material.tells(index))
+            .collect();
+        let is_thesis =
+            |index: usize| self.material.argues && self.material.sentences[index].is_thesis;
+        leads.sort_by_key(|&index| std::cmp::Reverse((is_thesis(index), told(index))));
+        let found = leads.into_iter().find(|&index| self.stands(index));
+        self.picked.extend(found);
+    }
+
+    /// It stands, behind those picked: they have what it leans on, or tell of
+    /// the same.
+    fn stands(&mut self, index: usize) -> bool {
+        let material = self.material;
+        let sentence = |index: usize| &material.sentences[index];
+        let verdict = self.verdicts[index].get_or_insert_with(|| material.judge(index));
+        let Some(lean) = verdict else { return false };
+        let is_met = |&other: &usize| {
+            lean.is_met_by(&sentence(other).passage.text)
+                || *lean != Lean::Wholly
+                    && shared(
+                        &sentence(other).sketch.matter,
+                        &sentence(index).sketch.matter,
+                    ) >= INTRODUCING
+        };
+        *lean == Lean::Not || self.picked.iter().any(is_met)
+    }
+
+    /// Takes the best one after the other. What is picked can only lower what
+    /// others score, so only those that come to the top are looked at again.
+    fn fill(&mut self, most: usize) {
+        let material = self.material;
+        let candidate = |index: usize| Candidate {
+            score: material.worth(self.weights, index),
+            index,
+            compared: 0,
+            repeats: 0.0,
+        };
+        let mut candidates: BinaryHeap<Candidate> = (0..material.sentences.len())
+            .filter(|index| !self.picked.contains(index))
+            .map(candidate)
+            .collect();
+        while self.picked.len() < most {
+            let Some(mut best) = candidates.pop() else {
+                return;
+            };
+            if best.compared < self.picked.len() {
+                let Some(repeats) = material.repeats(best.index, &self.picked[best.compared..])
+                else {
+                    continue;
+                };
+                best.compared = self.picked.len();
+                best.repeats = best.repeats.max(repeats);
+                best.score = material.worth(self.weights, best.index)
+                    - self.weights.repetition * best.repeats;
+                candidates.push(best);
+            } else if self.stands(best.index) {
+                self.picked.push(best.index);
+            }
+        }
     }
 }
 
@@ -265,8 +356,21 @@ const SAME_WORDS: usize = 55;
 const SAME_MATTER: usize = 70;
 /// Items of so few blocks are summaries, which may do without a stop.
 const FEW_BLOCKS: usize = 2;
-/// Points of an article, where it has sentences at all.
-const LEAST: usize = 3;
+/// A point that shares so much matter introduces what another one means.
+const INTRODUCING: usize = 2;
+/// Sentences from the beginning that may be the news.
+const LEAD: usize = 8;
+/// And that may be the thesis.
+const LEAD_ARGUED: usize = 30;
+/// Of the title's matter, such a part makes a sentence its news (the inverse).
+const TITLE_SHARE: usize = 4;
+/// An author who speaks in every such word argues (the inverse).
+const OWN_SHARE: usize = 40;
+/// An author who speaks in every such word tells of nothing else (the
+/// inverse).
+const TOLD_SHARE: usize = 25;
+/// What a thesis counts in a text that argues.
+const THESIS_WEIGHT: f64 = 0.4;
 
 fn is_repeat(one: &Sketch, other: &Sketch) -> bool {
     let words = shared(&one.words, &other.words) * 100
@@ -274,6 +378,31 @@ fn is_repeat(one: &Sketch, other: &Sketch) -> bool {
     let matter = shared(&one.matter, &other.matter) * 100
         > SAME_MATTER * one.matter.len().min(other.matter.len());
     words || matter
+}
+
+/// A text of fewer words (of scripts without spaces, pairs of signs) is read
+/// as fast as its points.
+const WORDS_SAVED: usize = 60;
+/// Points never say more than such a part of the body (the inverse).
+const PART: usize = 2;
+
+/// The points that save reading: none of what is short, and no more than half
+/// of what is shown.
+pub fn earning(mut points: Vec<Passage>, body: &[Passage], language: Option<&str>) -> Vec<Passage> {
+    let mut numbers = lexicon::of(language).numbers.clone();
+    let mut words = |passage: &Passage| numbers.sketch(&passage.text).len;
+    let shown: usize = body.iter().map(&mut words).sum();
+    if shown < WORDS_SAVED {
+        return Vec::new();
+    }
+    let mut said = 0;
+    let kept = points.iter().take_while(|point| {
+        said += words(point);
+        said * PART <= shown
+    });
+    let kept = kept.count();
+    points.truncate(kept);
+    points
 }
 
 /// How many points a text of so many words carries.
@@ -312,6 +441,7 @@ struct Reader<'a> {
     language: Option<&'a str>,
     lexicon: &'static Lexicon,
     numbers: Numbers,
+    heading: &'a str,
     title: Sketch,
     /// A summary, which may do without a stop.
     is_short: bool,
@@ -328,6 +458,7 @@ impl<'a> Reader<'a> {
         Reader {
             language: article.language,
             lexicon,
+            heading: article.title,
             title: numbers.sketch(article.title),
             numbers,
             is_short: article.paragraphs.len() <= FEW_BLOCKS,
@@ -341,20 +472,30 @@ impl<'a> Reader<'a> {
         let pieces = split_some(&block.text, self.language, room.max(2));
         let may = self.is_short || self.is_list && block.kind == BlockKind::ListItem;
         let lone = pieces.len() == 1 && may && block.text.chars().nth(40).is_some();
-        let pieces = pieces.iter().take(room);
-        sentences.extend(pieces.map(|piece| self.sentence(block, piece, lone)));
+        if let Some(last) = sentences.last_mut() {
+            last.denied |= pieces.first().is_some_and(|first| self.denies(first.text));
+        }
+        for (at, piece) in pieces.iter().enumerate().take(room) {
+            let mut sentence = self.sentence(block, piece, lone);
+            sentence.answers = at > 0 && asks(pieces[at - 1].text);
+            sentence.denied = pieces
+                .get(at + 1)
+                .is_some_and(|next| self.denies(next.text));
+            sentences.push(sentence);
+        }
     }
 
     fn sentence(&mut self, block: &Block, piece: &Piece<'_>, is_lone: bool) -> Sentence {
-        let tight = standing::tighten(piece.text, self.lexicon);
+        let tight = tighten::tighten(piece.text, self.lexicon);
         let text = if tight.capital {
             capitalised(tight.text)
         } else {
             tight.text.to_owned()
         };
         let sketch = self.numbers.sketch(&text);
+        let is_thesis = is_thesis(&text, self.lexicon);
         let is_cut = piece.half || piece.stops > 0;
-        let is_title = sketch.words == self.title.words && !text.ends_with('.');
+        let is_title = self.is_title(&text, &sketch);
         Sentence {
             passage: Passage {
                 text,
@@ -365,6 +506,49 @@ impl<'a> Reader<'a> {
             sketch,
             is_out: is_cut || is_title,
             is_lone,
+            answers: false,
+            denied: false,
+            is_thesis,
         }
     }
+
+    /// It says no more than the title does, or the title is its beginning.
+    fn is_title(&self, text: &str, sketch: &Sketch) -> bool {
+        let (said, title) = (&sketch.matter, &self.title.matter);
+        let begun = self.heading.trim_end_matches(['…', '.', ' ']);
+        let is_cut = begun.len() < self.heading.trim_end_matches(['.', ' ']).len()
+            || self.heading.ends_with("...");
+        let rest = text.strip_prefix(begun).filter(|_| !begun.is_empty());
+        let begins = rest.is_some_and(|rest| is_cut || rest.len() * 3 <= text.len());
+        begins || !said.is_empty() && shared(said, title) * 10 >= said.len() * 9
+    }
+
+    /// It begins by denying what stands before it.
+    fn denies(&self, text: &str) -> bool {
+        let leaning = self.lexicon.leaning;
+        if leaning::is_unspaced(text) {
+            let mut words = leaning.contrast.split_whitespace();
+            return words.any(|word| text.starts_with(word));
+        }
+        let first = leaning::fold(text.split_whitespace().next().unwrap_or(""));
+        self.lexicon.roles(&first) & CONTRAST != 0
+    }
+}
+
+fn asks(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '»', ')', '」', ' ', '\u{a0}', '\u{202f}'])
+        .ends_with(['?', '？', '؟'])
+}
+
+/// Says what ought to be.
+fn is_thesis(text: &str, lexicon: &Lexicon) -> bool {
+    if lexicon.leaning.thesis.is_empty() {
+        return false;
+    }
+    if text.chars().any(is_wide) {
+        let mut words = lexicon.leaning.thesis.split_whitespace();
+        return words.any(|word| text.contains(word));
+    }
+    text.split_whitespace()
+        .any(|word| lexicon.roles(&leaning::fold(word)) & THESIS != 0)
 }

@@ -17,13 +17,39 @@ const ANYWHERE: &str = "contributed to this report, contributed to this story, c
     the app, download our, is seen in this, pictured above, pictured below, scroll down for, visit \
     our, alle rechte vorbehalten, newsletter abonnieren, tous droits réservés, todos los derechos \
     reservados, tutti i diritti riservati, direitos reservados, wszelkie prawa zastrzeżone, \
+    in this post, in this article, in this episode, in this video, in this tutorial, in this newsletter, in this guide, \
+    in today's episode, in this week's, in today's post, this blog post, this tutorial, this newsletter, this episode, \
+    the last post, the previous post, last post, previous post, next post, this series, later in this, by the end of this post, today we're going, \
+    today, we're going to, we're going to, i'm going to, we will look at, we'll look at, sponsored by, brought to you by, use code, promo code, \
+    discount code, for sponsoring, our sponsor, on patreon, off your first, free trial, available from the authors, \
+    earlier version of this, in diesem beitrag, in diesem artikel, in dieser folge, in diesem video, in dieser episode, in diesem podcast, \
+    gesponsert von, dans cet article, dans ce billet, dans cet épisode, dans cette vidéo, soutenu par, en este artículo, \
+    en este post, en esta entrada, en este episodio, en este vídeo, en este video, en esta guía, in questo articolo, \
+    in questo post, in questo episodio, in questa puntata, in questo video, in questa guida, neste artigo, neste post, \
+    neste episódio, neste vídeo, neste texto, in dit artikel, in dit bericht, in deze aflevering, in deze video, in deze blog, в этой статье, \
+    в этом выпуске, в этом видео, в этом посте, в этом материале, у цій статті, в цій статті, у цьому випуску, \
+    у цьому відео, у цьому дописі, w tym artykule, w tym odcinku, w tym wpisie, w tym poście, w tym filmie, bu yazıda, \
+    bu yazımızda, bu makalede, bu bölümde, bu videoda, في هذا المقال, في هذه المقالة, في هذه الحلقة, في هذا الفيديو, \
+    בפוסט הזה, בפוסט זה, במאמר הזה, במאמר זה, בכתבה זו, בפרק הזה, בסרטון הזה, इस लेख में, इस पोस्ट में, इस वीडियो में, इस एपिसोड में, \
+    这篇文章, 這篇文章, この記事, 本記事, この動画, 이 글에서, 이번 글, 이 기사에서, 이번 영상, 이번 포스트, 이번 시간, \
     tıklayın, 版权所有, 責任編輯, 责任编辑, 無断転載, 무단전재, 무단 전재, 点击";
 
 /// The same; found at the beginning of a sentence.
 const FIRST: &str = "reporting by, additional reporting, editing by, writing by, photo by, photos by, photo:, \
     photos:, image:, picture:, video:, watch:, listen:, read more, read also, read:, see also, \
+    thanks for, thanks to all, thanks to everyone, thanks to you, thanks so much, many thanks, thank you, welcome, happy new year, happy birthday, \
+    congratulations, hello, hi there, hi all, hi everyone, hey there, dear readers, dear reader, dear friends, good morning, good evening, that's all, \
+    that’s all, see you, have a great, until next time, if you have any, if you enjoyed, if you like, if you're new, if you haven't, \
+    if you haven’t, what you need to know, keep reading, in the photo, vielen dank, viel spaß, herzlich willkommen, auf dem foto, \
+    auf dem bild, foto:, bild:, sur la photo, photo :, en la foto, en la imagen, nella foto, na foto, op de foto, на фото, фото:, \
+    na zdjęciu, fot., fotoğraf:, صورة:, في الصورة, צילום:, בתמונה, 图：, 图片：, 资料图, 写真：, 写真は, 사진=, 사진:, \
+    korrektur:, rectificatif, corrección:, errata, correzione:, correção:, rectificatie, исправление, sprostowanie, düzeltme, \
     related:, click, tap here, sign up, subscribe, follow our, follow us, check out, advertisement, \
-    sponsored, transcript, we use cookies, by using this, enter your email, thank you for, thanks \
+    sponsored, korrektur:, berichtigung:, richtigstellung:, rectificatif, erratum, corrección:, rectificación:, \
+    errata corrige, correção:, correctie:, rectificatie:, исправление:, поправка:, уточнение:, виправлення:, \
+    sprostowanie, düzeltme:, تصحيح:, תיקון:, सुधार:, 更正:, 更正：, 訂正:, 訂正：, 정정:, 바로잡습니다, editor's note, \
+    clarification:, this article has been updated, this story has been updated, this article was amended, \
+    transcript, we use cookies, by using this, enter your email, thank you for, thanks \
     for reading, note:, note to, source:, sources:, correction:, update:, updated:, learn more, see \
     the full, see more, watch more, watch below, watch as, scroll, copyright, ©, all photos, lesen \
     sie, mehr dazu, weiterlesen, mehr zum thema, lire aussi, à lire, lire la suite, abonnez-vous, \

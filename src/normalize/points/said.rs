@@ -1,7 +1,10 @@
 //! The sentences of a brief, judged one by one.
 
 use super::Reader;
+use super::leaning::Lean;
+use super::leaning::Named;
 use super::standing;
+use super::standing::Around;
 use crate::language::sentence::split;
 use crate::model::brief::Passage;
 use crate::model::brief::Standing;
@@ -21,20 +24,33 @@ pub fn sentences(
     let blocks: Vec<Block> = body.iter().map(block).collect();
     let mut reader = Reader::new(&Article {
         title,
+        shown_title: title,
         text: "",
         paragraphs: &blocks,
         language,
     });
+    let named = Named::of(title);
+    let around = Around {
+        words: reader.lexicon,
+        title: &named,
+        answers: false,
+        denied: false,
+        needs_stop: true,
+    };
     let mut said = Vec::new();
     for (at, (passage, block)) in body.iter().zip(&blocks).enumerate() {
         for piece in split(&block.text, language) {
             let from = byte_of(&block.text, piece.start);
             let sentence = reader.sentence(block, &piece, false);
             let text = &sentence.passage.text;
-            let standing = if sentence.is_out {
-                Standing::No
-            } else {
-                standing::judge(text, reader.lexicon, sentence.sketch.len, true)
+            let lean = match sentence.is_out {
+                true => None,
+                false => standing::judge(text, sentence.sketch.len, &around),
+            };
+            let standing = match lean {
+                Some(Lean::Not) => Standing::Alone,
+                Some(_) => Standing::Leans,
+                None => Standing::No,
             };
             said.push(Said {
                 start: passage.start.and(sentence.passage.start),

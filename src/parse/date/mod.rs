@@ -37,6 +37,19 @@ static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundl
 /// 1/2/2004 is January, 1.2.2004 is February. The years 2501 to 2700 are those
 /// of the Buddhist calendar.
 pub fn parse_date(text: &str) -> Option<Timestamp> {
+    Some(read_date(text)?.at)
+}
+
+/// A date and how well it was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ReadDate {
+    pub(super) at: Timestamp,
+    /// Only the day is known: the time of day is in words that nobody knows.
+    pub(super) day_only: bool,
+}
+
+/// The same, with what was not understood.
+pub(super) fn read_date(text: &str) -> Option<ReadDate> {
     let text = text.trim();
     if text.is_empty() || text.chars().nth(CHARS_MAX).is_some() {
         return None;
@@ -47,7 +60,7 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
         .or_else(|| parse_text(&words::spaced(&text)))
 }
 
-fn parse_text(text: &str) -> Option<Timestamp> {
+fn parse_text(text: &str) -> Option<ReadDate> {
     let (text, zone) = named_zone(without_brackets(text));
     let folded = lex::fold(&text);
     let tokens = lex::tokens(&folded);
@@ -59,7 +72,10 @@ fn parse_text(text: &str) -> Option<Timestamp> {
     if folded.contains(|c| ('ก'..='๛').contains(&c)) {
         parts.count_as_buddhist();
     }
-    parts.timestamp()
+    Some(ReadDate {
+        at: parts.timestamp()?,
+        day_only: parts.unknown_word && parts.time.is_none() && parts.half.is_none(),
+    })
 }
 
 /// What stands in brackets, where the whole text does.

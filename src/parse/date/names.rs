@@ -54,6 +54,8 @@ pub(super) enum Half {
     /// Around twelve o'clock: a little before or after.
     Noon,
     Afternoon,
+    /// Twelve o'clock at night, the day's first moment.
+    Midnight,
 }
 
 /// All that a word can mean; one word can mean several things ("mar" is

@@ -93,6 +93,8 @@ pub(super) struct Parts {
     pub(super) numbers: Vec<DayNumber>,
     pub(super) time: Option<TimeOfDay>,
     pub(super) half: Option<Half>,
+    /// A word behind the day that nobody knows: it may tell the time.
+    pub(super) unknown_word: bool,
     /// East of UTC.
     pub(super) zone_secs: Option<i32>,
     /// What counts when the text has no offset: the zone it names ..
@@ -151,12 +153,14 @@ impl Parts {
 
     fn local(&self, date: Date) -> Option<DateTime> {
         let Some(time) = self.time else {
-            return Some(date.at(0, 0, 0, 0));
+            // "noon" is a time of day by itself.
+            let hour = if self.half == Some(Half::Noon) { 12 } else { 0 };
+            return Some(date.at(hour, 0, 0, 0));
         };
         let hour = match self.half {
             Some(Half::Afternoon) if time.hour < 12 => time.hour + 12,
             Some(Half::Noon) if time.hour < 6 => time.hour + 12,
-            Some(Half::Morning) if time.hour == 12 => 0,
+            Some(Half::Morning | Half::Midnight) if time.hour == 12 => 0,
             _ => time.hour,
         };
         let midnight = hour == 24 && time.minute == 0 && time.second == 0;

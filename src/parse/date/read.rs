@@ -282,6 +282,7 @@ impl<'a> Reader<'a> {
         // An unknown word may be a weekday in front or a zone at the end.
         self.words = true;
         let last = self.parts.day_is_complete() || self.parts.time.is_some();
+        self.parts.unknown_word |= last;
         ((first || last) && !behind_number).then_some(())
     }
 

@@ -349,7 +349,10 @@ pub(super) const UNITS: &[(Unit, &str)] = &[
 #[rustfmt::skip]
 pub(super) const HALVES: &[(Half, &str)] = &[
     (Half::Morning, "am a.m πμ π.μ ص صباحا öö дп sa pg p.d"),
-    (Half::Noon, "ظهرا"),
+    (Half::Noon, "noon midday mittag mittags midi mediodía mezzogiorno meio-dia middag полдень"),
+    (Half::Noon, "опівдні полудень południe öğle öğlen ظهرا الظهر ظهر צהריים בצהריים दोपहर"),
+    (Half::Midnight, "midnight mitternacht minuit medianoche mezzanotte meia-noite middernacht полночь"),
+    (Half::Midnight, "опівночі північ północ północy gece_yarısı منتصف_الليل חצות בחצות आधी_रात"),
     (Half::Afternoon, "pm p.m μμ μ.μ م مساء ös пп ch ptg m.d بعدازظهر ب.ظ"),
 ];
 
@@ -431,7 +434,8 @@ pub(super) const IDEOGRAPHIC: &[(Ideograph, &str)] = &[
     (Ideograph::Unit(Unit::Minute), "分 분"),
     (Ideograph::Unit(Unit::Second), "秒 초"),
     (Ideograph::Half(Half::Morning), "上午 午前 오전 凌晨 清晨 早上 새벽 아침"),
-    (Ideograph::Half(Half::Noon), "中午 정오"),
+    (Ideograph::Half(Half::Noon), "中午 正午 정오"),
+    (Ideograph::Half(Half::Midnight), "午夜 子夜 零時 零时 真夜中 자정"),
     (Ideograph::Half(Half::Afternoon), "下午 午後 오후 傍晚 晚上 저녁"),
     (Ideograph::HalfPast, "半 반"),
     (Ideograph::Weekday, "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月曜 火曜 水曜 木曜 金曜 土曜 日曜 火 水 木 金 土"),

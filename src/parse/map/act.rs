@@ -116,7 +116,7 @@ impl<'a> Walk<'a, '_> {
         let own = own.and_then(|own| self.out.bases.nested(&own, base));
         let base = own.or(base);
         if let Some(href) = href {
-            self.out.feed.link.offer(0, (href, base));
+            self.out.feed.offer_link(0, href, base);
         }
         if let Some(time) = lastmod.and_then(|text| parse_date(&text)) {
             self.out.feed.updated.offer(0, time);
@@ -135,13 +135,13 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         if let Some(href) = href {
-            item.link.offer(1, (href, base));
+            item.offer_link(1, href, base);
         }
         if let Some(time) = time {
             item.updated.offer(0, time);
         }
         if let Some(about) = about {
-            item.link.offer(8, (about.clone(), base));
+            item.offer_link(8, about.clone(), base);
             item.id.offer(2, about);
         }
     }
@@ -174,7 +174,7 @@ impl<'a> Walk<'a, '_> {
         let page = field.media_type.as_deref().is_none_or(|kind| {
             kind.is_empty() || kind.contains("html") || kind.starts_with("text")
         });
-        item.link.offer(7, (src.clone(), field.base));
+        item.offer_link(7, src.clone(), field.base);
         if !page {
             let file = Enclosure {
                 url: src.into_owned(),
@@ -223,7 +223,7 @@ impl<'a> Walk<'a, '_> {
             };
             self.add_enclosure(enclosure, frame.base);
         } else if let Some(rank) = link_rank {
-            draft.link.offer(rank, (href, frame.base));
+            draft.offer_link(rank, href, frame.base);
         }
         // Nothing in it counts; one that is never closed has nothing in it.
         let scope = match tag.empty || self.closes_before_another(tag.name) {
@@ -244,7 +244,7 @@ impl<'a> Walk<'a, '_> {
                 Some(item) => item,
                 None => &mut self.out.feed,
             };
-            draft.link.offer(0, (value, frame.base));
+            draft.offer_link(0, value, frame.base);
         }
     }
 
@@ -375,13 +375,15 @@ impl<'a> Walk<'a, '_> {
         let Some(item) = &mut self.item else {
             return;
         };
-        if item.enclosures.len() >= LIST_MAX {
-            self.repairs.add(Repair::ListLimit);
-        } else if !item
+        let known = item
             .enclosures
-            .iter()
-            .any(|(known, _)| known.url == enclosure.url)
-        {
+            .iter_mut()
+            .find(|(known, _)| known.url == enclosure.url);
+        if let Some((known, _)) = known {
+            known.complete(enclosure);
+        } else if item.enclosures.len() >= LIST_MAX {
+            self.repairs.add(Repair::ListLimit);
+        } else {
             item.enclosures.push((enclosure, base));
         }
     }

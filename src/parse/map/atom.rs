@@ -21,6 +21,8 @@ pub(in crate::parse) struct Aside {
     /// Lengths and types of files, in the order of their links.
     pub(in crate::parse) enclosures: Vec<Enclosure>,
     pub(in crate::parse) original_url: Option<String>,
+    /// Of one of its times only the day is known.
+    pub(in crate::parse) day_only: bool,
     /// True when the document gave an id.
     pub(in crate::parse) has_id: bool,
 }
@@ -58,6 +60,7 @@ pub(in crate::parse) fn write_item(
     let bases = &drafts.bases;
     let mut aside = Aside {
         has_id: item.id.get().is_some(),
+        day_only: item.day_only,
         language: item
             .language
             .get()
@@ -76,10 +79,11 @@ pub(in crate::parse) fn write_item(
     let mut url = web(&item.link).or_else(|| aside.original_url.clone());
     for (enclosure, base) in &item.enclosures {
         if let Some(url) = bases.file(&enclosure.url, base.or(fallback)) {
-            aside.enclosures.push(Enclosure {
+            let file = Enclosure {
                 url,
                 ..enclosure.clone()
-            });
+            };
+            file.add_to(&mut aside.enclosures);
         }
     }
     // A file alone is what the item points to.

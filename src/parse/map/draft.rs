@@ -108,6 +108,8 @@ pub(in crate::parse) struct Draft<'a> {
     pub(in crate::parse) published: Best<Timestamp>,
     pub(in crate::parse) updated: Best<Timestamp>,
     pub(in crate::parse) created: Best<Timestamp>,
+    /// Of one of these only the day is known.
+    pub(in crate::parse) day_only: bool,
     pub(in crate::parse) language: Best<Cow<'a, str>>,
     /// With the rank of the element that named them.
     pub(in crate::parse) authors: Vec<(u8, Person)>,
@@ -124,7 +126,14 @@ pub(in crate::parse) struct Draft<'a> {
     pub(in crate::parse) base: Option<Base>,
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// Takes a candidate for the link, unless it leads to no page.
+    pub(super) fn offer_link(&mut self, rank: u8, link: Cow<'a, str>, base: Option<Base>) {
+        if !is_no_page(&link) {
+            self.link.offer(rank, (link, base));
+        }
+    }
+
     /// True where nothing was said yet.
     pub(super) fn is_blank(&self) -> bool {
         let Draft { base, language, .. } = self;
@@ -135,6 +144,32 @@ impl Draft<'_> {
         };
         *self == blank
     }
+}
+
+/// True for an address of a scheme that no page has, and for what programs
+/// print where they have none: "N/A", "null".
+fn is_no_page(text: &str) -> bool {
+    const SCHEMES: [&str; 6] = ["javascript", "mailto", "data", "tel", "about", "vbscript"];
+    const NOTHING: [&str; 12] = [
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "(null)",
+        "nil",
+        "undefined",
+        "nan",
+        "false",
+        "#",
+        "-",
+        "tbd",
+    ];
+    let text = text.trim();
+    let is = |words: &[&str], text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    is(&NOTHING, text)
+        || text
+            .split_once(':')
+            .is_some_and(|(scheme, _)| is(&SCHEMES, scheme))
 }
 
 /// A whole document.

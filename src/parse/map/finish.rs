@@ -8,7 +8,7 @@ use super::walk::Walk;
 use crate::markup::words::words;
 use crate::model::item::{Category, Person};
 use crate::model::text::folded;
-use crate::parse::date::parse_date;
+use crate::parse::date::read_date;
 use crate::parse::repair::Repair;
 use crate::parse::text::once_encoded;
 use std::borrow::Cow;
@@ -69,12 +69,11 @@ impl<'a> Walk<'a, '_> {
                     Slot::Id => {
                         // Where nothing else points anywhere.
                         if is_web(&text) {
-                            draft.link.offer(12, (text.clone(), base));
+                            draft.offer_link(12, text.clone(), base);
                         }
                         draft.id.offer(rank, text);
                     }
-                    Slot::Link if is_no_page(&text) => {}
-                    Slot::Link => drop(draft.link.offer(rank, (text, base))),
+                    Slot::Link => draft.offer_link(rank, text, base),
                     Slot::OrigLink => drop(draft.original.offer(rank, (text, base))),
                     _ => drop(draft.language.offer(rank, text)),
                 }
@@ -132,11 +131,16 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn time(&mut self, slot: Slot, rank: u8, text: &str) {
-        let Some(time) = parse_date(text) else {
+        let Some(read) = read_date(text) else {
             self.repairs.add(Repair::BadDate);
             return;
         };
+        let time = read.at;
+        if read.day_only {
+            self.repairs.add(Repair::DayOnly);
+        }
         let draft = self.draft();
+        draft.day_only |= read.day_only;
         match slot {
             Slot::Published => draft.published.offer_last(rank, time),
             Slot::Created => draft.created.offer_last(rank, time),
@@ -154,10 +158,10 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         if is_web(&text) && permalink != Some("false") {
-            item.link.offer(6, (text.clone(), base));
+            item.offer_link(6, text.clone(), base);
         } else if permalink == Some("true") && !text.contains(char::is_whitespace) {
             // Said to be one, and it is none by itself: relative.
-            item.link.offer(11, (text.clone(), base));
+            item.offer_link(11, text.clone(), base);
         }
         item.id.offer(rank, text);
     }
@@ -283,16 +287,6 @@ impl<'a> Walk<'a, '_> {
 fn is_web(text: &str) -> bool {
     text.get(..4)
         .is_some_and(|head| head.eq_ignore_ascii_case("http"))
-}
-
-/// True for an address of a scheme that no page has: `javascript:`, `mailto:`.
-fn is_no_page(text: &str) -> bool {
-    const OTHERS: [&str; 6] = ["javascript", "mailto", "data", "tel", "about", "vbscript"];
-    text.split_once(':').is_some_and(|(scheme, _)| {
-        OTHERS
-            .iter()
-            .any(|known| scheme.eq_ignore_ascii_case(known))
-    })
 }
 
 /// One person who is named twice, with and without an address.

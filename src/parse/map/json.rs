@@ -254,7 +254,7 @@ impl Mapper<'_> {
             feed.summary.offer(0, description);
         }
         if let Some(link) = self.address(json, "home_page_url") {
-            feed.link.offer(0, (link, self.base));
+            feed.offer_link(0, link, self.base);
         }
         if let Some(url) = self.address(json, "feed_url") {
             feed.id.offer(0, url);
@@ -297,7 +297,7 @@ impl Mapper<'_> {
         }
         for (rank, name) in [(0, "url"), (1, "external_url"), (2, "link")] {
             if let Some(link) = self.address(json, name) {
-                item.link.offer(rank, (link, self.base));
+                item.offer_link(rank, link, self.base);
             }
         }
         if let Some(title) = self.line(json, "title") {

@@ -162,6 +162,7 @@ fn item(entry: found::Entry, aside: Aside, shared: Option<&str>) -> Item {
     });
     Item {
         id_made: !aside.has_id,
+        day_only: aside.day_only,
         id: entry.id,
         url,
         original_url: aside.original_url,

@@ -1,6 +1,7 @@
 //! Items to briefs: what is kept, what is left out, what is made of it.
 
 mod blocks;
+mod boilerplate;
 mod golden;
 mod heads;
 mod pages;

@@ -18,8 +18,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// The article's own text on a page, by way of the whole pipeline: what a
-/// brief's points and body are taken from.
-fn essence(html: &str, url: &str, title: &str) -> String {
+/// brief's points and body are taken from, and the whole text.
+fn essence(html: &str, url: &str, title: &str) -> (String, String) {
     let item = Item {
         title: Some(title.into()),
         content: Some(Markup {
@@ -41,7 +41,7 @@ fn essence(html: &str, url: &str, title: &str) -> String {
     };
     let made = normalize(&item, &context);
     assert_traceable(title, &made.draft);
-    made.essence
+    (made.essence, made.draft.text)
 }
 
 fn words(text: &str) -> HashMap<String, usize> {
@@ -101,8 +101,10 @@ fn pages_give_their_article_or_the_reason() {
                 articles += 1;
                 let wanted =
                     std::fs::read_to_string(path.with_extension("txt")).expect("the article");
-                let found = essence(&page.html, url, title);
+                let (found, text) = essence(&page.html, url, title);
                 let (recall, precision) = recall_and_precision(&wanted, &found);
+                let (_, whole) = recall_and_precision(&wanted, &text);
+                println!("{name}: {recall:.3} {precision:.3} {whole:.3}");
                 if recall < 0.97 || precision < 0.93 {
                     wrong.push(format!(
                         "{name}: recall {recall:.3}, precision {precision:.3}\n{found}\n"

@@ -2,6 +2,7 @@
 
 mod damage;
 mod dialects;
+mod fields;
 mod golden;
 mod hostile;
 mod identity;

@@ -1,0 +1,221 @@
+//! Lines told by what they speak of together: a newsletter and how to get it,
+//! an episode and who pays for it. Words, not phrases, so that it does not
+//! matter how a language puts them.
+
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A kind of line: no longer than so many characters, with a word of each
+/// group in it. Words in lower case, parted by `|`; one with a space before it
+/// begins a word of the line.
+struct Kind {
+    max: usize,
+    groups: &'static [&'static str],
+}
+
+const OURS: &str = " our| my| free| here| this| your| unser| mein| kostenlos| hier|notre|gratuit|votre|nuestr|gratis|tu correo\
+    | nostr|tua mail|nossa|nosso|gratuita| onze| ons | gratis| наш| бесплатн| здесь| безкоштовн| nasz|bezpłatn|darmow| tutaj\
+    |ücretsiz|bültenimiz|نشرتنا|مجان|שלנו|חינם|חינמי|हमारे|हमारी|मुफ्त|我们|我們|免费|免費|点击|無料|こちら|무료|우리";
+const LETTERS: &str = " newsletter| mailing list| letter|inbox|infolettre|lettre d|notre lettre|boletín|boletim|nieuwsbrief\
+    |рассылк|розсилк|biuletyn|bülten|نشرتنا|النشرة|نشرة|ניוזלטר|न्यूज़लेटर|न्यूजलेटर|周报|週報|简报|電子報|电子报|通讯|メールマガジン\
+    |メルマガ|ニュースレター|뉴스레터";
+const SUBSCRIBE: &str = " subscri| sign up| get | join|abonn| anmeld| melden sie|inscri|suscr|recibe|iscriv|ricevi| assin|receb\
+    |schrijf|meld je| ontvang|подпиш|подписа|підпиш|підписа|zapisz|subskryb|abone ol|اشترك|سجل|הירשמו|הרשמ|सदस्यता|सब्सक्राइब\
+    |订阅|訂閱|登録|購読|구독";
+
+const KINDS: &[Kind] = &[
+    Kind {
+        max: 170,
+        groups: &[LETTERS, SUBSCRIBE, OURS],
+    },
+    // Try our subscription.
+    Kind {
+        max: 170,
+        groups: &[
+            "digitalabo|probeabo| abo |abonnement|subscription|suscripción|abbonamento|assinatura|abonnees|подписк|передплат|prenumerat\
+            |subskrypc|abonelik|اشتراك|מינוי|सदस्यता|订阅|訂閱|会员|會員|購読|会員|구독|회원",
+            " try it| try our| start your| free trial| subscribe now|testen sie|jetzt testen|jetzt sichern|jetzt abschließen|essayez\
+            |profitez|abonnez-vous| prueba|aprovecha|prova gratis|provalo|approfitta|experimente|aproveite|probeer|neem een|попробуйте\
+            |оформите|спробуйте|оформіть|wypróbuj|kup teraz|deneyin|جرب|נסו|आज़माएं|ट्राई करें|试用|立即|お試し|体験|체험|시작하세요",
+        ],
+    },
+    // Follow us there.
+    Kind {
+        max: 130,
+        groups: &[
+            " follow us| follow me| find us|folgen sie| folge uns| folgt uns|suivez|sígue|síga|seguici|segui il|segui la|siga-nos|siga o|siga a\
+            |acompanhe| volg |подписывайтесь|подпишитесь|следите|підписуйтесь|підпишіться|стежте|obserwuj|śledź|polub|takip ed|abone olun\
+            |تابعونا|تابعنا|עקבו|फॉलो|जुड़ें|关注我们|關注我們|欢迎关注|追蹤我們|フォローし|フォローを|友だち追加|팔로우",
+            "facebook|twitter|instagram|telegram|whatsapp|youtube|mastodon|bluesky|linkedin| social| network| channel|kanal|kanäl\
+            |netzwerk|réseaux|chaîne|canal|redes|social|rede|соцсет|сетях|канал|мереж|mediach|sosyal|التواصل|قناتنا|קבוצ|רשתות|ערוץ\
+            |सोशल|चैनल|व्हाट्सएप|फेसबुक|公众号|公眾號|频道|頻道|微博|微信|アカウント|チャンネル|sns|페이스북|채널|인스타|카카오|트위터",
+        ],
+    },
+    // Tell others.
+    Kind {
+        max: 130,
+        groups: &[
+            " share this| share it| forward this| forward it| pass it on|teilen sie| teile diese|leite diese|partagez|faites suivre\
+            |comparte|reenvía|condividi|inoltra|compartilhe|partilhe|encaminhe| deel | deel|stuur deze|поделитесь|поделись|перешлите\
+            |поділіться|перешліть|udostępnij|podziel się|prześlij|paylaşın|iletin|شارك|שתפו|העבירו|शेयर करें|साझा करें|分享给|分享給\
+            |分享本|本文分享|转发给|シェアして|転送して|공유해|공유하세요|공유하기|전달해",
+            " friend| someone| anyone| colleague|freund|bekannte|kolleg|vos ami|tes ami|un ami|autour de vous|amig|conocid|amic|colleg\
+            |vriend|collega|друзья|друзей|друзьями|кому-то|знакомым|znajom|przyjac|arkadaş|أصدقا|חבר|दोस्त|मित्र|朋友|好友|友達|友人\
+            |知り合い|친구|지인|주세요",
+        ],
+    },
+    // Who may read it.
+    Kind {
+        max: 80,
+        groups: &[
+            " only| exclusive| nur | allein|réserv|exclusi|solo | sólo|soltanto|riservat| só | apenas|alleen|только|лише|тільки|tylko\
+            |wyłącznie|yalnızca|sadece|özel|فقط|حصري|בלבד|केवल|仅限|僅限|专享|專享|专属|限定|専用|전용|만 볼",
+            " subscriber| members| supporters|abonn|mitglied|suscript|abbonat|assinant|leden|подписчик|передплатник|prenumerat|subskryb\
+            |abone|مشترك|מנוי|सदस्य|会员|會員|会員|订户|訂戶|購読者|구독자|회원",
+        ],
+    },
+    // Who pays for it.
+    Kind {
+        max: 170,
+        groups: &[
+            " podcast| episode| newsletter| this issue| show is| folge |sendung| épisode|émission|episodio|programa|puntata|episódio\
+            |aflevering|выпуск|эпизод|подкаст|випуск|епізод|odcin|podcast|bölüm|حلقة|بودكاست|الحلقة|פרק|פודקאסט|एपिसोड|पॉडकास्ट|节目\
+            |節目|播客|番組|ポッドキャスト|エピソード|에피소드|팟캐스트|방송",
+            " sponsor| supported by| brought to you| made possible by|präsentiert|unterstützt von|gesponsert|soutenu|sponsoris|parrain\
+            |offert par|patrocin|ofrecido|offerto da|sponsorizz|oferecimento|apoio de|mogelijk gemaakt|gesponsord|при поддержке|спонсор\
+            |за підтримки|sponsor|wspiera|destekl|برعاية|בחסות|प्रायोजित|赞助|贊助|冠名|提供でお|提供は|スポンサー|후원|협찬",
+        ],
+    },
+    // The reporting is over.
+    Kind {
+        max: 150,
+        groups: &[
+            " live blog| liveblog| live coverage| live ticker|liveticker| direct |ce direct|ce live|en direct|en directo|este directo\
+            |nuestra cobertura|diretta|ao vivo|nossa cobertura|трансляци|трансляці|relacj|canlı anlat|canlı yay|تغطيتنا|التغطية المباشرة\
+            |סיקור|עדכונים שוטפים|लाइव कवरेज|लाइव ब्लॉग|直播|ライブ|中継|생중계|라이브",
+            " ended| has closed| is closed| now closed| comes to an end| wrapping up| ending|endet|beend|schließ|terminé|termine|s'achève\
+            |termina|finaliza|concluye|chiude|finisce|encerr|gesloten|sluit|заверш|закончен|kończ|zakończ|sona er|bitti|sonlan|انتهت\
+            |ننهي|نختتم|הסתיי|समाप्त|结束|結束|到此|終了|終わり|마칩|마치|종료",
+        ],
+    },
+    // Dear readers.
+    Kind {
+        max: 60,
+        groups: &[
+            " dear| hello| welcome| liebe| chère| cher|querid|estimad|amigos| cari | care | car| beste| geachte|дорог|уважаем|шановн\
+            |drodzy|drogi|szanown|sevgili|değerli|أعزا|عزيز|יקרים|יקרות|प्रिय|亲爱|親愛|各位|皆様|皆さ|みなさ|여러분",
+            " reader| listener| subscriber| leser| hörer|lecteur|lectrice|auditeur|lector|oyent|lettor|lettric|ascoltator|leitor|ouvint\
+            |lezer|luisteraar|читател|слушател|читач|слухач|czytel|słuchacz|okur|dinleyici|قراء|القارئ|مستمع|קורא|מאזינ|पाठक|श्रोता\
+            |读者|讀者|听众|聽眾|読者|リスナー|독자|청취자",
+        ],
+    },
+    // Until next time.
+    Kind {
+        max: 60,
+        groups: &[
+            " see you| until next| that's all from| that's all for|bis nächste|bis zum nächsten|bis morgen|bis bald| à demain\
+            | à bientôt| à la semaine prochaine|hasta mañana|hasta la próxima|hasta pronto| a domani|alla prossima| a presto|até amanhã\
+            |até a próxima|até à próxima|até breve|tot morgen|tot volgende|tot de volgende|tot snel|до встречи|до завтра|до скорого\
+            |до зустрічі|do zobaczenia|do jutra|do następnego|görüşmek üzere|إلى اللقاء|نلتقي|להתראות|ניפגש|फिर मिलेंगे|再见|下期见\
+            |下周见|また来週|また明日|また次回|また会い|만나요|뵙겠습니다",
+            "!| soon| tomorrow| next| week| time| morgen| woche| mal| bald| demain|bientôt|prochain|mañana|próxim|pronto|semana| domani\
+            |prossim|presto|settimana|amanhã|breve|volgende|week|snel| keer|завтра|недел|скор|новы|тиждень|завтра|jutra|tydz|tygod\
+            |następn|hafta|yarın|غدا|الأسبوع|المقبل|القادم|מחר|שבוע|הבא|कल|अगले|हफ्ते|下|明天|来週|明日|次|다음|내일|주에",
+        ],
+    },
+    // Cookies of a site, not of a baker.
+    Kind {
+        max: 260,
+        groups: &[
+            "cookie|çerez|ملفات تعريف|קובצי|कुकी|クッキー|쿠키",
+            " we use| uses| our site| this site| website|wir verwenden|wir nutzen|diese seite|diese website|nous utilisons|ce site\
+            |utilizamos|usamos|este sitio|utilizziamo|usiamo|questo sito|este site|gebruiken|deze site|мы используем|сайт использует\
+            |ми використовуємо|сайт використовує|używamy|korzystamy|ta strona|kullan|نستخدم|אנו משתמש|אנחנו משתמש|האתר|का उपयोग|हम कुकी\
+            |我们使用|本网站|使用して|사용합니다|사용하",
+            " experience| better| accept| agree| consent| improve| continu|erfahrung|angebot|verbess|zustimm|expérience|amélior|accept\
+            |experiencia|mejor|acept|esperienz|miglior|accett|experiência|melhor|aceit|verbeter|ervaring|akkoord|лучше|удобн|улучш|соглас\
+            |краще|зручн|покращ|погодж|lepsz|ulepsz|zgod|deneyim|iyileştir|kabul|تجربة|تحسين|موافق|חוויה|שיפור|הסכמ|बेहतर|अनुभव|改善\
+            |体验|同意|向上|同意|개선|동의|향상|çerezleri kullan|plików cookie|strona używa",
+        ],
+    },
+];
+
+/// Where a word counts: kind and group.
+type Places = HashMap<&'static str, Vec<(usize, usize)>>;
+
+static WORDS: LazyLock<(Places, Option<Regex>)> = LazyLock::new(|| {
+    let mut places = Places::new();
+    for (kind, Kind { groups, .. }) in KINDS.iter().enumerate() {
+        for (group, words) in groups.iter().enumerate() {
+            for word in words.split('|').filter(|word| !word.trim().is_empty()) {
+                places.entry(word).or_default().push((kind, group));
+            }
+        }
+    }
+    // What a longer word covers counts too.
+    let alone: Vec<(&str, Vec<(usize, usize)>)> = places
+        .iter()
+        .map(|(word, at)| (*word, at.clone()))
+        .collect();
+    for (word, at) in &mut places {
+        for (shorter, places) in &alone {
+            if word.len() > shorter.len() && word.starts_with(shorter) {
+                at.extend(places);
+            }
+        }
+    }
+    // Of two words that begin alike the longer is found.
+    let mut words: Vec<&str> = places.keys().copied().collect();
+    words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    (places, Regex::new(&words.join("|")).ok())
+});
+
+/// No line longer than this (characters) is of any kind.
+const LINE_MAX: usize = 260;
+
+/// True for a folded line of so many characters that is of one of the kinds.
+pub(super) fn is_any(folded: &str, line: &str, chars: usize) -> bool {
+    if chars > LINE_MAX {
+        return false;
+    }
+    let (places, Some(words)) = &*WORDS else {
+        return false;
+    };
+    // The sign at its end was folded away, and tells a call.
+    let call = if line.trim_end().ends_with(['!', '！']) {
+        "!"
+    } else {
+        ""
+    };
+    let padded = format!(" {folded} {call}");
+    let mut found = [0u8; KINDS.len()];
+    let mut at = 0;
+    while let Some(word) = words.find_at(&padded, at) {
+        for (kind, group) in places.get(word.as_str()).into_iter().flatten() {
+            found[*kind] |= 1 << group;
+        }
+        // Words may share a space, and what is one word may begin another.
+        at = padded.ceil_char_boundary(word.start() + 1);
+    }
+    KINDS
+        .iter()
+        .zip(found)
+        .any(|(kind, found)| chars <= kind.max && found == (1 << kind.groups.len()) - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KINDS;
+    use super::WORDS;
+
+    #[test]
+    fn words_can_be_found() {
+        assert!(WORDS.1.is_some());
+        for word in WORDS.0.keys() {
+            assert_eq!(word.to_lowercase(), *word, "in lower case");
+        }
+        assert!(KINDS.iter().all(|kind| kind.max <= super::LINE_MAX));
+    }
+}
