@@ -65,7 +65,8 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
         }
         if is_prose(block) && !leads_nowhere(at) {
             prose.push(block);
-            listed = if leads(at) { LISTED_MAX } else { 0 };
+            let announces = leads(at) && block.text.len() >= SAYING;
+            listed = if announces { LISTED_MAX } else { 0 };
         }
     }
     // A line like "This will be fun." may wait for those that say more.

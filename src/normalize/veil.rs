@@ -9,9 +9,9 @@ use crate::normalize::furniture;
 
 /// So many times as much must be hidden as is seen, before it is shown.
 const HIDDEN_TIMES: usize = 9;
-/// What holds this share (one of so many) of all that is hidden is shown
-/// alone, the rest stays hidden.
-const MOST: usize = 2;
+/// An element that holds this share of all that is hidden (so many of four
+/// parts) is shown alone, the rest stays hidden.
+const MOST: usize = 3;
 /// How often a text is looked at again: hidden parts may stand in each other.
 const LOOKS: usize = 4;
 
@@ -102,7 +102,7 @@ impl Veil {
         }
         let most = self.unseen.iter().max_by_key(|(_, letters)| *letters)?;
         let mut lifted = self.lifted;
-        if most.1 * MOST >= all {
+        if most.1 * 4 >= all * MOST {
             lifted.push(most.0);
         } else {
             lifted.extend(self.unseen.iter().map(|(by, _)| *by));

@@ -29,6 +29,17 @@ const KINDS: &[Kind] = &[
         max: 170,
         groups: &[LETTERS, SUBSCRIBE, OURS],
     },
+    // Try our subscription.
+    Kind {
+        max: 170,
+        groups: &[
+            "digitalabo|probeabo| abo |abonnement|subscription|suscripción|abbonamento|assinatura|abonnees|подписк|передплат|prenumerat\
+            |subskrypc|abonelik|اشتراك|מינוי|सदस्यता|订阅|訂閱|会员|會員|購読|会員|구독|회원",
+            " try it| try our| start your| free trial| subscribe now|testen sie|jetzt testen|jetzt sichern|jetzt abschließen|essayez\
+            |profitez|abonnez-vous| prueba|aprovecha|prova gratis|provalo|approfitta|experimente|aproveite|probeer|neem een|попробуйте\
+            |оформите|спробуйте|оформіть|wypróbuj|kup teraz|deneyin|جرب|נסו|आज़माएं|ट्राई करें|试用|立即|お試し|体験|체험|시작하세요",
+        ],
+    },
     // Follow us there.
     Kind {
         max: 130,

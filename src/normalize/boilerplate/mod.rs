@@ -117,7 +117,9 @@ fn mark_links(lines: &[Line], marked: &mut [bool]) {
 
 /// Lists of chapters with their times: of a recording, not of the text.
 fn mark_chapters(lines: &[Line], marked: &mut [bool]) {
-    let are: Vec<bool> = lines.iter().map(|line| is_chapter(&line.text)).collect();
+    // Entries of a live blog have a time too, and are sentences.
+    let is = |line: &Line| is_chapter(&line.text) && !ends_sentence(&line.text);
+    let are: Vec<bool> = lines.iter().map(is).collect();
     let many = are.iter().filter(|is| **is).count() > 1;
     for (marked, is) in marked.iter_mut().zip(are) {
         *marked |= is && many;

@@ -136,8 +136,8 @@ fn fragments() {
         ),
         (
             "entities",
-            "&lt;b&gt; &amp;amp; &eacute; &nbsp;x",
-            "&lt;b&gt; &amp;amp; é  x",
+            "&lt;b&gt; &amp; &eacute; &nbsp;x",
+            "&lt;b&gt; &amp; é  x",
         ),
     ];
     for (story, given, expected) in table {
