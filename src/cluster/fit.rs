@@ -52,6 +52,9 @@ const NEAR: f32 = 0.5;
 
 /// The same of a story in the brief's own language.
 fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
+    if story.iter().any(|one| are_of_one_form(item, one)) {
+        return None;
+    }
     let whole = Whole::of(story);
     let likeness: Vec<f32> = story
         .iter()
@@ -70,6 +73,9 @@ pub fn fit_together(one: &[&Sketch], other: &[&Sketch], settings: &ClusterSettin
     let mut sum = 0.0;
     for a in one {
         for b in other {
+            if are_of_one_form(a, b) {
+                return None;
+            }
             sum += likeness(a, b, settings);
         }
     }
@@ -136,6 +142,23 @@ fn agreement(item: &Sketch, story: &[&Sketch]) -> f32 {
         true => (most / enough).min(1.0).powf(SHARP),
         false => 0.0,
     }
+}
+
+/// Notices of one form: nearly the same words, and each has figures that the
+/// other has not. Reports of one event differ in more than that.
+fn are_of_one_form(a: &Sketch, b: &Sketch) -> bool {
+    let count = |one: &Sketch| {
+        let figures = one.terms.iter().filter(|term| term.kind & IS_FIGURE > 0);
+        let figures = figures.count();
+        (one.terms.len() - figures, figures)
+    };
+    let (mut words, mut figures) = (0, 0);
+    meet(&a.terms, &b.terms, |x, _| match x.kind & IS_FIGURE {
+        0 => words += 1,
+        _ => figures += 1,
+    });
+    let (of_a, of_b) = (count(a), count(b));
+    figures < of_a.1.min(of_b.1) && words * 10 >= of_a.0.max(of_b.0) * 9
 }
 
 fn bits(mask: u8) -> impl Iterator<Item = usize> {

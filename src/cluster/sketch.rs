@@ -119,7 +119,9 @@ fn read(text: &str, seen: &mut HashMap<Term, Seen>) {
     let mut sentence = 1;
     let mut before: Option<Word> = None;
     for word in words(text) {
-        let gap = &text[before.map_or(0, |word| word.end)..word.start];
+        // Pairs of characters overlap: there is nothing between them.
+        let from = before.map_or(0, |word| word.end);
+        let gap = text.get(from..word.start).unwrap_or_default();
         let ended = gap.contains(['.', '!', '?', '。', '\n']);
         sentence += usize::from(before.is_some() && ended);
         let opens = before.is_none() || ended || gap.contains(['"', '“', '„', '«', ':']);

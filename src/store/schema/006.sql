@@ -45,6 +45,9 @@ CREATE TABLE told (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX told_other ON told (other);
 
+-- The oldest brief of a story gave it its id, and was not marked as of it.
+UPDATE brief SET story = id WHERE id IN (SELECT story FROM brief WHERE story IS NOT NULL);
+
 -- Stories that imports brought; `briefd db rebuild` gives them their account.
 INSERT INTO story (id, title, published, updated, newest, outlets, briefs, points, paragraphs,
     corrected)
