@@ -29,7 +29,7 @@ pub fn sentences(
         paragraphs: &blocks,
         language,
     });
-    let named = Named::of(title);
+    let named = Named::of(title, true);
     let around = Around {
         words: reader.lexicon,
         title: &named,
