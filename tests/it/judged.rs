@@ -381,7 +381,12 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
             No,
         ),
         ("fr", "", "Découvrez les plus vieux ponts de la ville.", No),
-        ("fr", "", "L'accord prévoit la fin de neuf ans de querelles.", Leans),
+        (
+            "fr",
+            "",
+            "L'accord prévoit la fin de neuf ans de querelles.",
+            Leans,
+        ),
         (
             "fr",
             "",
