@@ -11,6 +11,7 @@ use crate::export::Piece;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::settings::BriefSettings;
+use crate::model::story::Story;
 use crate::query::Bound;
 use crate::query::Query;
 use crate::query::QueryError;
@@ -127,6 +128,24 @@ pub fn zone(settings: &BriefSettings) -> Result<TimeZone, AskError> {
     Ok(TimeZone::get(&settings.timezone)?)
 }
 
+/// Writes stories one by one; tells how many. Does not flush.
+pub fn write_stories(
+    form: Format,
+    stories: impl Iterator<Item = Result<Story, StoreError>>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<usize, AskError> {
+    let mut export = Export::new(form, options);
+    out.write_all(&export.begin()?)?;
+    let mut count = 0;
+    for story in stories {
+        out.write_all(&export.add_story(&story?)?)?;
+        count += 1;
+    }
+    out.write_all(&export.end()?)?;
+    Ok(count)
+}
+
 /// Writes briefs one by one, with every revision where `revisions` reads them;
 /// tells how many. Does not flush.
 pub fn write(
@@ -134,7 +153,7 @@ pub fn write(
     briefs: impl Iterator<Item = Result<Brief, StoreError>>,
     options: &Options,
     revisions: Option<&Reader>,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> Result<usize, AskError> {
     let mut export = Export::new(form, options);
     out.write_all(&export.begin()?)?;
@@ -169,6 +188,23 @@ pub fn write_each<E: From<AskError>>(
             revisions: None,
         };
         let (name, text) = export::file(form, &piece, options).map_err(AskError::Form)?;
+        put(&name, &text)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The same of stories.
+pub fn write_each_story<E: From<AskError>>(
+    form: Format,
+    stories: impl Iterator<Item = Result<Story, StoreError>>,
+    options: &Options,
+    mut put: impl FnMut(&str, &[u8]) -> Result<(), E>,
+) -> Result<usize, E> {
+    let mut count = 0;
+    for story in stories {
+        let story = story.map_err(AskError::Store)?;
+        let (name, text) = export::story_file(form, &story, options).map_err(AskError::Form)?;
         put(&name, &text)?;
         count += 1;
     }

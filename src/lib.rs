@@ -1,7 +1,7 @@
 //! briefd polls feeds and keeps every article as a brief.
 //!
 //! The modules follow the data: `config -> schedule -> fetch -> parse ->
-//! normalize -> dedupe -> store -> query / export`. The map, and which module
+//! normalize -> dedupe -> cluster -> store -> query / export`. The map, and which module
 //! may use which, is in README.md; `tests/it/tidy.rs` holds the rule.
 //!
 //! # Without the program
@@ -73,6 +73,7 @@ pub mod ask;
 pub mod canonical;
 #[doc(hidden)]
 pub mod cli;
+pub mod cluster;
 pub mod config;
 #[doc(hidden)]
 pub mod daemon;

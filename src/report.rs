@@ -108,7 +108,7 @@ impl Report {
         self
     }
 
-    /// The reader of our output has gone, which is no failure: ends quietly.
+    /// The reader of our output has gone, which is not a failure: ends quietly.
     pub fn closed_pipe() -> Report {
         Report::new(Exit::Done, "")
     }

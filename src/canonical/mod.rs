@@ -1,7 +1,8 @@
-//! One name for one article: URLs without what does not tell pages apart.
+//! One name for one article: URLs without the parts that do not distinguish
+//! pages.
 //!
-//! The canonical form is for comparison only. It leans to the careful side:
-//! a parameter that some site uses to pick the page stays.
+//! The canonical form is for comparison only. It errs on the careful side: a
+//! parameter that some site uses to select the page stays.
 
 use crate::model::settings::DedupeSettings;
 use std::sync::LazyLock;
@@ -30,13 +31,14 @@ const INDEX_FILES: &[&str] = &[
 const VIEW_LABELS: &[&str] = &["www", "m", "mobile", "amp"];
 
 /// The canonical form of an article's URL, for comparison only: never fetched
-/// and never shown. None for what is no http(s) URL with a host.
+/// and never shown. None for anything but an http(s) URL with a host.
 ///
-/// `canonical(canonical(u)) == canonical(u)`. Gone are: the scheme's `s`,
+/// `canonical(canonical(u)) == canonical(u)`. Removed are: the scheme's `s`,
 /// default ports, user names, `www.`, `m.`, `mobile.`, `amp.` before a
 /// registrable domain, AMP caches and suffixes, fragments (but `#!` ones, which
 /// name pages), tracking parameters, the order of parameters, index files,
-/// trailing and double slashes, and needless percent-encoding (RFC 3986, 6.2.2).
+/// trailing and double slashes, and needless percent-encoding (RFC 3986,
+/// 6.2.2).
 pub fn canonical(url: &str, settings: &DedupeSettings) -> Option<String> {
     let mut url = Url::parse(url.trim()).ok()?;
     for _ in 0..3 {
@@ -101,7 +103,7 @@ fn inside_amp_cache(url: &Url) -> Option<Url> {
 
 fn canonical_host(host: &str) -> String {
     let mut host = host.trim_end_matches('.').to_ascii_lowercase();
-    // Taken off one by one, so that the form of the form is the form.
+    // Taken off one by one, so that a canonical form is its own canonical form.
     while let Some(shorter) = without_view(&host) {
         host = shorter;
     }
@@ -133,7 +135,7 @@ fn canonical_path(path: &str) -> String {
             break;
         }
     }
-    if segments.len() > 1 && segments[0].eq_ignore_ascii_case("amp") {
+    while segments.len() > 1 && segments[0].eq_ignore_ascii_case("amp") {
         segments.remove(0);
     }
     let mut path = String::with_capacity(decoded.len() + 1);

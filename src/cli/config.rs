@@ -2,7 +2,7 @@
 
 use super::output::{notice, stdout};
 use super::{Globals, Outcome};
-use crate::config::{Config, DEFAULTS, Place, Setting, beyond_the_unit};
+use crate::config::{Config, DEFAULTS, FileLine, Setting, beyond_the_unit};
 use crate::export::json::pretty;
 use crate::report::Exit;
 use clap::{Args, Subcommand};
@@ -122,7 +122,7 @@ fn text(config: &Config, out: &mut super::output::Output) -> std::io::Result<()>
 }
 
 /// Where each feed is configured, and what is in effect for it.
-fn feeds(config: &Config) -> impl Iterator<Item = (&Place, Vec<Setting>)> {
+fn feeds(config: &Config) -> impl Iterator<Item = (&FileLine, Vec<Setting>)> {
     let places = config.effective.places.iter();
     let feeds = config.feeds.iter().zip(places).enumerate();
     feeds.map(|(at, (feed, place))| (place, config.effective.feed(at, feed)))

@@ -143,6 +143,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
     let what = match progress.stage {
         Stage::Index => "making the search index",
         Stage::Briefs => "making the briefs again",
+        Stage::Stories => "joining stories anew",
         Stage::Cleaning => "removing the old search index",
         Stage::Merge => "merging the search index",
         Stage::Compact => "giving space back",

@@ -19,6 +19,7 @@ use crate::model::text::counted;
 use crate::model::text::reason;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::store::Find;
 use crate::store::FoundBriefs;
 use crate::store::Reader;
 use crate::store::Store;
@@ -49,11 +50,10 @@ pub(crate) struct ExportArgs {
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) span: Span,
-    /// Briefs written at most; 0: all
+    /// Briefs (or stories) written at most; 0: all
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) limit: u64,
-    /// Write stories instead of briefs (json and jsonl; the other forms show
-    /// a story as its brief)
+    /// Write the stories that the briefs are in instead
     #[arg(long)]
     pub(crate) stories: bool,
     /// Write every revision too (json, jsonl and sqlite)
@@ -125,7 +125,6 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     let mut find = ask::find(&search, &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);
     let reader = database::reader(&config)?;
-    let briefs = reader.find(&find)?;
     let options = Options {
         sources: !args.no_sources || args.form == Form::Sqlite,
         stories: args.stories,
@@ -140,11 +139,16 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     if let Some(path) = &args.output {
         database::leave_alone(&config, path)?;
     }
+    let written = |form: Format, out: &mut dyn Write| match args.stories {
+        true => ask::write_stories(form, reader.find_stories(&find)?, &options, out),
+        false => ask::write(form, reader.find(&find)?, &options, revisions, out),
+    };
     let form = match (args.form, &args.output) {
         (Form::Format(form), _) => form,
         (Form::Sqlite, Some(path)) => {
+            let briefs = reader.find(&find)?;
             let count = to_database(path, briefs, &options, revisions, &config, now)?;
-            return told(count, path);
+            return told(count, false, path);
         }
         (Form::Sqlite, None) => {
             return Err(Report::new(Exit::Usage, "`--as sqlite` needs `-o FILE`"));
@@ -158,21 +162,23 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
                     .hint("name a file: `-o briefs.epub`"),
             );
         }
-        ask::write(form, briefs, &options, revisions, &mut out)?;
+        written(form, &mut out)?;
         out.flush()?;
         return Ok(Exit::Done);
     };
     let count = match is_folder(path) {
-        true => to_folder(path, form, briefs, &options)?,
-        false => to_file(path, |out| {
-            ask::write(form, briefs, &options, revisions, out)
-        })?,
+        true => to_folder(path, form, &reader, &find, &options)?,
+        false => to_file(path, |out| written(form, out))?,
     };
-    told(count, path)
+    told(count, args.stories, path)
 }
 
-fn told(count: usize, path: &Path) -> Outcome {
-    let briefs = counted(count, "brief");
+fn told(count: usize, stories: bool, path: &Path) -> Outcome {
+    let briefs = match (stories, count) {
+        (false, _) => counted(count, "brief"),
+        (true, 1) => "1 story".to_owned(),
+        (true, _) => format!("{count} stories"),
+    };
     output::notice(&format!("wrote {briefs} to `{}`", path.display()));
     Ok(Exit::Done)
 }
@@ -225,7 +231,8 @@ fn to_file(
 fn to_folder(
     folder: &Path,
     form: Format,
-    briefs: FoundBriefs<'_>,
+    reader: &Reader,
+    find: &Find,
     options: &Options,
 ) -> Result<usize, Report> {
     if !form.is_for_folders() {
@@ -239,10 +246,14 @@ fn to_folder(
     if !folder.is_dir() {
         std::fs::create_dir(folder).map_err(|error| unwritten(folder, &error))?;
     }
-    ask::write_each(form, briefs, options, |name, text| {
+    let put = |name: &str, text: &[u8]| {
         let path = folder.join(name);
         files::put(&path, |out| out.write_all(text)).map_err(|error| unwritten(&path, &error))
-    })
+    };
+    match options.stories {
+        true => ask::write_each_story(form, reader.find_stories(find)?, options, put),
+        false => ask::write_each(form, reader.find(find)?, options, put),
+    }
 }
 
 /// A database that holds these briefs alone, taken over as from an export.

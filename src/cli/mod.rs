@@ -22,7 +22,10 @@ mod split;
 mod sql;
 mod star;
 mod status;
+mod stories;
+mod story;
 mod terminal;
+mod top;
 
 use crate::config::{Config, ConfigError, Secrets, Sources};
 use crate::report::{Exit, Report};
@@ -108,6 +111,10 @@ enum Verb {
     Show(show::ShowArgs),
     /// Make two briefs of one that holds two articles
     Split(split::SplitArgs),
+    /// Show, join and split stories
+    Story(story::StoryArgs),
+    /// Print what is big now: the stories of most outlets
+    Top(top::TopArgs),
     /// Star briefs, so that they never expire
     Star(star::StarArgs),
     /// Take stars off briefs
@@ -164,6 +171,8 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Query(args) => query::run(args, globals),
         Verb::Show(args) => show::run(args, globals),
         Verb::Split(args) => split::run(args, globals),
+        Verb::Story(args) => story::run(args, globals),
+        Verb::Top(args) => top::run(args, globals),
         Verb::Star(args) => star::run(args, true, globals),
         Verb::Unstar(args) => star::run(args, false, globals),
         Verb::Export(args) => export::run(args, globals),

@@ -6,6 +6,7 @@ use super::database;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
+use super::stories;
 use super::terminal;
 use super::terminal::Paint;
 use super::terminal::fold;
@@ -41,13 +42,13 @@ pub(crate) struct QueryArgs {
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) span: Span,
-    /// Briefs printed at most; 0: all
+    /// Briefs (or stories) printed at most; 0: all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: u64,
     /// The order
     #[arg(long, value_enum, default_value_t = Sort::Newest)]
     pub(crate) sort: Sort,
-    /// Print stories (until stories are joined, each holds one brief)
+    /// Print the stories that the briefs are in
     #[arg(long)]
     pub(crate) stories: bool,
     #[command(flatten)]
@@ -100,13 +101,18 @@ pub(crate) fn run(args: QueryArgs, globals: &Globals) -> Outcome {
         Sort::Rank => Order::Relevance,
     };
     let reader = database::reader(&config)?;
-    let briefs = reader.find(&find)?;
     let format = args.format.get();
+    if args.stories {
+        let stories = reader.find_stories(&find)?;
+        let options = Options {
+            stories: true,
+            ..ask::options(&search, &config.brief, now)?
+        };
+        return stories::print(stories, format, &options, globals);
+    }
+    let briefs = reader.find(&find)?;
     let mut out = output::stdout();
-    let options = Options {
-        stories: args.stories,
-        ..ask::options(&search, &config.brief, now)?
-    };
+    let options = ask::options(&search, &config.brief, now)?;
     let form = match format {
         Format::Json => Some(export::Format::Json),
         Format::Jsonl => Some(export::Format::Jsonl),

@@ -297,6 +297,15 @@ fn by_words(was: &str, is: &str, color: bool) -> String {
         };
         out.push_str(&mark.paint(&text, color));
     };
+    let mut edit = |goes: &str, comes: &str, then: &str| {
+        // A space behind both stayed.
+        let spaced = goes.ends_with(' ') && comes.ends_with(' ');
+        let shown = |text: &str| text[..text.len() - usize::from(spaced)].to_owned();
+        mark(Mark::Goes, &shown(goes));
+        mark(Mark::Comes, &shown(comes));
+        mark(Mark::Stays, if spaced { " " } else { "" });
+        mark(Mark::Stays, then);
+    };
     let (mut goes, mut comes) = (String::new(), String::new());
     for op in compared.ops() {
         let (gone, come) = sides(&compared, op);
@@ -309,12 +318,13 @@ fn by_words(was: &str, is: &str, color: bool) -> String {
             goes.push_str(&gone);
             comes.push_str(&gone);
         } else {
-            mark(Mark::Goes, &std::mem::take(&mut goes));
-            mark(Mark::Comes, &std::mem::take(&mut comes));
-            mark(Mark::Stays, &gone);
+            edit(
+                &std::mem::take(&mut goes),
+                &std::mem::take(&mut comes),
+                &gone,
+            );
         }
     }
-    mark(Mark::Goes, &goes);
-    mark(Mark::Comes, &comes);
+    edit(&goes, &comes, "");
     out
 }

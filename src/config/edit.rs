@@ -1,11 +1,11 @@
-//! Changing a configuration file as a person would: what is not meant stays,
-//! byte for byte, comments too.
+//! Changing a configuration file as a person would: everything else stays as it
+//! is, byte for byte, comments included.
 //!
 //! Blocks are added at the end of the text and cut out of it; the result is
 //! read again and compared before anything is written.
 
 use super::feeds::{Configured, Defaults, Feeds, parse_address};
-use super::problem::{ConfigError, Place, Problem};
+use super::problem::{ConfigError, FileLine, Problem};
 use super::reading::Around;
 use super::schema::Schema;
 use super::written::{Block, Keys, Layers, LineStarts, Raw, Written};
@@ -28,8 +28,8 @@ pub enum EditError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// There is no place for a configuration.
-    #[error("there is no place for a configuration: neither $XDG_CONFIG_HOME nor $HOME is set")]
+    /// There is nowhere to put a configuration.
+    #[error("there is nowhere to put a configuration: neither $XDG_CONFIG_HOME nor $HOME is set")]
     Nowhere,
     /// The feed is not in a TOML file.
     #[error("`{name}` is configured in `{place}`, which is not TOML")]
@@ -37,20 +37,20 @@ pub enum EditError {
         /// The feed.
         name: String,
         /// Where it stands.
-        place: Place,
+        place: FileLine,
     },
     /// The block is written in a way that cannot be cut out alone.
     #[error("the block at {0} cannot be cut out without touching others")]
-    Tangled(Place),
+    Tangled(FileLine),
     /// What would be written is not valid.
     #[error("that would not be a valid configuration")]
     Invalid(#[source] ConfigError),
 }
 
-/// Keys whose `true` and `false` are no text.
+/// Keys whose `true` and `false` are not text.
 const FLAGS: &[&str] = &["full_text", "refresh_stuck"];
 
-/// A feed to be added; what is none is left to the defaults.
+/// A feed to be added; what is not given keeps its default.
 #[derive(Debug, Clone, Default)]
 pub struct NewFeed {
     /// Its keys, in the order they are written: `url`, `name`, `tags` ..
@@ -77,7 +77,7 @@ pub struct OpmlFeeds {
     pub problems: Vec<Problem>,
 }
 
-/// An address as typed: checked, and without what stood before an `@`.
+/// An address as typed: checked, and without credentials.
 ///
 /// # Errors
 /// In words, without a password.
@@ -108,7 +108,7 @@ pub fn plain_feed(config: &Config, url: &FeedUrl, basic: Option<(String, Secret)
 }
 
 /// Adds feeds to the configuration file, or to a new one of the user's where
-/// there is none. Gives the file, and whether it is new.
+/// there is none. Returns the file, and whether it is new.
 ///
 /// # Errors
 /// Nothing is changed then.
@@ -146,11 +146,15 @@ pub fn add_feeds(
     Ok((path, new))
 }
 
-/// Takes a feed out of the file it is configured in. Gives where it stood.
+/// Takes a feed out of the file it is configured in. Returns where it was.
 ///
 /// # Errors
 /// Nothing is changed then.
-pub fn remove_feed(config: &Config, sources: &Sources, index: usize) -> Result<Place, EditError> {
+pub fn remove_feed(
+    config: &Config,
+    sources: &Sources,
+    index: usize,
+) -> Result<FileLine, EditError> {
     let (Some(place), Some(feed)) = (config.effective.places.get(index), config.feeds.get(index))
     else {
         return Err(EditError::Nowhere);
@@ -177,7 +181,7 @@ pub fn remove_feed(config: &Config, sources: &Sources, index: usize) -> Result<P
 /// What the feeds of an OPML file would add to a configuration.
 ///
 /// # Errors
-/// When it is no OPML at all.
+/// When it is not OPML at all.
 pub fn read_opml(config: &Config, bytes: &[u8], file: &Path) -> Result<OpmlFeeds, opml::OpmlError> {
     let blocks = opml::read(&opml::decoded(bytes), file)?;
     let zone = &config.brief.timezone;
@@ -207,7 +211,7 @@ pub fn read_opml(config: &Config, bytes: &[u8], file: &Path) -> Result<OpmlFeeds
         let before = (found.problems.len(), feeds.len());
         feeds.add_outline(block, &defaults, &mut found.problems);
         if found.problems.len() > before.0 {
-            // One with a problem in a lesser key is not taken either.
+            // One with a problem in any other key is not taken either.
             feeds.truncate(before.1);
             bad += 1;
         }
@@ -281,7 +285,7 @@ fn raw<'a>(block: &'a Block, key: &str) -> Option<&'a Raw> {
     block.keys.get(key).map(|Written { raw, .. }| raw)
 }
 
-/// Loads the text as if it were there already.
+/// Loads the text as if it were in place already.
 fn check(path: &Path, text: &str, sources: &Sources) -> Result<(), EditError> {
     match Config::load_text(sources, Some((path.to_owned(), text.to_owned()))) {
         Ok(_) => Ok(()),
@@ -292,7 +296,7 @@ fn check(path: &Path, text: &str, sources: &Sources) -> Result<(), EditError> {
 /// The text without the `[[feed]]` block whose head stands on that line. What
 /// stands above the head and behind the last key stays. None when something
 /// else would go with it.
-fn cut(text: &str, place: &Place) -> Option<String> {
+fn cut(text: &str, place: &FileLine) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let tables = document.get("feed")?.as_array_of_tables()?;
     let lines = LineStarts::of(text);
@@ -326,7 +330,7 @@ fn cut(text: &str, place: &Place) -> Option<String> {
     (layers(&shorter)? == wanted).then_some(shorter)
 }
 
-/// Feeds, includes and sections without their places, to compare by.
+/// Feeds, includes and sections without their lines, for comparison.
 type Meant = (
     Vec<Vec<(String, Raw)>>,
     Vec<Vec<(String, Raw)>>,
@@ -382,8 +386,8 @@ fn last_end(table: &Table) -> Option<usize> {
     within.chain(own).max()
 }
 
-/// Replaces a file whole or not at all, with its mode. A new one is readable
-/// by its owner only: there may be passwords in it.
+/// Replaces a file whole or not at all, with its mode. A new one is readable by
+/// its owner only: it may hold passwords.
 fn write(path: &Path, text: &str, new: bool) -> std::io::Result<()> {
     let path = match new {
         true => path.to_owned(),

@@ -17,7 +17,7 @@ pub(super) struct Configured {
     pub(super) block: Block,
 }
 
-/// What feeds are made in the light of.
+/// Context for reading feeds.
 pub(super) struct Defaults<'a> {
     /// `[poll]`
     pub(super) poll: &'a PollSettings,
@@ -27,7 +27,7 @@ pub(super) struct Defaults<'a> {
     pub(super) around: Around<'a>,
 }
 
-/// The feeds made so far; finds doubles.
+/// The feeds read so far; finds duplicates.
 #[derive(Debug, Default)]
 pub(super) struct Feeds {
     list: Vec<Configured>,
@@ -36,7 +36,8 @@ pub(super) struct Feeds {
 }
 
 impl Feeds {
-    /// Adds a `[[feed]]` block. A name or URL that is there already is a problem.
+    /// Adds a `[[feed]]` block. A name or URL that is already taken is a
+    /// problem.
     pub(super) fn add(
         &mut self,
         block: Block,
@@ -73,10 +74,11 @@ impl Feeds {
         self.push(feed, block);
     }
 
-    /// Adds an outline of an OPML file. Files of this kind name feeds twice
-    /// (once a folder) and are not the user's own writing, so doubles are no
-    /// problem: the same URL gets both places' tags, unless a `[[feed]]` block
-    /// speaks of it, which then counts alone; another name gets a number.
+    /// Adds an outline of an OPML file. Such files list a feed once for each of
+    /// its folders and are not written by hand, so duplicates are not a
+    /// problem: the same URL gets the tags of both outlines, unless a
+    /// `[[feed]]` block has it, which then counts alone; a name that is taken
+    /// gets a number.
     pub(super) fn add_outline(
         &mut self,
         block: Block,
@@ -181,7 +183,7 @@ impl Defaults<'_> {
     }
 }
 
-/// The URL, and the credentials that stood in it.
+/// The URL, and the credentials in it.
 fn address(keys: &mut Reading<'_>, opml: bool) -> Option<(FeedUrl, Option<(String, Secret)>)> {
     let written = keys.keys.get("url")?;
     let base = url::Url::from_directory_path(&written.dir).ok();
@@ -254,7 +256,7 @@ fn parse_url(text: &str, base: Option<&url::Url>, home: Option<&Path>) -> Option
     }
 }
 
-/// A text that may be no URL, without what stands before an `@`.
+/// A text that may not be a URL, without what stands before an `@`.
 fn without_credentials(text: &str) -> String {
     match (text.find("//"), text.rfind('@')) {
         (Some(slashes), Some(at)) if slashes + 2 < at => {
@@ -284,7 +286,7 @@ fn default_name(keys: &super::written::Keys, url: &FeedUrl) -> String {
     name_of_url(url)
 }
 
-/// What a feed is called that nobody has named: its URL, shortened.
+/// The name of a feed that has none: its URL, shortened.
 pub fn name_of_url(url: &FeedUrl) -> String {
     let text = url.as_str();
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -299,7 +301,7 @@ fn fetch(keys: &mut Reading<'_>, in_url: Option<(String, Secret)>) -> FeedFetch 
     if basic.is_some() && bearer.is_some() {
         keys.problem(
             "username",
-            "there is a `bearer` too: a feed has one of them".to_owned(),
+            "`bearer` is set too: use one of the two".to_owned(),
         );
     }
     FeedFetch {
@@ -372,7 +374,7 @@ fn headers(keys: &mut Reading<'_>) -> Vec<(String, Secret)> {
         };
         if !values::is_header_value(value.expose()) {
             let why =
-                format!("the value of `{name}` has letters in it that HTTP headers cannot carry");
+                format!("the value of `{name}` has characters that HTTP headers cannot carry");
             keys.problem("headers", why);
             continue;
         }

@@ -51,8 +51,8 @@ impl Sources {
         }
     }
 
-    /// Says that another database is in use than the service's, though by the
-    /// service's configuration and by nobody's word.
+    /// Warns that a database other than the service's is in use, although the
+    /// configuration is the service's and nobody named another database.
     pub(super) fn two_databases(&self, config: Option<&Path>, used: &Path) -> Option<String> {
         let service = self.service_database();
         let two = config == Some(&self.root.join(SYSTEM_CONFIG))
@@ -111,8 +111,8 @@ impl Sources {
     }
 
     /// The configuration file to read with its text; none for the built-in
-    /// defaults. A file that was named must be there and readable, the others
-    /// may; one that may not be read is told in `warnings`.
+    /// defaults. A file that was named must exist and be readable, the others
+    /// need not; one that may not be read is reported in `warnings`.
     pub(super) fn file(
         &self,
         warnings: &mut Vec<String>,
@@ -141,7 +141,7 @@ impl Sources {
                     if source.kind() == ErrorKind::PermissionDenied =>
                 {
                     warnings.push(format!(
-                        "the configuration `{}` may not be read and is passed over: {source}",
+                        "the configuration `{}` cannot be read and is skipped: {source}",
                         path.display()
                     ));
                 }
@@ -163,7 +163,7 @@ impl Sources {
     }
 }
 
-/// True when nothing is there. What may not be looked at may well be there.
+/// True when nothing is there. What may not be inspected may well exist.
 fn is_missing(path: &Path) -> bool {
     std::fs::metadata(path)
         .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))

@@ -102,7 +102,8 @@ fn files(block: &Block, around: Around<'_>, problems: &mut Vec<Problem>) -> Vec<
     if !written.contains(['*', '?', '[']) {
         return vec![path];
     }
-    // What stands before the pattern is a path, whatever letters are in it.
+    // What comes before the pattern is a literal path, whatever characters it
+    // has.
     let dir = block.keys.get("path").map(|written| &*written.dir);
     let Some((dir, below)) = keys.base("path", dir.unwrap_or(Path::new("")), &written) else {
         return Vec::new();

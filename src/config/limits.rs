@@ -13,8 +13,8 @@ pub const UNIT_STOP: Duration = Duration::from_secs(15);
 /// What a stop takes after `drain`: closing the database.
 const CLOSE: Duration = Duration::from_secs(5);
 
-/// Settings that do not fit the unit's limits, in words. `watchdog` is what
-/// the service manager asks for; none: what the unit of briefd's own says.
+/// Settings that do not fit the unit's limits, in words. `watchdog` is what the
+/// service manager asks for; none: the value in briefd's own unit.
 pub fn beyond_the_unit(poll: &PollSettings, watchdog: Option<Duration>) -> Vec<String> {
     let mut warnings = Vec::new();
     let watchdog = watchdog.unwrap_or(UNIT_WATCHDOG);

@@ -5,8 +5,8 @@ use super::reading::{Around, Reading};
 use super::values;
 use super::written::Keys;
 use crate::model::settings::{
-    AllowPrivate, BriefSettings, Cadence, DedupeSettings, FetchSettings, LogFormat, LogSettings,
-    PollSettings, RetentionSettings, StoreSettings,
+    AllowPrivate, BriefSettings, Cadence, ClusterSettings, DedupeSettings, FetchSettings,
+    LogFormat, LogSettings, PollSettings, RetentionSettings, StoreSettings,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ impl Sections<'_> {
         }
     }
 
-    /// `[store]`. `default_path` is where the database is when nobody says.
+    /// `[store]`. `default_path` is where the database is unless configured.
     pub(super) fn store(
         &self,
         default_path: PathBuf,
@@ -45,6 +45,7 @@ impl Sections<'_> {
             group: keys.get("group", values::words),
             busy_timeout: keys.need("busy_timeout", values::duration),
             batch: keys.need("batch", values::positive),
+            cluster: self.cluster(problems),
         }
     }
 
@@ -149,6 +150,15 @@ impl Sections<'_> {
         DedupeSettings {
             text_min: keys.need("text_min", values::positive),
             tracking: keys.need("tracking", values::texts),
+        }
+    }
+
+    /// `[cluster]`
+    fn cluster(&self, problems: &mut Vec<Problem>) -> ClusterSettings {
+        let mut keys = self.read("cluster", problems);
+        ClusterSettings {
+            likeness: keys.need("likeness", values::share) as f32,
+            quiet: keys.need("quiet", values::some_duration),
         }
     }
 

@@ -25,7 +25,7 @@ pub use edit::{
 pub use feeds::name_of_url;
 pub use limits::{UNIT_STOP, UNIT_WATCHDOG, beyond_the_unit};
 pub use opml::{OpmlError, write as write_opml};
-pub use problem::{ConfigError, Origin, Place, Problem};
+pub use problem::{ConfigError, FileLine, Origin, Problem};
 pub use schema::{DEFAULTS, examples};
 pub use show::{Effective, Setting};
 pub use values::{parse_duration, show_duration};
@@ -63,14 +63,14 @@ pub struct Config {
     pub path: Option<PathBuf>,
     /// What is in effect and where it comes from, for people.
     pub effective: Effective,
-    /// What is worth a word and keeps nothing from working.
+    /// Warnings: worth saying, but nothing stops working.
     pub warnings: Vec<String>,
     /// What [`Secrets::Readable`] could not read.
     pub unread: Vec<Problem>,
 }
 
-/// Where the configuration is looked for. A value, so that it can be loaded
-/// again at a SIGHUP and made up in tests.
+/// Where the configuration is looked for. A value, so that it can be used again
+/// at a SIGHUP and constructed in tests.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// What is read besides the configuration itself.
@@ -88,8 +88,8 @@ pub struct Sources {
 }
 
 /// Which secrets that stand in files and credentials are read, and whether
-/// certificates can be: only who fetches needs them, and they may be readable
-/// for the service alone.
+/// certificates are checked: only fetching needs them, and they may be readable
+/// by the service alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Secrets {
     /// All, and none may be missing: to poll.
@@ -99,7 +99,7 @@ pub enum Secrets {
     Of(String),
     /// None.
     Unread,
-    /// All that may be read; the others are told in [`Config::unread`].
+    /// All that may be read; the others are listed in [`Config::unread`].
     Readable,
 }
 
@@ -200,7 +200,8 @@ impl Config {
     }
 }
 
-/// What is meant by what was written. Is of use only while there are no problems.
+/// The settings that the written values mean. Usable only if there are no
+/// problems.
 fn meant(
     layers: &mut written::Layers,
     schema: &schema::Schema,

@@ -1,11 +1,11 @@
 //! OPML 2.0: feeds from other programs, and for them.
 //!
-//! Folders become tags, and so do categories. What OPML has no attribute for
-//! stands in attributes of briefd's own, so that reading what was written
-//! gives the same feeds. Credentials, headers and proxies are never written.
+//! Folders become tags, and so do categories. What OPML has no attribute for is
+//! written in briefd's own attributes, so that reading the file back gives the
+//! same feeds. Credentials, headers and proxies are never written.
 
 use super::feeds::cadence_keys;
-use super::problem::{Origin, Place};
+use super::problem::{FileLine, Origin};
 use super::values::show_duration;
 use super::written::{Block, Keys, Raw, Written};
 use crate::model::feed::Feed;
@@ -28,7 +28,7 @@ const DEPTH_MAX: usize = 64;
 /// The namespace of briefd's own attributes.
 const NAMESPACE: &str = "urn:briefd:opml";
 
-/// Keys that stand in attributes of briefd's own.
+/// Keys that are written as briefd's own attributes.
 const OWN_KEYS: &[&str] = &[
     "outlet",
     "interval",
@@ -39,11 +39,11 @@ const OWN_KEYS: &[&str] = &[
     "timeout",
 ];
 
-/// Why a text is no OPML that can be used.
+/// Why a text is not usable as OPML.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum OpmlError {
-    /// Not well-formed beyond what can be overlooked.
-    #[error("line {line}: this is no OPML: {why}")]
+    /// Malformed beyond what is tolerated.
+    #[error("line {line}: this is not OPML: {why}")]
     Syntax {
         /// Counts from 1.
         line: usize,
@@ -51,7 +51,7 @@ pub enum OpmlError {
         why: String,
     },
     /// There is no `<opml>` in it.
-    #[error("this is no OPML: it has no <opml> element")]
+    #[error("this is not OPML: it has no <opml> element")]
     NotOpml,
     /// Too many outlines.
     #[error("it has more than {OUTLINES_MAX} outlines")]
@@ -122,7 +122,7 @@ pub(super) fn read(text: &str, file: &Path) -> Result<Vec<Block>, OpmlError> {
     }
 }
 
-/// Tells the line of growing offsets in one pass.
+/// Finds the lines of increasing offsets in one pass.
 struct Lines<'a> {
     text: &'a str,
     at: usize,
@@ -142,7 +142,7 @@ impl Lines<'_> {
 struct Outlines {
     file: Arc<Path>,
     dir: Arc<Path>,
-    /// The open outlines; none for one that is no folder.
+    /// The open outlines; none for one that is not a folder.
     folders: Vec<Option<String>>,
     feeds: Vec<Block>,
     seen: usize,
@@ -222,8 +222,8 @@ impl Outlines {
         keys
     }
 
-    fn place(&self, line: usize) -> Place {
-        Place {
+    fn place(&self, line: usize) -> FileLine {
+        FileLine {
             file: Arc::clone(&self.file),
             line,
         }
@@ -234,7 +234,7 @@ fn is_outline(name: &str) -> bool {
     name.eq_ignore_ascii_case("outline")
 }
 
-/// A folder's name as a tag: commas would part it.
+/// A folder's name as a tag: commas would split it.
 fn tag(text: &str) -> String {
     one_line(&text.replace(',', " "))
 }
@@ -272,12 +272,12 @@ impl Attributes {
     }
 }
 
-/// Writes feeds as OPML, those with tags in a folder named after the first
-/// one. `file:` feeds are left out: no program would take them from OPML. So
-/// is a cadence that is the `usual` one.
+/// Writes feeds as OPML, those with tags in a folder named after the first one.
+/// `file:` feeds are left out: no program would take them from OPML. So is a
+/// cadence equal to `usual`.
 ///
-/// # Errors
-/// Never: nothing is written but memory; the signature is the XML writer's.
+/// # Errors Never, as only memory is written; the signature is the XML
+/// writer's.
 pub fn write<'a>(
     feeds: impl IntoIterator<Item = &'a Feed>,
     usual: &Cadence,

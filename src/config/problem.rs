@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 /// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FileLine {
     /// The file, as it was named.
     pub file: Arc<Path>,
     /// Counts from 1.
     pub line: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FileLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file.display(), self.line)
     }
@@ -25,7 +25,7 @@ pub enum Origin {
     /// Nobody set it.
     Default,
     /// A configuration file.
-    File(Place),
+    File(FileLine),
     /// An environment variable, by name.
     Env(String),
     /// An option of the command line.
@@ -54,7 +54,8 @@ pub struct Problem {
     pub why: String,
     /// What to do.
     pub hint: Option<String>,
-    /// True for a secret that may well be right, but not be read by this user.
+    /// True for a secret that may well be right but that this user may not
+    /// read.
     pub(super) unread: bool,
 }
 

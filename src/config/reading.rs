@@ -3,22 +3,22 @@
 
 use super::Secrets;
 use super::find::tidy;
-use super::problem::{Origin, Place, Problem};
+use super::problem::{FileLine, Origin, Problem};
 use super::values::{self, Read, show_duration};
 use super::written::{Keys, Raw, Written};
 use crate::model::settings::{Cadence, Schedule, Secret};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The keys of one section or block, to be read one by one. After a problem
-/// values are placeholders; nobody sees them, for the load fails.
+/// The keys of one section or block, to be read one by one. After a problem the
+/// values are placeholders; nobody sees them, because the load fails.
 pub(super) struct Reading<'a> {
-    /// `poll`, `feed` ..: how the section is called in problems.
+    /// `poll`, `feed` ..: what problems call the section.
     pub(super) section: &'a str,
     /// What stands in it.
     pub(super) keys: &'a Keys,
     /// Where the block begins; none for a section.
-    pub(super) place: Option<&'a Place>,
+    pub(super) place: Option<&'a FileLine>,
     /// Where it is read.
     pub(super) around: Around<'a>,
     /// Whether the files that its keys name are read.
@@ -27,7 +27,7 @@ pub(super) struct Reading<'a> {
     pub(super) problems: &'a mut Vec<Problem>,
 }
 
-/// What there is around a configuration that is being read.
+/// The surroundings in which a configuration is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {
     /// `$HOME`
@@ -41,11 +41,11 @@ pub(super) struct Around<'a> {
 /// Whether secrets and certificates of one section or block are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReadSecrets {
-    /// Yes, and what cannot be is a problem.
+    /// All; what cannot be read is a problem.
     Yes,
-    /// What this user may read.
+    /// Those that this user may read.
     Readable,
-    /// No.
+    /// None.
     No,
 }
 
@@ -85,7 +85,7 @@ impl Reading<'_> {
         self.located(key, &self.keys.get(key)?.dir, &text)
     }
 
-    /// A path as written, relative to `dir` or, behind `~/`, to the home folder.
+    /// A path as written, relative to `dir` or, after `~/`, to the home folder.
     pub(super) fn located(&mut self, key: &str, dir: &Path, text: &str) -> Option<PathBuf> {
         let (base, below) = self.base(key, dir, text)?;
         Some(tidy(&base.join(below)))
@@ -167,8 +167,8 @@ impl Reading<'_> {
         self.credential(&in_credential, &name)
     }
 
-    /// `proxy`: an http, https or socks5 URL. An empty text is kept: in a
-    /// feed it stands for no proxy.
+    /// `proxy`: an http, https or socks5 URL. An empty text is kept: in a feed
+    /// it means no proxy.
     pub(super) fn proxy(&mut self) -> Option<Secret> {
         let proxy = self.secret("proxy")?;
         if !proxy.expose().is_empty() {
@@ -176,7 +176,7 @@ impl Reading<'_> {
                 .into_iter()
                 .find(|key| self.keys.contains_key(key))
                 .unwrap_or("proxy");
-            // Not repeated: there may be a password in it.
+            // Not repeated: it may hold a password.
             let known = url::Url::parse(proxy.expose()).is_ok_and(|url| {
                 matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host()
             });
@@ -191,7 +191,7 @@ impl Reading<'_> {
         Some(proxy)
     }
 
-    /// What stands in a systemd credential.
+    /// The content of a systemd credential.
     pub(super) fn credential(&mut self, key: &str, name: &str) -> Option<Secret> {
         if name.contains('/') || name.starts_with('.') {
             self.problem(key, format!("`{name}` is not the name of a credential"));

@@ -30,7 +30,7 @@ pub fn examples() -> String {
 }
 
 impl Schema {
-    /// Reads the built-in file. A test holds that it can be read.
+    /// Reads the built-in file. A test ensures that it can be read.
     pub(super) fn built_in() -> Schema {
         let mut schema = Schema::default();
         let Ok(document) = Document::parse(examples()) else {
@@ -61,7 +61,7 @@ impl Schema {
         find(&self.lists, name)
     }
 
-    /// Advice for a name at the top of a file that is none.
+    /// Advice for a name at the top of a file that is not a section or block.
     pub(super) fn near_top(&self, name: &str) -> String {
         let tops: Vec<&str> = self
             .sections
@@ -107,8 +107,8 @@ fn find<'a>(lists: &'a [(String, Vec<String>)], name: &str) -> Option<&'a [Strin
         .map(|(_, keys)| keys.as_slice())
 }
 
-/// Letters to insert, remove or change. A name from an environment is in
-/// capitals, which is no difference.
+/// Letters to insert, remove or change. Case is ignored: names in the
+/// environment are in capitals.
 fn distance(a: &str, b: &str) -> usize {
     let head: String = a.to_lowercase().chars().take(64).collect();
     strsim::levenshtein(&head, &b.to_lowercase())

@@ -1,7 +1,7 @@
 //! What is in effect and where it comes from, with secrets masked.
 
 use super::feeds::{Configured, cadence_keys};
-use super::problem::{Origin, Place};
+use super::problem::{FileLine, Origin};
 use super::schema::Schema;
 use super::values::show_duration;
 use super::written::{Keys, Layers, Raw};
@@ -21,8 +21,8 @@ pub struct Effective {
     /// Per feed, in the order of [`super::Config::feeds`]: what its block says.
     feeds: Vec<Said>,
     /// Where each feed is configured, in the same order.
-    pub places: Vec<Place>,
-    /// True when nobody said where the database is.
+    pub places: Vec<FileLine>,
+    /// True when the database is at its default path.
     pub default_database: bool,
 }
 
@@ -63,9 +63,9 @@ pub struct Setting {
     pub section: String,
     /// `interval`
     pub key: String,
-    /// As the configuration would have it; `"***"` for a secret.
+    /// As it would be written in the configuration; `"***"` for a secret.
     pub value: Value,
-    /// Who says so.
+    /// Where it comes from.
     pub origin: Origin,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn effective(
     }
 }
 
-/// Secrets: only that they are set, and the way they are.
+/// Secrets: only that they are set, and how.
 fn said(configured: &Configured) -> Said {
     let keys = configured.block.keys.iter();
     keys.map(|(key, written)| {
@@ -152,7 +152,7 @@ fn plain_keys(feed: &Feed) -> Vec<(&'static str, Value)> {
     keys
 }
 
-/// Keys whose value is a secret. The names of files and credentials are none.
+/// Keys whose value is a secret. The names of files and credentials are not.
 fn is_secret(key: &str) -> bool {
     ["password", "bearer", "cookie", "proxy", "headers"]
         .iter()

@@ -24,7 +24,7 @@ pub(super) fn text(raw: &Raw) -> Read<String> {
     }
 }
 
-/// Text with something in it and nothing invisible.
+/// Text that is not empty and has no invisible characters.
 pub(super) fn words(raw: &Raw) -> Read<String> {
     let text = text(raw)?;
     let text = text.trim();
@@ -32,7 +32,7 @@ pub(super) fn words(raw: &Raw) -> Read<String> {
         return Err("is empty".to_owned());
     }
     if text.contains(|c: char| c.is_control() || is_unsafe(c)) {
-        return Err("has characters in it that cannot be seen".to_owned());
+        return Err("has invisible characters".to_owned());
     }
     Ok(text.to_owned())
 }
@@ -67,7 +67,7 @@ pub(super) fn count(raw: &Raw) -> Read<u64> {
     whole(raw)
 }
 
-/// A whole number, zero included, as the program indexes with.
+/// A whole number, zero included, as an index.
 pub(super) fn size(raw: &Raw) -> Read<usize> {
     let number = whole(raw)?;
     usize::try_from(number).map_err(|_| format!("`{number}` is too large"))
@@ -76,7 +76,7 @@ pub(super) fn size(raw: &Raw) -> Read<usize> {
 /// A whole number from 1.
 pub(super) fn positive(raw: &Raw) -> Read<usize> {
     match size(raw)? {
-        0 => Err("must be 1 at least".to_owned()),
+        0 => Err("must be at least 1".to_owned()),
         number => Ok(number),
     }
 }
@@ -121,7 +121,7 @@ pub(super) fn duration(raw: &Raw) -> Read<Duration> {
     })
 }
 
-/// A duration longer than nothing.
+/// A duration longer than zero.
 pub(super) fn some_duration(raw: &Raw) -> Read<Duration> {
     match duration(raw)? {
         Duration::ZERO => Err("must be longer than zero".to_owned()),
@@ -129,11 +129,11 @@ pub(super) fn some_duration(raw: &Raw) -> Read<Duration> {
     }
 }
 
-/// A second or more: what no wait may be shorter than, in tests either.
+/// A second or more: the shortest wait there is, even in tests.
 pub(super) fn second_or_more(raw: &Raw) -> Read<Duration> {
     let duration = duration(raw)?;
     match duration < Duration::from_secs(1) {
-        true => Err("must be 1s at least".to_owned()),
+        true => Err("must be at least 1s".to_owned()),
         false => Ok(duration),
     }
 }
@@ -144,7 +144,7 @@ pub(super) fn header_value(raw: &Raw) -> Read<String> {
     match is_header_value(&text) {
         true => Ok(text),
         false => Err(format!(
-            "`{text}` has letters in it that HTTP headers cannot carry"
+            "`{text}` has characters that HTTP headers cannot carry"
         )),
     }
 }
@@ -154,7 +154,7 @@ pub(super) fn is_header_value(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
 }
 
-/// Numbers with units, the larger first or not, without sign and white space.
+/// Numbers with units, in any order, without sign and white space.
 pub fn parse_duration(text: &str) -> Option<Duration> {
     let mut total = Duration::ZERO;
     let mut rest = text;
@@ -226,13 +226,13 @@ pub(super) fn bytes(raw: &Raw) -> Read<u64> {
         _ => return Err(wrong()),
     };
     match number.checked_mul(unit) {
-        Some(0) => Err("must be more than nothing".to_owned()),
+        Some(0) => Err("must be more than zero".to_owned()),
         Some(bytes) if bytes <= 1 << 40 => Ok(bytes),
         _ => Err(format!("`{text}` is too large")),
     }
 }
 
-/// Bytes, as the program indexes with.
+/// Bytes, as an index.
 pub(super) fn memory(raw: &Raw) -> Read<usize> {
     let number = bytes(raw)?;
     usize::try_from(number).map_err(|_| format!("`{number}` is too large"))
@@ -359,8 +359,8 @@ pub(super) fn log_format(raw: &Raw) -> Read<LogFormat> {
     }
 }
 
-/// A level, or levels by module; a bare word that is no level would be taken
-/// for a module by the filter's own reader.
+/// A level, or levels by module; the filter's own parser would take a bare word
+/// that is not a level for a module.
 pub(super) fn log_level(raw: &Raw) -> Read<String> {
     const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
     let text = words(raw)?;

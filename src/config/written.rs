@@ -1,7 +1,7 @@
 //! What was written: keys with their values and where each stands, checked
-//! against the known names only. What a value means is `meaning`'s.
+//! against the known names only. What a value means is decided in `meaning`.
 
-use super::problem::{Origin, Place, Problem};
+use super::problem::{FileLine, Origin, Problem};
 use super::schema::{Schema, near};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -98,12 +98,12 @@ impl Extend<(String, Written)> for Keys {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Block {
     /// Where it begins.
-    pub(super) place: Place,
+    pub(super) place: FileLine,
     /// What stands in it.
     pub(super) keys: Keys,
 }
 
-/// Everything that was written, later layers laid over earlier ones.
+/// Everything that was written; later layers override earlier ones.
 #[derive(Debug, Default)]
 pub(super) struct Layers {
     /// By section.
@@ -115,8 +115,9 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// Lays a TOML text over what is there. `file` is the file as it is shown
-    /// and its directory, none for the built-in text. Problems are collected, not returned: the next file is read too.
+    /// Adds a TOML text, which overrides what is there. `file` is the file as
+    /// it is shown and its directory, none for the built-in text. Problems are
+    /// collected, not returned: the next file is read too.
     pub(super) fn lay(
         &mut self,
         text: &str,
@@ -162,7 +163,7 @@ impl Layers {
         }
     }
 
-    /// Lays `BRIEFD_SECTION__KEY` variables over what is there.
+    /// Adds `BRIEFD_SECTION__KEY` variables, which override what is there.
     pub(super) fn lay_environment(
         &mut self,
         env: &BTreeMap<String, String>,
@@ -219,7 +220,7 @@ impl LineStarts {
     }
 }
 
-/// A file, to tell places by.
+/// A file, for finding the line of a span.
 struct Source {
     lines: LineStarts,
     file: Option<(Arc<Path>, Arc<Path>)>,
@@ -253,13 +254,13 @@ impl Source {
         keys
     }
 
-    /// What keeps a text from being TOML; a key that stands there twice by name.
+    /// Why a text is not valid TOML; a duplicate key is named.
     fn syntax(&self, text: &str, error: &toml_edit::TomlError) -> Problem {
         let origin = self.origin(error.span());
         let key = error.span().and_then(|span| text.get(span));
         match (error.message(), key) {
             ("duplicate key", Some(key)) => {
-                let why = "stands there for the second time".to_owned();
+                let why = "is given twice".to_owned();
                 Problem::new(origin, key.trim(), why).hint("keep one of the two")
             }
             (message, _) => Problem::new(origin, "", message.to_owned()),
@@ -273,8 +274,8 @@ impl Source {
         }
     }
 
-    fn place(&self, span: Option<Range<usize>>) -> Place {
-        Place {
+    fn place(&self, span: Option<Range<usize>>) -> FileLine {
+        FileLine {
             file: match &self.file {
                 Some((file, _)) => Arc::clone(file),
                 None => Path::new("").into(),

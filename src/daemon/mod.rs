@@ -1,9 +1,9 @@
 //! Keeps polling until told to stop, then finishes what it started.
 //!
-//! Invariants: the loop waits for nothing but its next turn (what takes time
-//! is a task), so the watchdog tells whether it turns, not what the store
-//! says; no more feeds are taken from the store than there are free places;
-//! after a stop no poll begins; a bad configuration at a reload changes nothing.
+//! Invariants: the loop waits only for its next turn (anything slow is a task),
+//! so the watchdog measures the loop and not the store; no more feeds are
+//! claimed than there are free places; no poll begins after a stop; a bad
+//! configuration at a reload changes nothing.
 
 mod opening;
 mod question;
@@ -54,13 +54,13 @@ const WAITING_FACTOR: usize = 8;
 /// A clock that goes back by less than this is only being adjusted.
 const SET_BACK: Duration = Duration::from_secs(5);
 
-/// How often the daemon looks at itself: the watchdog, the store, what is told.
+/// How often the daemon checks itself: the watchdog, the store, its status.
 const BEAT: Duration = Duration::from_secs(1);
 
 /// How long the database may take to close at a stop, after `drain`.
 const CLOSE: Duration = Duration::from_secs(3);
 
-/// What the process is told from outside.
+/// Requests from outside the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     /// Drain and end. A second one: end now.
@@ -87,12 +87,11 @@ pub enum DaemonError {
 pub type Reload = Box<dyn FnMut() -> Result<Config, Report> + Send>;
 
 /// Polls what is due until told to stop; true when everything that was begun
-/// could be finished. Keeps in the lock file what troubles it.
+/// could be finished. Records what troubles it in the lock file.
 ///
 /// # Errors
-/// A database that cannot be opened, a client that cannot be made, a
-/// scheduler that cannot start. A database that is locked or has no room is
-/// waited for.
+/// A database that cannot be opened, a client that cannot be made, a scheduler
+/// that cannot start. If the database is locked or the disk full, it waits.
 pub async fn run(
     config: Config,
     clock: Clock,
@@ -103,7 +102,7 @@ pub async fn run(
     let Some(store) = opening::open(&config.store, &clock, &lock, &mut signals).await? else {
         return Ok(true);
     };
-    // The loop turns while the writer waits, and nothing is given up.
+    // The loop turns while the writer waits, and nothing is dropped.
     store.be_patient();
     let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
     let poller = Poller::new(config, client, store.clone(), clock.clone());
@@ -134,7 +133,7 @@ pub async fn run(
     daemon.run(signals).await
 }
 
-/// A daemon, its parts put together.
+/// A daemon with all its parts.
 struct Daemon {
     poller: Poller,
     store: Store,
@@ -150,7 +149,7 @@ struct Daemon {
     asking: bool,
     /// .. and there were free places since.
     ask_again: bool,
-    /// The writer has ended, which only a defect can make it: so must all.
+    /// The writer has ended, which only a bug can cause: the daemon ends too.
     closed: bool,
     /// Results were lost: their feeds are to be due again.
     release: bool,
@@ -162,7 +161,7 @@ struct Daemon {
     failures: Failures,
     /// Why the last reload changed nothing.
     misconfigured: Option<String>,
-    /// As last kept in the lock file.
+    /// As last written to the lock file.
     troubles: Vec<String>,
     /// As last told the service manager.
     told: String,
@@ -172,7 +171,7 @@ struct Daemon {
     upkeep: Upkeep,
 }
 
-/// What a task has in hand.
+/// What a task is working on.
 #[derive(Debug)]
 enum Begun {
     Feed {
@@ -254,8 +253,8 @@ impl Daemon {
         self.drain(&mut signals).await
     }
 
-    /// Free places: feeds that only wait for their host's turn, or to know whom
-    /// to blame, hold none.
+    /// Free places: feeds that only wait for their host's turn, or for the line
+    /// to be judged, hold none.
     fn places(&self) -> usize {
         let places = self.poller.config().poll.concurrency;
         let asking = self.work.len().saturating_sub(self.poller.waiting());
@@ -287,7 +286,8 @@ impl Daemon {
         let sync = self.pending.take();
         let config = sync.as_ref().unwrap_or(&self.poller).config();
         let settings = &config.poll;
-        // Feeds that failed last may hang again: half the places are not theirs.
+        // Feeds that failed last may hang again: half the places are for
+        // others.
         let failed = |begun: &&Begun| matches!(begun, Begun::Feed { failing: true, .. });
         let failing = self.begun.values().filter(failed).count();
         let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
@@ -326,7 +326,7 @@ impl Daemon {
         (feeds, sources)
     }
 
-    /// A clock that was set back leaves plans too far ahead: makes them anew.
+    /// A clock that was set back leaves plans too far ahead: makes new ones.
     fn look_at_the_clock(&mut self) {
         let now = self.clock.now();
         let before = std::mem::replace(&mut self.turned, now);
@@ -431,8 +431,8 @@ impl Daemon {
         }
     }
 
-    /// What was to be stored is lost, and due again when there is room. What
-    /// vouches for it was not stored either, so it is asked for again.
+    /// Results that could not be stored are lost, validators too: their feeds
+    /// are due again when there is room, and are fetched anew.
     fn store_failed(&mut self, error: &StoreError) {
         self.release = true;
         self.closed |= matches!(error, StoreError::Closed);
@@ -485,7 +485,7 @@ impl Daemon {
         self.tell();
     }
 
-    /// Once a second: what has changed without anybody saying so.
+    /// Once a second: notices changes that nobody announced.
     fn look_at_itself(&mut self) {
         let settings = &self.poller.config().store;
         let waiting = self.store.locked_since().map(|since| since.elapsed());
@@ -537,7 +537,7 @@ impl Daemon {
             .spawn(async move { Errand::Upkeep(upkeep::upkeep(&store, &poller, &clock).await) });
     }
 
-    /// Lets what runs end, within the limit; then closes the store.
+    /// Lets running tasks end, within the limit; then closes the store.
     async fn drain(mut self, signals: &mut mpsc::Receiver<Signal>) -> Result<bool, DaemonError> {
         service::stopping();
         let running = self.begun.len();
@@ -556,8 +556,8 @@ impl Daemon {
                 Some(Signal::Stop) = signals.recv() => break,
             }
         }
-        // What waits for a lock still is given up: its validators were not
-        // stored, so it is asked for again.
+        // Writes still waiting for a lock are dropped: their validators were
+        // not stored, so they are fetched again.
         self.store.give_up();
         let finished = self.work.is_empty();
         self.failures.tell(true);

@@ -1,5 +1,5 @@
-//! Opening the database at the start: one that is locked or has no room is
-//! waited for, and that is told.
+//! Opening the database at the start: if it is locked or the disk is full, the
+//! daemon waits and says so.
 
 use super::DaemonError;
 use super::Signal;

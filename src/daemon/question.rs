@@ -1,5 +1,5 @@
-//! What the daemon asks of the store: in tasks of its own, because the answer
-//! takes as long as somebody else holds the database.
+//! What the daemon asks of the store: in tasks of its own, because an answer
+//! may take as long as another process holds the database.
 
 use crate::config::Config;
 use crate::model::Timestamp;
@@ -16,8 +16,8 @@ use crate::store::StoreError;
 use crate::store::Synced;
 use crate::time::Clock;
 
-/// What is written, and taken out again, to find out whether the store has
-/// room, before anybody is asked for more.
+/// Written and deleted again to find out whether the store has room, before
+/// more is fetched.
 const ROOM: usize = 256 * 1024;
 
 /// What the store is asked at one turn, in this order.
@@ -26,14 +26,14 @@ pub(super) struct Question {
     pub(super) clock: Clock,
     pub(super) started: Timestamp,
     pub(super) sync: Option<Poller>,
-    /// Feeds and pages whose leases stay.
+    /// Feeds and pages whose leases are kept.
     pub(super) release_but: Option<(Vec<FeedId>, Vec<i64>)>,
     pub(super) feeds: Claim,
     /// Without a limit of its own: pages fill what places the feeds leave.
     pub(super) pages: Option<Claim>,
 }
 
-/// What it gave.
+/// The answers.
 pub(super) struct Given {
     pub(super) synced: Option<(Poller, Synced)>,
     pub(super) feeds: Vec<Claimed>,

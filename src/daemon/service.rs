@@ -10,8 +10,8 @@ use std::os::unix::net::SocketAddr;
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
-/// How long a service manager that does not read its messages is waited for
-/// with those that must not get lost; with the others, not at all.
+/// How long to wait for a service manager that does not read its messages, for
+/// those that must not get lost; for others it does not wait.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Up, or the configuration was read again.
@@ -38,7 +38,7 @@ pub(super) fn watchdog() -> Option<Duration> {
     sd_notify::watchdog_enabled().filter(|limit| !limit.is_zero())
 }
 
-/// The loop turns.
+/// The loop is turning.
 pub(super) fn alive() {
     tell(&[NotifyState::Watchdog], false);
 }
@@ -49,7 +49,7 @@ pub(super) fn starting_for(more: Duration) {
     tell(&[NotifyState::ExtendTimeoutUsec(more)], false);
 }
 
-/// One line for `systemctl status`; false when it must be told again.
+/// One line for `systemctl status`; false when it must be sent again.
 pub(super) fn status(text: &str) -> bool {
     tell(&[NotifyState::Status(&one_line(text))], false)
 }

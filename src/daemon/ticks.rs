@@ -2,7 +2,7 @@
 //!
 //! The scheduler goes by the wall clock, so a clock that is set back silences
 //! it until the old time comes round again; [`Ticks::next`] notices by the
-//! monotonic clock, and [`Ticks::restart`] starts it anew. No job is made for a
+//! monotonic clock, and [`Ticks::restart`] starts it anew. No job depends on a
 //! time zone.
 
 use std::time::Duration;
@@ -15,10 +15,11 @@ use tokio_cron_scheduler::JobSchedulerError;
 /// How often the daemon looks whether upkeep is due.
 const UPKEEP_EVERY: Duration = Duration::from_secs(3_600);
 
-/// So many ticks missed, and never less than ten seconds: the scheduler is stuck.
+/// After this many missed ticks, and never in less than ten seconds, the
+/// scheduler counts as stuck.
 const STUCK_TICKS: u32 = 10;
 
-/// What time it is for.
+/// What it is time for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
     /// Look for due feeds.
@@ -27,12 +28,12 @@ pub(super) enum Due {
     Upkeep,
 }
 
-/// The scheduler and what it says.
+/// The scheduler and its messages.
 pub(super) struct Ticks {
     every: Duration,
     scheduler: JobScheduler,
     due: mpsc::Receiver<Due>,
-    /// When it is stuck, unless it is heard before.
+    /// When it counts as stuck, unless it is heard from before.
     stuck_at: Instant,
 }
 

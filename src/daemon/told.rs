@@ -1,5 +1,5 @@
-//! What the log is told of polls: the one place that decides which lines are
-//! written. A message carries all of it; the fields are for programs.
+//! What is logged about polls: the one place that decides which lines are
+//! written. The message says everything; the fields are for programs.
 
 use super::Begun;
 use crate::model::text::counted;
@@ -12,11 +12,11 @@ use std::time::Duration;
 use tokio::task::Id;
 use tokio::time::Instant;
 
-/// Failures are told one by one no more often than this.
+/// Failures are logged one by one no more often than this.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// The failures of the last while: the first is told at once, what follows
-/// within the window together at its end.
+/// The failures of the last while: the first is logged at once, those that
+/// follow within the window together at its end.
 #[derive(Debug, Default)]
 pub(super) struct Failures {
     window: Option<Instant>,
@@ -37,13 +37,13 @@ impl Failures {
         }
     }
 
-    /// Tells what has gathered when the window is over, or `now`.
+    /// Logs what has gathered when the window is over, or `now`.
     pub(super) fn tell(&mut self, now: bool) {
         let over = self.window.is_some_and(|since| since.elapsed() >= WINDOW);
         if !over && !now {
             return;
         }
-        // Where failures go on, the next window is told whole at its end.
+        // While failures go on, the whole next window is logged at its end.
         self.window = self.first.is_some().then(Instant::now);
         let more = std::mem::take(&mut self.more);
         match (more, self.first.take()) {
@@ -129,7 +129,7 @@ pub(super) fn synced(synced: &Synced) {
     }
 }
 
-/// Tells which polls were begun and will be made anew.
+/// Logs which polls were begun and will be repeated.
 pub(super) fn unfinished(begun: &HashMap<Id, Begun>) {
     let mut names: Vec<&str> = begun
         .values()

@@ -1,4 +1,4 @@
-//! What keeps the daemon from its work: told once, then once a minute, and
+//! What keeps the daemon from its work: logged once, then once a minute, and
 //! kept where `status` and the service manager see it.
 
 use crate::model::Timestamp;
@@ -17,12 +17,12 @@ const STEP: Duration = Duration::from_secs(1);
 /// .. up to this.
 const STEP_MAX: Duration = Duration::from_secs(60);
 
-/// A lock that is held for longer is told.
+/// A lock that is held for longer is reported.
 const LOCKED_LONG: Duration = Duration::from_secs(10);
 
 const LOCKED: &str = "it is locked by another process";
 
-/// How the store takes what it is given.
+/// How writes to the store go.
 #[derive(Debug, Default)]
 pub(super) struct StoreHealth {
     now: Option<Trouble>,
@@ -40,9 +40,9 @@ struct Trouble {
     why: String,
     /// For people ..
     at: Timestamp,
-    /// .. and for reckoning.
+    /// .. and for arithmetic.
     since: Instant,
-    /// The log knows of it.
+    /// It has been logged.
     told: bool,
     next_try: Instant,
 }
@@ -67,8 +67,8 @@ impl StoreHealth {
         self.set(false, path, &why(error), at, now + step);
     }
 
-    /// Looks whether the writer waits for a lock, and since when.
-    /// `long` is when that is worth telling, at the latest.
+    /// Looks whether the writer waits for a lock, and since when. `long` is
+    /// when that is worth reporting, at the latest.
     pub(super) fn look(
         &mut self,
         path: &Path,
@@ -91,7 +91,7 @@ impl StoreHealth {
     fn set(&mut self, locked: bool, path: &Path, why: &str, at: Timestamp, next_try: Instant) {
         let now = Instant::now();
         let why = format!("nothing can be stored in `{}`: {why}", path.display());
-        // One that comes again and again is told once a minute, too.
+        // One that keeps coming back is logged once a minute, too.
         let tell = self.told.is_none_or(|told| told + TELL_EVERY <= now);
         if tell {
             self.told = Some(now);
@@ -150,7 +150,7 @@ impl StoreHealth {
     }
 }
 
-/// The error without the path, which is told before it.
+/// The error without the path, which comes before it.
 fn why(error: &StoreError) -> String {
     match error {
         StoreError::Locked { .. } => LOCKED.into(),

@@ -15,8 +15,8 @@ use std::time::Instant;
 /// Upkeep is done when the last was longer ago by the wall clock ..
 const AFTER: Duration = Duration::from_secs(24 * 3_600);
 
-/// .. and, within one process, by the monotonic clock: a clock that is set is
-/// no second day.
+/// .. and, within one process, by the monotonic clock: setting the clock does
+/// not make a second day.
 const APART: Duration = Duration::from_secs(6 * 3_600);
 
 /// When upkeep may be done.

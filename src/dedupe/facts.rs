@@ -178,14 +178,15 @@ impl Facts {
             &self.title.numbers,
             &self.words.lead,
             &print.sample,
-            &print.numbers,
         ];
         for list in lists {
             out.push(list.len() as u8);
             out.extend(list.iter().flat_map(|hash| hash.to_le_bytes()));
         }
-        out.push(print.keys.len() as u8);
-        out.extend(print.keys.iter().flat_map(|key| key.to_le_bytes()));
+        for list in [&print.numbers, &print.keys] {
+            out.push(list.len() as u8);
+            out.extend(list.iter().flat_map(|hash| hash.to_le_bytes()));
+        }
         out.push(u8::from(self.bare));
         out.extend(self.title.opening.to_le_bytes());
         out.push(print.scale);
@@ -223,7 +224,7 @@ impl Facts {
         let mut bare = false;
         if form == FORM {
             words.print.sample = rest.list(u16::from_le_bytes)?;
-            words.print.numbers = rest.list(u16::from_le_bytes)?;
+            words.print.numbers = rest.list(u32::from_le_bytes)?;
             words.print.keys = rest.list(u32::from_le_bytes)?;
             bare = rest.take()? == [1];
             title.opening = u32::from_le_bytes(rest.take()?);

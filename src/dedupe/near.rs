@@ -11,6 +11,7 @@ use super::Facts;
 use super::article::NOTICE_MS;
 use super::print::Part;
 use super::sketch::HEADLINE_MIN;
+use std::cmp::Ordering;
 
 /// Further apart nothing is the same article because it looks alike,
 /// milliseconds.
@@ -34,11 +35,16 @@ const LONG: u32 = 200;
 
 /// The same article in other words? The same both ways round.
 pub(super) fn near(one: &Facts, other: &Facts) -> bool {
-    let (short, long) =
-        match (one.words.print.runs, one.size) <= (other.words.print.runs, other.size) {
-            true => (one, other),
-            false => (other, one),
-        };
+    let length = |facts: &Facts| (facts.words.print.runs, facts.size);
+    match length(one).cmp(&length(other)) {
+        Ordering::Less => is_told_by(one, other),
+        Ordering::Equal => is_told_by(one, other) && is_told_by(other, one),
+        Ordering::Greater => is_told_by(other, one),
+    }
+}
+
+/// `long` has at least as many words.
+fn is_told_by(short: &Facts, long: &Facts) -> bool {
     let apart = match (short.shown(), long.shown()) {
         (Some(one), Some(other)) => one.abs_diff(other),
         _ => return false,
@@ -78,6 +84,10 @@ pub(super) fn near(one: &Facts, other: &Facts) -> bool {
     let titles = short.title.agrees(&long.title);
     if text.runs < TOO_SHORT || runs.all < COMPARED_MIN || text.runs < SHORT && !titles {
         return false;
+    }
+    if short.same_text(long) {
+        let spoken_of = |part: Part| part.all > 0;
+        return titles || spoken_of(shared.one.topic) && spoken_of(shared.other.topic);
     }
     let topic = |facts: &Facts, part: Part| {
         let runs = facts.words.print.runs;

@@ -44,7 +44,9 @@ pub(super) struct Print {
     /// The sample: hashes with marks, sorted, each once.
     pub(super) sample: Vec<u16>,
     /// Hashes of the numbers, sorted, each once: the smallest.
-    pub(super) numbers: Vec<u16>,
+    /// More bits than a word has: one that is the same by chance makes one
+    /// article of two notices.
+    pub(super) numbers: Vec<u32>,
     /// By which texts with much in common find each other.
     pub(super) keys: Vec<u32>,
 }
@@ -152,8 +154,8 @@ impl Print {
     pub(super) fn counts_alike(&self, other: &Print) -> bool {
         // Of more than are kept those are compared that are kept of both.
         let last = |print: &Print| match print.numbers.len() < NUMBERS_MAX {
-            true => u16::MAX,
-            false => print.numbers.last().copied().unwrap_or(u16::MAX),
+            true => u32::MAX,
+            false => print.numbers.last().copied().unwrap_or(u32::MAX),
         };
         let limit = last(self).min(last(other));
         let within = |print: &Print| print.numbers.partition_point(|number| *number <= limit);
@@ -166,7 +168,7 @@ impl Print {
     }
 
     pub(super) fn has_number(&self, number: u16) -> bool {
-        self.numbers.binary_search(&number).is_ok()
+        self.numbers.iter().any(|known| *known as u16 == number)
     }
 }
 
@@ -191,13 +193,13 @@ pub(super) struct Builder {
     last: [(u64, bool); 2],
     scale: u8,
     runs: Vec<(u32, u16)>,
-    numbers: Vec<u16>,
+    numbers: Vec<u32>,
 }
 
 impl Builder {
     pub(super) fn add(&mut self, word: u64, in_title: bool, digit: bool) {
         if digit {
-            let number = fold(word) as u16;
+            let number = fold(word);
             if let Err(place) = self.numbers.binary_search(&number)
                 && place < NUMBERS_MAX
             {

@@ -131,7 +131,7 @@ impl Text {
 }
 
 /// How many of two sorted lists stand in both.
-pub(super) fn common(one: &[u16], other: &[u16]) -> usize {
+pub(super) fn common<T: Ord>(one: &[T], other: &[T]) -> usize {
     one.iter()
         .filter(|hash| other.binary_search(hash).is_ok())
         .count()

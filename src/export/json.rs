@@ -8,6 +8,8 @@ use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::brief::Source;
 use crate::model::item::Enclosure;
+use crate::model::story::Correction;
+use crate::model::story::Story;
 use crate::model::text::is_unsafe;
 use serde::Serialize;
 
@@ -86,17 +88,19 @@ struct StoryObject<'a> {
     updated: Option<String>,
     key_points: Vec<StoryPoint<'a>>,
     body: Vec<StoryParagraph<'a>>,
-    outlets: Vec<&'a str>,
+    outlets: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     sources: Option<Vec<SourceObject<'a>>>,
-    briefs: Vec<&'a str>,
+    briefs: &'a [String],
+    corrected: &'a [Correction],
 }
 
 #[derive(Debug, Serialize)]
 struct StoryPoint<'a> {
     text: &'a str,
     brief_id: &'a str,
-    outlets: Vec<&'a str>,
+    outlets: &'a [String],
+    conflict: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,29 +169,18 @@ impl<'a> RevisionObject<'a> {
 
 /// One object on one line, without its end.
 pub(super) fn line(piece: &Piece<'_>, options: &Options) -> String {
-    if options.stories {
-        compact(&story(piece.brief, options.sources))
-    } else {
-        compact(&BriefObject::of(
-            piece.brief,
-            options.sources,
-            piece.revisions,
-        ))
-    }
+    compact(&BriefObject::of(
+        piece.brief,
+        options.sources,
+        piece.revisions,
+    ))
 }
 
 /// The same object as a value.
 pub(super) fn object(piece: &Piece<'_>, options: &Options) -> serde_json::Value {
-    let object = match options.stories {
-        true => serde_json::to_value(story(piece.brief, options.sources)),
-        false => serde_json::to_value(BriefObject::of(
-            piece.brief,
-            options.sources,
-            piece.revisions,
-        )),
-    };
-    // As above.
-    object.unwrap_or_default()
+    let object = BriefObject::of(piece.brief, options.sources, piece.revisions);
+    // Maps with string keys and plain values cannot fail to be written.
+    serde_json::to_value(object).unwrap_or_default()
 }
 
 /// A value as JSON on one line, characters that a terminal acts on or that
@@ -240,41 +233,40 @@ fn is_hidden(c: char) -> bool {
         && (is_unsafe(c) || matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}'))
 }
 
-/// A story of one brief.
-fn story(brief: &Brief, sources: bool) -> StoryObject<'_> {
-    let draft = &brief.draft;
-    let mut outlets: Vec<&str> = vec![&brief.outlet];
-    for source in &brief.sources {
-        if !outlets.contains(&source.outlet.as_str()) {
-            outlets.push(&source.outlet);
-        }
-    }
+/// A story as one object on one line, without its end.
+pub(super) fn story_line(story: &Story, options: &Options) -> String {
+    compact(&story_object(story, options))
+}
+
+/// The same object as a value.
+pub(super) fn story_value(story: &Story, options: &Options) -> serde_json::Value {
+    serde_json::to_value(story_object(story, options)).unwrap_or_default()
+}
+
+fn story_object<'a>(story: &'a Story, options: &Options) -> StoryObject<'a> {
+    let brief = &story.brief;
+    let points = brief.points.iter().map(|point| StoryPoint {
+        text: &point.text,
+        brief_id: &point.brief_id,
+        outlets: &point.outlets,
+        conflict: point.conflict,
+    });
+    let paragraphs = brief.paragraphs.iter().map(|paragraph| StoryParagraph {
+        text: &paragraph.text,
+        brief_id: &paragraph.brief_id,
+        outlet: &paragraph.outlet,
+    });
     StoryObject {
-        id: &brief.story_id,
-        title: &draft.title,
-        published: draft.published.map(instant),
-        updated: draft.updated.map(instant),
-        key_points: draft
-            .key_points
-            .iter()
-            .map(|p| StoryPoint {
-                text: &p.text,
-                brief_id: &brief.id,
-                outlets: vec![&brief.outlet],
-            })
-            .collect(),
-        body: draft
-            .body
-            .iter()
-            .map(|p| StoryParagraph {
-                text: &p.text,
-                brief_id: &brief.id,
-                outlet: &brief.outlet,
-            })
-            .collect(),
-        outlets,
-        sources: sources.then(|| source_objects(&brief.sources)),
-        briefs: vec![&brief.id],
+        id: &story.id,
+        title: &brief.title,
+        published: brief.published.map(instant),
+        updated: brief.updated.map(instant),
+        key_points: points.collect(),
+        body: paragraphs.collect(),
+        outlets: &story.outlets,
+        sources: options.sources.then(|| source_objects(&story.sources)),
+        briefs: &story.briefs,
+        corrected: &brief.corrected,
     }
 }
 

@@ -13,9 +13,11 @@ mod epub;
 mod feed;
 mod html;
 pub mod json;
+pub mod mark;
 mod markdown;
 mod mbox;
 mod opml;
+mod story;
 mod template;
 mod templates;
 mod zip;
@@ -29,6 +31,7 @@ pub use template::TemplateError;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Revision;
+use crate::model::story::Story;
 use crate::model::text::counted;
 use entry::Entry;
 use jiff::tz::TimeZone;
@@ -222,33 +225,56 @@ impl<'a> Export<'a> {
     /// # Errors
     /// Those of [`ExportError`].
     pub fn add(&mut self, piece: &Piece<'_>) -> Result<Vec<u8>, ExportError> {
+        let options = self.options;
+        self.write(
+            piece.brief,
+            || json::line(piece, options),
+            || json::object(piece, options),
+            || Entry::of(piece, options),
+        )
+    }
+
+    /// The next story.
+    ///
+    /// # Errors
+    /// Those of [`ExportError`].
+    pub fn add_story(&mut self, story: &Story) -> Result<Vec<u8>, ExportError> {
+        let options = self.options;
+        self.write(
+            &story::as_brief(story),
+            || json::story_line(story, options),
+            || json::story_value(story, options),
+            || story::entry(story, options),
+        )
+    }
+
+    /// A brief or a story, in the shape that the format takes.
+    fn write(
+        &mut self,
+        brief: &Brief,
+        line: impl Fn() -> String,
+        object: impl Fn() -> serde_json::Value,
+        entry: impl Fn() -> Entry,
+    ) -> Result<Vec<u8>, ExportError> {
         let first = self.count == 0;
         self.count += 1;
-        let entry = || Entry::of(piece, self.options);
         match &mut self.state {
             State::Page(page) => page.add(&entry()),
             State::Book(book) => return Ok(book.add(&entry())?),
-            State::Feeds(feeds) => feeds.add(piece.brief),
-            State::Values(values) => {
-                values.push(Value::from(Serde(json::object(piece, self.options))));
-            }
-            State::Rows(rows) => return Ok(rows.row(&json::object(piece, self.options)).into()),
+            State::Feeds(feeds) => feeds.add(brief),
+            State::Values(values) => values.push(Value::from(Serde(object()))),
+            State::Rows(rows) => return Ok(rows.row(&object()).into()),
             State::Nothing => {}
         }
+        let before = if first { "\n" } else { ",\n" };
         let text = match self.format {
-            Format::Brief => brief::part(piece.brief, first, self.options),
-            Format::Json => {
-                let before = if first { "\n" } else { ",\n" };
-                format!("{before}{}", json::line(piece, self.options))
-            }
-            Format::Jsonl => format!("{}\n", json::line(piece, self.options)),
+            Format::Brief => brief::part(brief, first, self.options),
+            Format::Json => format!("{before}{}", line()),
+            Format::Jsonl => format!("{}\n", line()),
             Format::Markdown => markdown::part(&entry()),
             Format::Atom => feed::entry("atom.xml", &entry()),
             Format::Rss => feed::entry("rss.xml", &entry()),
-            Format::JsonFeed => {
-                let before = if first { "\n" } else { ",\n" };
-                format!("{before}{}", feed::json_item(&entry()))
-            }
+            Format::JsonFeed => format!("{before}{}", feed::json_item(&entry())),
             Format::Mbox => mbox::message(&entry()),
             _ => String::new(),
         };
@@ -308,6 +334,33 @@ pub fn file(
     options: &Options,
 ) -> Result<(String, Vec<u8>), ExportError> {
     let entry = Entry::of(piece, options);
+    let line = || json::line(piece, options);
+    file_of(format, &entry, options, line, |export| export.add(piece))
+}
+
+/// The same of a story.
+///
+/// # Errors
+/// Those of [`ExportError`].
+pub fn story_file(
+    format: Format,
+    story: &Story,
+    options: &Options,
+) -> Result<(String, Vec<u8>), ExportError> {
+    let entry = story::entry(story, options);
+    let line = || json::story_line(story, options);
+    file_of(format, &entry, options, line, |export| {
+        export.add_story(story)
+    })
+}
+
+fn file_of(
+    format: Format,
+    entry: &Entry,
+    options: &Options,
+    line: impl Fn() -> String,
+    add: impl Fn(&mut Export<'_>) -> Result<Vec<u8>, ExportError>,
+) -> Result<(String, Vec<u8>), ExportError> {
     let extension = match (&options.template, format) {
         (Some(template), Format::Template) => template.extension(),
         (_, Format::Brief) => "txt",
@@ -315,10 +368,10 @@ pub fn file(
     };
     let name = entry.file_name(extension, options);
     if format == Format::Markdown {
-        return Ok((name, markdown::file(&entry).into_bytes()));
+        return Ok((name, markdown::file(entry).into_bytes()));
     }
     if format == Format::Json {
-        return Ok((name, (json::line(piece, options) + "\n").into_bytes()));
+        return Ok((name, (line() + "\n").into_bytes()));
     }
     let options = Options {
         title: entry.title.clone(),
@@ -326,7 +379,7 @@ pub fn file(
     };
     let mut export = Export::new(format, &options);
     let mut text = export.begin()?;
-    text.extend(export.add(piece)?);
+    text.extend(add(&mut export)?);
     text.extend(export.end()?);
     Ok((name, text))
 }

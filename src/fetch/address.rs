@@ -1,9 +1,9 @@
 //! Which addresses may be connected. Pure: an address and the policy go in.
 //!
-//! Default is what the public internet is made of and nothing else; the
-//! disguises by which IPv6 carries an IPv4 address are judged by what they
-//! carry. Sources: the IANA special-purpose registries (RFC 6890), RFC 6052
-//! (NAT64), 3056 (6to4), 4380 (Teredo), 5214 (ISATAP), 6761 (`localhost`).
+//! By default only public unicast addresses may; an IPv6 address that embeds an
+//! IPv4 address is judged by the embedded one. Sources: the IANA
+//! special-purpose registries (RFC 6890), RFC 6052 (NAT64), 3056 (6to4), 4380
+//! (Teredo), 5214 (ISATAP), 6761 (`localhost`).
 
 use crate::model::settings::AllowPrivate;
 use ipnet::IpNet;
@@ -17,15 +17,15 @@ use url::Url;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{host}` is refused: {what} (see `allow_private_addresses`)")]
 pub struct Refusal {
-    /// The host as it was asked for.
+    /// The host as requested.
     pub host: String,
-    /// What kind of address it is, with the address.
+    /// The kind of address, with the address itself.
     pub what: String,
 }
 
 /// Why an address is refused, in a few words; none where it may be connected.
 ///
-/// A network that the policy allows is allowed in disguise, too.
+/// A network that the policy allows is allowed in its embedded forms, too.
 pub fn refused(address: IpAddr, allow: &AllowPrivate) -> Option<&'static str> {
     let (seen, why) = match address {
         IpAddr::V4(v4) => (address, special_v4(v4)),
@@ -45,10 +45,10 @@ pub fn refused(address: IpAddr, allow: &AllowPrivate) -> Option<&'static str> {
     (!allowed).then_some(why)
 }
 
-/// The answers for a name that may be connected, in their order.
+/// The addresses of a name that may be connected, in the order given.
 ///
 /// # Errors
-/// When there are answers and policy refuses every one of them.
+/// When there are addresses and policy refuses all of them.
 pub fn admitted(
     name: &str,
     answers: Vec<IpAddr>,
@@ -137,7 +137,7 @@ fn carried(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     }
 }
 
-/// Blocks of IPv4 that are no public unicast, the narrower first.
+/// IPv4 blocks that are not public unicast, narrower ones first.
 fn special_v4(v4: Ipv4Addr) -> Option<&'static str> {
     let [a, b, c, d] = v4.octets();
     Some(match (a, b, c, d) {
@@ -158,8 +158,8 @@ fn special_v4(v4: Ipv4Addr) -> Option<&'static str> {
     })
 }
 
-/// IPv6 beside what [`carried`] resolves. Global unicast is 2000::/3 alone
-/// (RFC 4291, section 2.4), less the special blocks in it.
+/// IPv6 apart from what [`carried`] resolves. Global unicast is 2000::/3 alone
+/// (RFC 4291, section 2.4), without the special blocks in it.
 fn special_v6(v6: Ipv6Addr) -> Option<&'static str> {
     let s = v6.segments();
     Some(match s[0] {

@@ -1,5 +1,5 @@
-//! The client that others hold. It knows whom it may ask: of pages, what the
-//! robots.txt of their origins allows.
+//! The client as other modules see it. For pages it obeys the robots.txt of
+//! each origin.
 
 use super::error::ClientError;
 use super::exchange;
@@ -25,7 +25,7 @@ use crate::time::Clock;
 use std::sync::Arc;
 use url::Url;
 
-/// A cheap handle; clones share connections, pace and caches.
+/// A cheap handle: clones share connections, pace and caches.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -37,7 +37,7 @@ struct Inner {
     robots: Arc<robots::Cache>,
 }
 
-/// Keeps to the robots.txt of every origin that a request for a page meets.
+/// Obeys the robots.txt of every origin that a request for a page meets.
 struct ByRobots<'a> {
     inner: &'a Inner,
     request: Request<'a>,
@@ -61,11 +61,11 @@ impl Leave for ByRobots<'_> {
 }
 
 impl Client {
-    /// Sets everything up; connects nothing.
+    /// Sets everything up without connecting.
     ///
     /// # Errors
     /// Settings that cannot work: see [`ClientError`]. A feed's own proxy or
-    /// certificates are looked at when that feed is asked, not here.
+    /// certificates are checked when that feed is polled, not here.
     pub fn new(
         fetch: &FetchSettings,
         poll: &PollSettings,
@@ -75,8 +75,8 @@ impl Client {
         Client::build(fetch, pace, clock, resolve::system_lookup())
     }
 
-    /// A client by other settings that remembers whom this one has asked and
-    /// when: reading the configuration again is no way around the pace.
+    /// A client with other settings that remembers which hosts this one has
+    /// asked and when: a reload is not a way around the pace.
     ///
     /// # Errors
     /// As for [`Client::new`].
@@ -120,9 +120,10 @@ impl Client {
         })
     }
 
-    /// Asks, follows redirects, reads the body to its end. Never fails
-    /// otherwise than in [`Exchange::outcome`]. Waits for its host's turn
-    /// first; that wait counts neither for the deadline nor for `elapsed`.
+    /// Sends the request, follows redirects and reads the whole body. Every
+    /// failure is reported in [`Exchange::outcome`]. Waits for the host's turn
+    /// first; that wait counts neither towards the deadline nor towards
+    /// `elapsed`.
     pub async fn exchange(&self, request: Request<'_>) -> Exchange {
         let means = &self.inner.means;
         if request.url.scheme() == "file" {
@@ -140,23 +141,23 @@ impl Client {
         }
     }
 
-    /// Hosts (`example.org:443`) that cannot be asked at once: at their limit
-    /// of requests or of tasks in hand, or not yet past the gap. For the claim
-    /// to pass over.
+    /// Hosts (`example.org:443`) that cannot be asked right now: at their limit
+    /// of requests or of tasks, or still within the gap. The claim skips them.
     pub fn busy_hosts(&self) -> Vec<String> {
         self.inner.means.pace.busy()
     }
 
-    /// Counts a task that is to ask the host of `url` from now on, before its
-    /// first request: who takes more meanwhile passes over that host.
+    /// Counts a task for the host of `url` before its first request, so that
+    /// further claims skip that host meanwhile.
     pub fn in_hand(&self, url: &str) -> Option<InHand> {
         let host = host_key(&Url::parse(url).ok()?);
         (!host.is_empty()).then(|| self.inner.means.pace.in_hand(host))
     }
 
-    /// How many exchanges wait for their host's turn now. They need no line
-    /// and no memory to speak of: who counts places may leave them out, so
-    /// that many feeds that redirect to one host do not hold up the others.
+    /// How many exchanges are waiting for their host's turn. They use no
+    /// connection and hardly any memory, so they need not count towards the
+    /// concurrency limit: many feeds that redirect to one host do not hold up
+    /// the others.
     pub fn waiting(&self) -> usize {
         self.inner.means.pace.waiting()
     }
@@ -256,7 +257,8 @@ mod tests {
             message.contains("127.0.0.2 is a loopback address"),
             "{message}"
         );
-        // Nobody listens on 127.0.0.1 there: a refused connection, no refusal.
+        // Nobody listens on 127.0.0.1 there: a refused connection, not a
+        // refused address.
         assert_eq!(failure(&client, port).await.0, FailureKind::Connect);
         assert_eq!(failure(&client, port).await.0, FailureKind::Connect);
         assert_eq!(failure(&client, port).await.0, FailureKind::Refused);

@@ -21,7 +21,7 @@ use zstd::stream::raw::OutBuffer;
 /// RFC 9659, section 3: 8 MiB.
 const ZSTD_WINDOW_LOG_MAX: u32 = 23;
 
-/// So often a body may be packed in gzip besides what was announced.
+/// How many layers of gzip are undone besides those announced.
 const PACKED_MAX: usize = 3;
 
 /// Enough to recognise a coding by its first bytes.
@@ -30,20 +30,20 @@ const SNIFF: usize = 4;
 /// Output of one decoder step.
 const STEP: usize = 32 * 1024;
 
-/// Why a body cannot be had.
+/// Why a body cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BodyError {
-    /// More comes out, or in, than the limit.
+    /// More bytes went in or came out than the limit allows.
     TooLarge,
     /// The coding is broken or cut off.
     Broken,
 }
 
-/// A body on its way in.
+/// A body being received.
 pub(super) struct Body {
     coding: Coding,
     decoder: Decoder,
-    /// Held back until there is enough to tell what it is.
+    /// Held back until there is enough to recognise the coding.
     head: Vec<u8>,
     out: Vec<u8>,
     received: u64,
@@ -71,8 +71,8 @@ enum Decoder {
 }
 
 impl Body {
-    /// `coding` is the value of `Content-Encoding`. One that is not known is
-    /// a mislabelled plain body (`utf-8`, `none` are seen), as browsers hold.
+    /// `coding` is the value of `Content-Encoding`. An unknown one is taken for
+    /// a mislabelled plain body (`utf-8` and `none` occur), as in browsers.
     pub(super) fn new(coding: &str, max: u64) -> Body {
         let known: Vec<Coding> = coding.split(',').filter_map(Coding::named).collect();
         // `gzip, gzip` is a header set twice, not a body packed twice.
@@ -91,7 +91,7 @@ impl Body {
         }
     }
 
-    /// Takes in what arrived.
+    /// Adds a chunk.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), BodyError> {
         self.received += bytes.len() as u64;
         if self.received > self.max {
@@ -133,7 +133,7 @@ impl Body {
         let ended = match &mut self.decoder {
             Decoder::Undecided | Decoder::Ended => return Ok(()),
             Decoder::Plain => {
-                // What arrived is counted already.
+                // The input is counted already.
                 self.out.extend_from_slice(bytes);
                 return Ok(());
             }
@@ -164,7 +164,7 @@ impl Coding {
 }
 
 impl Decoder {
-    /// By the coding named and the first bytes, which know better.
+    /// By the coding named and by the first bytes, which take precedence.
     fn for_body(coding: Coding, head: &[u8]) -> Result<Decoder, BodyError> {
         Ok(match coding {
             Coding::Gzip if is_gzip(head) => Decoder::Inflate(Box::new(Decompress::new_gzip(15))),
@@ -185,8 +185,8 @@ impl Decoder {
     }
 }
 
-/// What came out may be packed all the same, or again: a packed file, by a
-/// server that does not say so, or that packs all it sends.
+/// The output may itself be compressed: a compressed file, from a server that
+/// does not say so or that compresses everything it sends.
 fn unpacked(mut body: Vec<u8>, max: u64) -> Result<Vec<u8>, BodyError> {
     for _ in 0..PACKED_MAX {
         if !is_gzip(&body) {
@@ -201,7 +201,8 @@ fn unpacked(mut body: Vec<u8>, max: u64) -> Result<Vec<u8>, BodyError> {
     Ok(body)
 }
 
-/// RFC 1952, section 2.3: the sign, and deflate, the only method there is.
+/// RFC 1952, section 2.3: the magic number, and deflate, the only method there
+/// is.
 fn is_gzip(head: &[u8]) -> bool {
     head.starts_with(&[0x1f, 0x8b, 8])
 }
@@ -229,7 +230,8 @@ fn within(out: &[u8], max: u64) -> Result<(), BodyError> {
     }
 }
 
-/// Each step decodes all it can of `input`; true where the stream has ended.
+/// Each step decodes as much of `input` as it can; true once the stream has
+/// ended.
 fn inflate_step(
     inflate: &mut Decompress,
     mut input: &[u8],

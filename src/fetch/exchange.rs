@@ -32,11 +32,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
-/// Of a body that nobody wants so much is read, so that its connection can
-/// serve the next request; a longer one is broken off.
+/// How much of an unwanted body is read so that its connection can be reused; a
+/// longer one is aborted.
 const SPARE_BODY_MAX: u64 = 16 * 1024;
 
-/// And no longer than this.
+/// How long that may take.
 const SPARE_BODY_TIME: Duration = Duration::from_secs(1);
 
 /// What exchanges are made with.
@@ -48,13 +48,13 @@ pub(super) struct Means {
     pub(super) clock: Clock,
 }
 
-/// Whether an address may be asked that policy does not refuse.
+/// Whether a URL that the address policy allows may be requested.
 pub(super) trait Leave: Sync {
-    /// Asked for every hop, before its turn.
+    /// Called for every hop, before its turn.
     fn given(&self, url: &Url) -> impl Future<Output = bool> + Send;
 }
 
-/// Who needs no leave.
+/// Permits everything.
 pub(super) struct Always;
 
 impl Leave for Always {
@@ -63,26 +63,27 @@ impl Leave for Always {
     }
 }
 
-/// What has come of an exchange so far.
+/// The state of an exchange so far.
 #[derive(Default)]
 struct Trip {
     hops: Vec<Hop>,
-    /// Time on the line; waiting for a turn is not.
+    /// Time spent on requests, without waiting for a turn.
     spent: Duration,
     conditional: bool,
     /// Did a redirect set a cookie? None is kept, and none is sent.
     cookie: bool,
 }
 
-/// What one hop gave.
+/// The result of one hop.
 enum Answer {
     Moved(Vec<u8>),
     Final(Box<Reply>),
-    /// Asked by HTTP/2, the server wants HTTP/1.1; it has done nothing yet.
+    /// Asked over HTTP/2, the server wants HTTP/1.1; it has processed nothing
+    /// yet.
     Http1,
 }
 
-/// Does it all.
+/// Runs the whole exchange.
 pub(super) async fn run(means: &Means, request: Request<'_>, leave: &impl Leave) -> Exchange {
     let started = means.clock.now();
     let mut trip = Trip::default();
@@ -141,7 +142,7 @@ impl Trip {
         Err(self.lost(format!("more than {redirects}, the last to `{host}`")))
     }
 
-    /// Redirects without an end, and what may be the reason.
+    /// Endless redirects, with a likely reason.
     fn lost(&self, mut message: String) -> Failure {
         if self.cookie {
             message.push_str("; it sets a cookie and seems to want it back, but briefd keeps none");
@@ -177,7 +178,7 @@ impl Trip {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Failure::new(
                 FailureKind::Redirect,
-                format!("a `{}:` address is not asked", url.scheme()),
+                format!("`{}:` addresses are not fetched", url.scheme()),
             ));
         }
         address::check_url(url, &means.settings.allow_private)?;
@@ -191,7 +192,7 @@ impl Trip {
         if !leave.given(url).await {
             return Err(Failure::new(
                 FailureKind::Refused,
-                format!("the robots.txt of `{host}` asks not to read this page"),
+                format!("the robots.txt of `{host}` disallows this page"),
             ));
         }
         let turn = means.pace.turn(&host).await;
@@ -199,7 +200,7 @@ impl Trip {
         let left = limit.saturating_sub(self.spent);
         let began = Instant::now();
         let asked = self.ask(means, request, url, &transport.http);
-        // Not `?` at once: the time counts whatever came of it.
+        // Not `?` yet: the time counts whatever the result.
         let answer = tokio::time::timeout(left, asked).await;
         self.spent += began.elapsed();
         drop(turn);
@@ -245,7 +246,7 @@ impl Trip {
         if headers::size(response.headers()) > means.settings.header_max {
             return Err(Failure::new(
                 FailureKind::TooLarge,
-                format!("the headers of `{host}` are beyond the limit"),
+                format!("the headers of `{host}` exceed the limit"),
             ));
         }
         if hop::is_redirect(status) {
@@ -260,7 +261,7 @@ impl Trip {
         if request.what == What::Page && (200..300).contains(&status) && !headers::is_page(kind) {
             return Err(Failure::new(
                 FailureKind::NoFeed,
-                format!("`{host}` sent no page but `{kind}`"),
+                format!("`{host}` sent `{kind}` instead of a page"),
             ));
         }
         let body = if (200..300).contains(&status) {
@@ -291,7 +292,7 @@ async fn whole(mut response: Response, max: u64, host: &str) -> Result<Bytes, Fa
     let too_large = || {
         Failure::new(
             FailureKind::TooLarge,
-            format!("the reply of `{host}` is beyond the limit of {max} bytes"),
+            format!("the reply of `{host}` exceeds the limit of {max} bytes"),
         )
     };
     let broken =
@@ -314,8 +315,8 @@ async fn whole(mut response: Response, max: u64, host: &str) -> Result<Bytes, Fa
     }
 }
 
-/// Reads away the little body of a reply whose status says it all. How that
-/// goes does not matter.
+/// Drains the small body of a reply of which only the status matters. Errors
+/// are ignored.
 async fn spare(mut response: Response) {
     if response
         .content_length()

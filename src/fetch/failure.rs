@@ -1,5 +1,5 @@
-//! reqwest's errors in our words. No text here holds a URL: those may carry
-//! tokens, and a proxy's a password.
+//! reqwest's errors in our words. No message holds a URL: it may carry a token,
+//! and a proxy's a password.
 
 use super::address::Refusal;
 use crate::model::poll::FailureKind;
@@ -7,7 +7,7 @@ use crate::model::text::reason;
 use std::error::Error;
 use std::io;
 
-/// A failure before it is known which hops came before it.
+/// A failure without the hops that came before it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Failure {
     pub(super) kind: FailureKind,
@@ -17,7 +17,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// Control characters are left out: some texts come from the other side.
+    /// Control characters are left out: some texts come from the server.
     pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Failure {
         let mut message = message.into();
         message.retain(|c| !c.is_control());
@@ -79,7 +79,7 @@ pub(super) fn before_reply(error: &reqwest::Error, host: &str) -> Failure {
     if find(|error| error.to_string().contains("head is too large")).is_some() {
         return Failure::new(
             FailureKind::TooLarge,
-            format!("the headers of `{host}` are beyond the limit"),
+            format!("the headers of `{host}` exceed the limit"),
         );
     }
     if find(hyper::Error::is_parse).is_some() {
@@ -114,13 +114,14 @@ pub(super) fn wants_http1(error: &reqwest::Error) -> bool {
         .is_some_and(|reason| reason == h2::Reason::HTTP_1_1_REQUIRED)
 }
 
-/// Every error of a chain, those inside of I/O errors too.
+/// Every error of a chain, including those inside I/O errors.
 fn causes(error: &reqwest::Error) -> Vec<&(dyn Error + 'static)> {
     let mut found: Vec<&(dyn Error + 'static)> = Vec::new();
     let mut next: Option<&(dyn Error + 'static)> = error.source();
     while let Some(cause) = next {
         found.push(cause);
-        // An I/O error names as its source its content's source, not its content.
+        // The source of an I/O error is the source of its inner error, not that
+        // error itself.
         let inner = cause
             .downcast_ref::<io::Error>()
             .and_then(|error| error.get_ref());

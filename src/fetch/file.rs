@@ -23,9 +23,9 @@ use tokio::time::Instant;
 use url::Url;
 
 /// Reads the file as if a server had answered: 200 with its content and the
-/// content's hash for an ETag, 304 when that is the hash known already. The
-/// time and size of a file are no proof that it is the same, and reading it
-/// costs nobody anything.
+/// content's hash for an ETag, 304 when that is the hash known already. A
+/// file's time and size do not prove that it is unchanged, and reading it is
+/// cheap.
 pub(super) async fn exchange(request: Request<'_>, body_max: u64, clock: &Clock) -> Exchange {
     let started = clock.now();
     let began = Instant::now();
@@ -66,7 +66,7 @@ fn path(request: &Request<'_>) -> Result<PathBuf, Failure> {
     request
         .url
         .to_file_path()
-        .map_err(|()| Failure::new(FailureKind::File, "the address names no file here"))
+        .map_err(|()| Failure::new(FailureKind::File, "the address does not name a local file"))
 }
 
 fn reply(url: &Url, path: &Path, known: Option<Vec<u8>>, body_max: u64) -> Result<Reply, Failure> {
@@ -104,7 +104,7 @@ fn read(path: &Path, body_max: u64) -> Result<Vec<u8>, Failure> {
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
         return Err(Failure::new(
             FailureKind::File,
-            format!("`{}` is no regular file", path.display()),
+            format!("`{}` is not a regular file", path.display()),
         ));
     }
     let mut content = Vec::new();
@@ -116,10 +116,7 @@ fn read(path: &Path, body_max: u64) -> Result<Vec<u8>, Failure> {
     if content.len() as u64 > body_max {
         return Err(Failure::new(
             FailureKind::TooLarge,
-            format!(
-                "`{}` is beyond the limit of {body_max} bytes",
-                path.display()
-            ),
+            format!("`{}` exceeds the limit of {body_max} bytes", path.display()),
         ));
     }
     Ok(content)

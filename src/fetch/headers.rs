@@ -21,11 +21,11 @@ const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 const ACCEPT_ROBOTS: &str = "text/plain, */*;q=0.1";
 const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";
 
-/// `briefd/<version> (+<repository>; <contact>)`, or what the user says, with
-/// the contact behind it. What is unknown is left out.
+/// `briefd/<version> (+<repository>; <contact>)`, or what the user configured,
+/// followed by the contact. Unknown parts are left out.
 ///
 /// # Errors
-/// When the user's words cannot stand in a header.
+/// When the configured text is not valid in a header.
 pub(super) fn user_agent(settings: &FetchSettings) -> Result<HeaderValue, ClientError> {
     let repository = env!("CARGO_PKG_REPOSITORY");
     let home = match (&settings.user_agent, repository) {
@@ -53,8 +53,8 @@ pub(super) fn user_agent(settings: &FetchSettings) -> Result<HeaderValue, Client
     HeaderValue::from_bytes(text.as_bytes()).map_err(|_| ClientError::Header { key })
 }
 
-/// The headers of one hop. `own` is the feed's address as configured: its
-/// origin alone gets what `options` holds. Validators go to their URL alone.
+/// The headers of one hop. `own` is the feed's address as configured: only its
+/// origin gets what `options` holds. Validators are sent to their own URL only.
 ///
 /// # Errors
 /// Names the feed's option whose text no header can carry.
@@ -93,8 +93,8 @@ pub(super) fn any(validators: &Validators) -> bool {
     validators.etag.is_some() || validators.last_modified.is_some()
 }
 
-/// What a reply's headers come to in bytes, as they would be on an HTTP/1
-/// line: name, colon, space, value, line end.
+/// The size of a reply's headers in bytes, as HTTP/1 lines: name, colon, space,
+/// value, line end.
 pub(super) fn size(headers: &HeaderMap) -> usize {
     headers
         .iter()
@@ -118,8 +118,8 @@ pub(super) fn of_reply(headers: &HeaderMap) -> ReplyHeaders {
     }
 }
 
-/// Can text be had of a body of this `Content-Type`? A film is not fetched to
-/// find out; what is not labelled may be a page.
+/// Can a body of this `Content-Type` hold text? A video is not downloaded to
+/// find out; an unlabelled body may be a page.
 pub(super) fn is_page(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     let kind = kind.to_ascii_lowercase();
@@ -156,10 +156,10 @@ fn put_own(headers: &mut HeaderMap, options: &FeedFetch) -> Result<(), String> {
     let mut named = HeaderMap::new();
     for (name, value) in &options.headers {
         let parsed = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| format!("`{name}` cannot be the name of a header"))?;
+            .map_err(|_| format!("`{name}` is not a valid header name"))?;
         named.append(parsed, secret(value.expose(), name)?);
     }
-    // The feed's own headers stand in place of ours, several of one name together.
+    // The feed's own headers replace ours, several of one name together.
     headers.extend(named);
     Ok(())
 }
@@ -174,7 +174,7 @@ fn put_validators(headers: &mut HeaderMap, validators: &Validators, delta: bool)
     if let Some(etag) = value(&validators.etag) {
         headers.insert(header::IF_NONE_MATCH, etag);
         if delta {
-            // A delta is against an entity tag (RFC 3229, section 10.5.3).
+            // A delta needs an entity tag (RFC 3229, section 10.5.3).
             headers.insert(
                 HeaderName::from_static("a-im"),
                 HeaderValue::from_static("feed"),

@@ -11,14 +11,14 @@ pub(super) fn is_redirect(status: u16) -> bool {
 /// and without a fragment.
 ///
 /// # Errors
-/// In words, when it leads nowhere that may be asked.
+/// Says why the target may not be requested.
 pub fn target(from: &Url, location: &[u8]) -> Result<Url, String> {
     if location.is_empty() {
         return Err("redirects without saying where to".to_owned());
     }
     let url = from
         .join(&lossless(location))
-        .map_err(|_| "redirects to what is no URL".to_owned())?;
+        .map_err(|_| "redirects to an invalid URL".to_owned())?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!("redirects to a `{}:` address", url.scheme()));
     }
@@ -28,7 +28,7 @@ pub fn target(from: &Url, location: &[u8]) -> Result<Url, String> {
     Ok(bare(url))
 }
 
-/// A URL as it is sent and kept: nothing secret, nothing that stays here.
+/// A URL as it is sent and stored: without credentials and fragment.
 pub(super) fn bare(mut url: Url) -> Url {
     // These fail only for URLs that can have no user, and then there is none.
     let _ = url.set_username("");
@@ -37,8 +37,8 @@ pub(super) fn bare(mut url: Url) -> Url {
     url
 }
 
-/// Bytes as text. What is no UTF-8 is percent-encoded byte by byte, so that
-/// the server gets back what it meant.
+/// Bytes as text. Invalid UTF-8 is percent-encoded byte by byte, so that the
+/// server gets back what it meant.
 fn lossless(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

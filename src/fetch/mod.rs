@@ -1,10 +1,10 @@
-//! The one HTTP client: everything that briefd asks of the network goes
-//! through [`Client::exchange`], so that pace, limits, refused addresses and
-//! what is said of us hold for feeds, pages and robots.txt alike.
+//! The one HTTP client: everything that briefd asks of the network goes through
+//! [`Client::exchange`], so that pace, limits, address policy and User-Agent
+//! apply to feeds, pages and robots.txt alike.
 //!
-//! Promises: GET only, nothing is retried (but by HTTP/1.1 where a server asks
-//! for that), no reply is unbounded, no address that policy refuses is ever
-//! connected, and no secret leaves the feed's own origin or stands in an error.
+//! Promises: GET only, nothing is retried (except over HTTP/1.1 where a server
+//! asks for it), every reply is bounded, no refused address is ever connected,
+//! and no secret is sent beyond the feed's own origin or appears in an error.
 //! What a reply *means* is decided elsewhere.
 
 #[doc(hidden)]

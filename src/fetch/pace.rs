@@ -1,5 +1,6 @@
-//! Who may ask a host, and when: at most so many requests at a time to one
-//! host and port, their starts so far apart. First come, first served.
+//! Who may ask a host, and when: limits on the number of concurrent requests to
+//! one host and port and on the gap between their starts. First come, first
+//! served.
 //!
 //! A turn is taken for one hop and given back when its reply has been read,
 //! so a chain of redirects never holds two hosts. Hosts that are idle and
@@ -17,8 +18,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-/// Hosts are swept for idle ones when there are this many more than after
-/// the last sweep: a sweep costs no more than the requests that led to it.
+/// Idle hosts are swept once there are this many more hosts than after the last
+/// sweep, so that a sweep costs no more than the requests that led to it.
 const SWEEP_AFTER: usize = 64;
 
 /// The queues of all hosts.
@@ -52,8 +53,8 @@ pub(super) struct Turn {
     _place: Option<OwnedSemaphorePermit>,
 }
 
-/// A task that was given to a host, until what came of it is kept: what the
-/// host says meanwhile holds for the next one.
+/// A task assigned to a host, until its result is stored: what the host says
+/// meanwhile applies to the next one.
 #[derive(Debug)]
 pub struct InHand {
     pace: Arc<Pace>,
@@ -87,7 +88,7 @@ impl Pace {
         self.per_host
     }
 
-    /// Would these two do the same?
+    /// Do these two have the same limits?
     pub(super) fn same_settings(&self, other: &Pace) -> bool {
         (self.per_host, self.gap) == (other.per_host, other.gap)
     }
@@ -103,8 +104,8 @@ impl Pace {
         Turn { _place: place }
     }
 
-    /// Hosts that could not start a request now, or have been given as many
-    /// tasks as they may be asked at a time.
+    /// Hosts that could not start a request now, or have as many tasks as they
+    /// may have requests at a time.
     pub(super) fn busy(&self) -> Vec<String> {
         let now = Instant::now();
         let mut hosts = self.hosts();
@@ -121,7 +122,7 @@ impl Pace {
         busy
     }
 
-    /// Counts a task that is to ask this host for as long as that lives.
+    /// Counts a task for this host for as long as the result lives.
     pub(super) fn in_hand(self: &Arc<Self>, host: String) -> InHand {
         *self.hosts().in_hand.entry(host.clone()).or_default() += 1;
         InHand {
@@ -169,8 +170,8 @@ impl Pace {
 }
 
 impl Hosts {
-    /// Forgets who is idle. A lane that someone is about to wait for is held
-    /// by its semaphore's second reference.
+    /// Forgets idle hosts. A lane that someone is about to wait for is kept by
+    /// the second reference to its semaphore.
     fn sweep(&mut self, per_host: usize, now: Instant) {
         self.lanes.retain(|_, lane| {
             lane.next_start > now
@@ -190,14 +191,14 @@ impl Waiters {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Counts one more for as long as what it gives lives, cancelled or not.
+    /// Counts one more for as long as the result lives, cancelled or not.
     pub(crate) fn one_more(&self) -> Waiting<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Waiting(self)
     }
 }
 
-/// One who waits.
+/// One waiter.
 pub(crate) struct Waiting<'a>(&'a Waiters);
 
 impl Drop for Waiting<'_> {

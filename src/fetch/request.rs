@@ -1,15 +1,15 @@
-//! What is asked of the client.
+//! Requests to the client.
 
 use crate::model::poll::Validators;
 use crate::model::settings::FeedFetch;
 use url::Url;
 
-/// What is asked for; decides `Accept` and whether robots.txt is kept to.
+/// What is requested; decides `Accept` and whether robots.txt is obeyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// A feed document.
     Feed,
-    /// A page for its text. The robots.txt of every hop's origin is kept to.
+    /// A page for its text. The robots.txt of every hop's origin is obeyed.
     Page,
     /// A robots.txt.
     Robots,
@@ -18,12 +18,12 @@ pub enum What {
 /// One request, redirects included.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// What to ask. `file:` only where it is `own`, and only for feeds.
+    /// What to fetch. `file:` only where it is `own`, and only for feeds.
     pub url: &'a Url,
     /// The feed's address as the user configured it: the only origin (scheme,
     /// host, port) that gets the secrets of `options`, whatever `url` is.
     pub own: &'a Url,
-    /// What for.
+    /// Its purpose.
     pub what: What,
     /// Sent byte for byte to the hop whose URL is `validators.url`, if there
     /// is one, and to no other.

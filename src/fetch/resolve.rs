@@ -1,5 +1,6 @@
-//! Names to addresses, refused ones taken out: what this gives is what is
-//! connected, so an answer that changes between check and use gains nothing.
+//! Names to addresses, without the refused ones. The addresses returned are the
+//! ones connected, so an answer that changes between check and use has no
+//! effect.
 
 use super::address;
 use crate::model::settings::AllowPrivate;
@@ -14,7 +15,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What a lookup of one name gives, in the end.
+/// The result of looking up one name, in the future.
 pub(super) type Answers = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
 /// As reqwest passes them through; [`address::Refusal`] is found in it again.
@@ -33,7 +34,7 @@ pub(super) fn system_lookup() -> Lookup {
     })
 }
 
-/// A resolver for connections that the policy is applied to.
+/// A resolver that applies the policy.
 #[derive(Clone)]
 pub(super) struct Guard {
     lookup: Lookup,

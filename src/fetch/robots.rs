@@ -1,4 +1,4 @@
-//! robots.txt (RFC 9309), kept to for pages. Feeds are not crawled: they are
+//! robots.txt (RFC 9309), obeyed for pages. Feeds are not crawled: they are
 //! published to be polled, and polled because the user asked for them.
 
 use crate::model::Timestamp;
@@ -14,14 +14,13 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use url::Url;
 
-/// RFC 9309, section 2.5: at least so much is read, and what lies beyond may
-/// be left unread.
+/// RFC 9309, section 2.5: at least this much is read; the rest may be ignored.
 const READ_MAX: usize = 500 * 1024;
 
 /// RFC 9309, section 2.4.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
-/// After an error, which forbids everything, it is asked again sooner.
+/// After an error, which forbids everything, it is fetched again sooner.
 const KEPT_AFTER_ERROR: Duration = Duration::from_secs(3600);
 
 /// Origins, and bytes of rules, that are remembered at most.
@@ -29,7 +28,8 @@ const ORIGINS_MAX: usize = 512;
 const RULES_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// May `agent` (a product token like `briefd`) read this path, the query
-/// included? The longest rule of its group decides; on a tie, leave.
+/// included? The longest rule of its group decides; on a tie the path is
+/// allowed.
 pub fn allowed(robots_txt: &[u8], agent: &str, path: &str) -> bool {
     Rules::parse(robots_txt, agent).allow(path)
 }
@@ -120,7 +120,7 @@ impl Rules {
     }
 }
 
-/// What is known of the origins asked lately.
+/// What is known of the origins asked recently.
 pub(super) struct Cache {
     agent: String,
     origins: Mutex<HashMap<String, Arc<OnceCell<Known>>>>,
@@ -141,8 +141,8 @@ impl Cache {
         }
     }
 
-    /// May this page be read? Asks the origin's robots.txt first, once for
-    /// all who want to know at the same time.
+    /// May this page be read? Fetches the origin's robots.txt first, once for
+    /// all callers that wait at the same time.
     pub(super) async fn allows<F>(
         &self,
         url: &Url,
@@ -165,8 +165,8 @@ impl Cache {
         })
     }
 
-    /// RFC 9309, section 2.3.1: no such file forbids nothing, a server that
-    /// is in trouble forbids everything.
+    /// RFC 9309, section 2.3.1: a missing file allows everything, a failing
+    /// server forbids everything.
     fn judge(&self, exchange: &Exchange, now: Timestamp) -> Known {
         let (rules, kept) = match &exchange.outcome {
             Ok(reply) => match reply.status {
@@ -198,7 +198,7 @@ impl Cache {
             .map(|known| known.rules.bytes())
             .sum();
         // Beyond the limits all are forgotten: that is rare, and costs one
-        // request an origin.
+        // request per origin.
         if origins.len() >= ORIGINS_MAX || bytes > RULES_BYTES_MAX {
             origins.clear();
         }

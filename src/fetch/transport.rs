@@ -2,9 +2,9 @@
 //! with a proxy, certificate or authorities of their own.
 //!
 //! What a proxy means for refused addresses: literals and `localhost` are
-//! refused as ever. `socks5:` is given addresses, so names are resolved and
-//! judged here. An http proxy and `socks5h:` are given names: what those lead
-//! to is theirs to judge. The proxy itself may stand anywhere.
+//! refused as always. `socks5:` is given addresses, so names are resolved and
+//! judged here. An http proxy and `socks5h:` are given names, which they
+//! resolve and judge. The proxy itself may stand anywhere.
 
 use super::error::ClientError;
 use super::failure::Failure;
@@ -34,15 +34,15 @@ use url::Url;
 /// connection this young has rarely been closed by the other side.
 const IDLE: Duration = Duration::from_secs(4);
 
-/// Connections that wait idle at most, about. In a burst beyond it each
-/// request says that its connection is to be closed: an idle one holds some
-/// 30 KiB, which for ten thousand hosts would be 300 MiB.
+/// Roughly how many idle connections are kept. In a burst beyond that each
+/// request asks for its connection to be closed: an idle one holds some 30 KiB,
+/// which for ten thousand hosts would be 300 MiB.
 const IDLE_MAX: usize = 128;
 
 /// Special clients that are kept at most; the least recently used goes.
 const OWN_MAX: usize = 64;
 
-/// Hosts that are remembered to want HTTP/1.1; the oldest is forgotten.
+/// Hosts remembered as wanting HTTP/1.1; the oldest is forgotten.
 const HTTP1_HOSTS_MAX: usize = 256;
 
 /// Header lines of an HTTP/1 reply; their bytes are limited besides.
@@ -67,7 +67,7 @@ struct Kept {
     before: usize,
 }
 
-/// One HTTP client and what is known of its way out.
+/// One HTTP client and what is known of its proxy.
 #[derive(Clone)]
 pub(super) struct Transport {
     pub(super) http: reqwest::Client,
@@ -106,8 +106,8 @@ impl Transports {
         per_host: usize,
         guard: Guard,
     ) -> Result<Transports, ClientError> {
-        // reqwest asks the process for its provider. Another one that was
-        // installed before is as good.
+        // reqwest asks the process for its provider. One installed earlier is
+        // just as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let maker = Maker {
             connect_timeout: settings.connect_timeout,
@@ -131,7 +131,7 @@ impl Transports {
         })
     }
 
-    /// May the connection of the next request be left open behind it?
+    /// May the next request's connection be kept open?
     pub(super) fn may_keep_open(&self) -> bool {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let age = kept.since.elapsed();
@@ -253,7 +253,7 @@ impl Maker {
         }
     }
 
-    /// Everything but the way out and whom to trust.
+    /// Everything but the proxy and the trusted authorities.
     fn builder(&self) -> ClientBuilder {
         reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -337,7 +337,7 @@ fn kind_of(error: &ClientError) -> FailureKind {
     }
 }
 
-/// True where the policy forbids to ask a proxy for the proxy's own name.
+/// True where the policy forbids asking a proxy for the proxy's own name.
 pub(super) fn asks_for_proxy(transport: &Transport, url: &Url, allow: &AllowPrivate) -> bool {
     *allow != AllowPrivate::Yes
         && transport

@@ -80,8 +80,7 @@ const ENGLISH: Words = Words {
     pointing: "this that these those",
     times: "week weekend month year day morning afternoon evening night monday tuesday wednesday thursday friday \
         saturday sunday summer winter spring autumn fall season decade century january february march april may june \
-        july august september october november december quarter christmas easter country world planet time moment coming \
-        past next last",
+        july august september october november december quarter christmas easter",
     connectives: "but, and",
     connectives_comma: "however, meanwhile, nevertheless, nonetheless, still, yet, now, indeed, in fact, at the same time, \
         in the meantime",
@@ -99,7 +98,7 @@ const ENGLISH: Words = Words {
         seem remain remains include includes hope hopes think thinks know knows",
 };
 
-const GERMAN: Words = Words {
+static GERMAN: Words = Words {
     stop: "der die das den dem des ein eine einen einem einer eines und oder aber doch sondern denn von vom zu zum zur \
         in im an am auf aus bei beim mit nach vor für über unter um durch gegen ohne seit bis als wie wenn dass ob \
         weil da ist sind war waren sei wird werden wurde wurden worden hat haben hatte hatten kann können konnte soll \
@@ -487,10 +486,22 @@ impl Lexicon {
         lexicon
     }
 
+    /// A capital letter tells no name: all nouns have one, or no word has.
+    pub(crate) fn nouns_are_capitals(&self) -> bool {
+        std::ptr::eq(self.words, &GERMAN)
+    }
+
     /// The lists that have a word, in lower case.
     pub(crate) fn roles(&self, word: &str) -> u32 {
         self.listed.get(word).map_or(0, |number| self.roles[number])
     }
+}
+
+/// Words that carry grammar, of all languages.
+pub(crate) fn grammar_words() -> impl Iterator<Item = &'static str> {
+    LANGUAGES
+        .iter()
+        .flat_map(|(_, words)| words.stop.split_whitespace())
 }
 
 /// The words of a language by its BCP 47 tag; an unsaid one is read as

@@ -5,11 +5,15 @@
 
 mod abbreviations;
 mod detect;
+mod frequencies;
 mod leaning;
 pub(crate) mod lexicon;
 mod quotes;
+pub(crate) mod senses;
 pub mod sentence;
+pub mod terms;
 mod vocabulary;
 pub(crate) mod words;
 
 pub use self::detect::detect;
+pub use self::frequencies::Frequencies;

@@ -243,6 +243,6 @@ pub(crate) fn is_wide(c: char) -> bool {
 }
 
 /// Signs inside words of Indic and Semitic scripts.
-fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
 }

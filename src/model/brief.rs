@@ -14,6 +14,18 @@ pub struct Passage {
     pub start: Option<usize>,
 }
 
+/// How a sentence stands without its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It says all that is needed to understand it.
+    Alone,
+    /// It leans on a sentence before it ("He also said ..."): taken only
+    /// where too few stand alone.
+    Leans,
+    /// A fragment, question, teaser, notice, half a quotation: never taken.
+    No,
+}
+
 /// What normalizing one item gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Normalized {
@@ -40,7 +52,7 @@ pub struct Draft {
     pub published_inferred: bool,
     /// When it was changed last; equals `published` while nothing changed.
     pub updated: Option<Timestamp>,
-    /// True when `updated` is not the feed's word.
+    /// True when `updated` was not stated by the feed.
     pub updated_inferred: bool,
     /// Most important first.
     pub key_points: Vec<Passage>,
@@ -50,7 +62,7 @@ pub struct Draft {
     pub text: String,
     /// Sanitized HTML with absolute URLs; empty where the item was text.
     pub html: String,
-    /// BCP 47 tag: the feed's word, else detected.
+    /// BCP 47 tag: as the feed states, else detected.
     pub language: Option<String>,
     /// Names, normalized.
     pub authors: Vec<String>,

@@ -9,7 +9,7 @@ use url::Url;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FeedUrl(Url);
 
-/// Why a text is no feed address.
+/// Why a text is not a feed address.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum FeedUrlError {
     /// Not a URL at all.

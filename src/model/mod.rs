@@ -9,6 +9,7 @@ pub mod item;
 pub mod outlet;
 pub mod poll;
 pub mod settings;
+pub mod story;
 pub mod text;
 
 /// An instant in UTC. Stored in milliseconds, shown in seconds.

@@ -1,6 +1,6 @@
-//! Words for one poll: what was sent, what came back, what is remembered of
-//! it until the next. `fetch` fills these, `schedule` decides on them,
-//! `store` keeps them.
+//! Types for one poll: what was sent, what came back, what is remembered until
+//! the next. `fetch` fills these, `schedule` decides on them, `store` keeps
+//! them.
 
 use super::Timestamp;
 use super::event::FeedEvent;
@@ -29,8 +29,8 @@ pub struct Hints {
     pub new_feed_url: Option<String>,
 }
 
-/// What a server gave to ask it "only if changed" with. Bytes, not text: they
-/// are sent back exactly as they came (RFC 9110, section 13.1).
+/// What a server gave for conditional requests. Bytes, not text: they are sent
+/// back exactly as received (RFC 9110, section 13.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validators {
     /// The URL whose reply carried them; they belong to no other.
@@ -43,7 +43,7 @@ pub struct Validators {
     pub last_modified: Option<Vec<u8>>,
 }
 
-/// The headers of a reply that briefd acts on, as bytes came.
+/// The headers of a reply that briefd acts on, as the bytes received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReplyHeaders {
     /// `ETag`
@@ -108,13 +108,13 @@ pub struct FetchFailure {
 }
 
 impl FetchFailure {
-    /// Was there no answer of any host? Then our own line may be the reason.
+    /// True when no host answered: our own network may be the reason.
     pub fn is_silence(&self) -> bool {
         self.kind.is_network() && self.hops.is_empty()
     }
 }
 
-/// Kinds of failed polls. `network` ones may be our own line's fault.
+/// Kinds of failed polls. `network` ones may be our own network's fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FailureKind {
@@ -126,7 +126,7 @@ pub enum FailureKind {
     Tls,
     /// The deadline passed.
     Timeout,
-    /// The reply broke off or was no HTTP.
+    /// The reply broke off or was not HTTP.
     Broken,
     /// The address is refused by policy; nothing was sent.
     Refused,
@@ -134,16 +134,16 @@ pub enum FailureKind {
     Redirect,
     /// Body or headers beyond the limits.
     TooLarge,
-    /// The status says no.
+    /// The status is an error.
     Status,
-    /// The body is empty or no feed.
+    /// The body is empty or not a feed.
     NoFeed,
     /// A `file:` feed cannot be read.
     File,
 }
 
 impl FailureKind {
-    /// Could our own line be the reason (see `[poll] line_hosts`)?
+    /// Could our own network be the reason (see `[poll] line_hosts`)?
     pub fn is_network(self) -> bool {
         matches!(
             self,
@@ -152,7 +152,7 @@ impl FailureKind {
     }
 }
 
-/// What one exchange was like, whatever came of it.
+/// One exchange, whatever its result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exchange {
     /// When the first request was made.
@@ -161,11 +161,11 @@ pub struct Exchange {
     pub elapsed: Duration,
     /// Were validators sent?
     pub conditional: bool,
-    /// What came of it.
+    /// Its result.
     pub outcome: Result<Reply, FetchFailure>,
 }
 
-/// What a poll has learned of a feed, for `schedule` to decide on. Made by
+/// What a poll has learned about a feed, for `schedule` to decide on. Made by
 /// `poll` from the exchange and from what parsing gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Learned {
@@ -173,15 +173,16 @@ pub struct Learned {
     pub exchange: Exchange,
     /// What the document gave; none for a 304 and for failures.
     pub parsed: Option<Parsed>,
-    /// Set when a reply arrived but is no feed (empty, page, unreadable): why.
+    /// Set when a reply arrived but is not a feed (empty, page, unreadable):
+    /// why.
     pub unusable: Option<String>,
-    /// Set when our own line seems to be down: nobody is blamed.
+    /// Set when our own network seems to be down: no feed is blamed.
     pub line_down: bool,
     /// Set when the configured URL turned out to be a page, and the feed the
     /// page names was fetched and read instead: that feed's URL. The exchange
     /// and `parsed` are then that feed's; the verdict moves the feed there.
     pub discovered: Option<String>,
-    /// Set when the address that the document announces was asked, which
+    /// Set when the address that the document announces was checked, as
     /// `schedule::to_confirm` wanted: is the same feed there?
     pub confirmed: Option<bool>,
     /// The hold that a host asked besides (for a discovered or an announced
@@ -189,7 +190,7 @@ pub struct Learned {
     pub other_hold: Option<Hold>,
 }
 
-/// What `schedule` wants to know of a document that was read.
+/// What `schedule` needs to know about a document that was read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parsed {
     /// Polling hints in the document.
@@ -244,7 +245,7 @@ pub struct PollState {
     /// When the last new item came.
     #[serde(skip_serializing_if = "is_default")]
     pub last_new_item: Option<Timestamp>,
-    /// Until when the last replies asked to be left alone (freshness, ttl,
+    /// Until when the last replies asked us to wait (freshness, ttl,
     /// Retry-After), whatever our own interval is.
     #[serde(skip_serializing_if = "is_default")]
     pub asked_until: Option<Timestamp>,
@@ -435,6 +436,6 @@ mod octets {
         let octets = text.map(|text| text.chars().map(u8::try_from).collect::<Result<_, _>>());
         octets
             .transpose()
-            .map_err(|_| D::Error::custom("a character that is no octet"))
+            .map_err(|_| D::Error::custom("a character that is not an octet"))
     }
 }

@@ -35,7 +35,7 @@ pub struct PollSettings {
     pub backoff_daily_after: Duration,
     /// Errors for this long: polled weekly.
     pub backoff_weekly_after: Duration,
-    /// The longest Retry-After that is kept to.
+    /// The longest Retry-After that is obeyed.
     pub retry_after_max: Duration,
     /// How long a host is held after a 429 without Retry-After; doubles.
     pub hold: Duration,
@@ -51,12 +51,13 @@ pub struct PollSettings {
     pub gone_age: Duration,
     /// Only 304s for this long: one request without validators. Zero: never.
     pub stuck_after: Duration,
-    /// So many hosts that fall silent, each within `line_window` of the last and
-    /// none answering meanwhile: it is us. Zero: never.
+    /// How many hosts must fall silent, each within `line_window` of the last
+    /// and with none answering meanwhile, for our own network to count as down.
+    /// Zero: never.
     pub line_hosts: usize,
     /// See `line_hosts`.
     pub line_window: Duration,
-    /// While it is us, a few feeds are tried this often.
+    /// While our own network is down, a few feeds are tried this often.
     pub line_probe: Duration,
     /// The wait after the first try that reached no server; doubles.
     pub unreached: Duration,
@@ -112,7 +113,7 @@ impl Default for PollSettings {
     }
 }
 
-/// When a feed is polled by its own wish, before hints and backoff.
+/// When a feed is polled by its own setting, before hints and backoff.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cadence {
     /// Every so often.
@@ -198,8 +199,8 @@ impl Secret {
         Secret(Some(text.into()))
     }
 
-    /// A secret that stands somewhere and was not read: what has no need of
-    /// it works for those who may not read it, too.
+    /// A secret that is set but was not read: what does not need it works for
+    /// users who may not read it, too.
     pub fn unread() -> Secret {
         Secret(None)
     }
@@ -306,6 +307,25 @@ impl Default for DedupeSettings {
     }
 }
 
+/// `[cluster]`: when two articles tell of one event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClusterSettings {
+    /// How alike a brief must be to a story to belong to it, 0 to 1.
+    pub likeness: f32,
+    /// A story is closed when nothing was added to it for this long, by the
+    /// articles' own times.
+    pub quiet: Duration,
+}
+
+impl Default for ClusterSettings {
+    fn default() -> ClusterSettings {
+        ClusterSettings {
+            likeness: 0.1,
+            quiet: Duration::from_secs(72 * 3600),
+        }
+    }
+}
+
 /// `[retention]`: what is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetentionSettings {
@@ -347,6 +367,8 @@ pub struct StoreSettings {
     pub busy_timeout: Duration,
     /// Writes that one transaction carries at most.
     pub batch: usize,
+    /// How what is stored is joined to stories.
+    pub cluster: ClusterSettings,
 }
 
 /// `[log]`: what is logged, and how.

@@ -6,8 +6,8 @@ use std::fmt::Display;
 
 /// Characters that move the cursor, turn the text or hide in it: C0 and C1
 /// controls, bidi overrides and isolates, invisible tag characters, other
-/// format characters without a place in plain text, and what is no character
-/// of XML 1.0 (section 2.2).
+/// format characters without a place in plain text, and what XML 1.0 does not
+/// allow (section 2.2).
 pub fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}'

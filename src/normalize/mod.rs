@@ -29,6 +29,7 @@ mod veil;
 
 pub use again::again;
 pub use item_text::ItemText;
+pub use points::sentences;
 pub use teaser::wants_page;
 
 use crate::model::Timestamp;

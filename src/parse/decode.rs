@@ -1,6 +1,6 @@
 //! Bytes to UTF-8 text without control characters.
 //!
-//! Who is believed: a byte order mark; then the bytes themselves, where they
+//! What is believed: a byte order mark; then the bytes themselves, where they
 //! are UTF-8 (servers say latin-1 of everything) but for a few; then HTTP, the
 //! XML declaration, a guess. One bad byte costs one character, not the
 //! document.
@@ -22,7 +22,7 @@ const FEW: usize = 8;
 const GUESS_MAX: usize = 16 * 1024;
 /// So many bytes of them have a vote of their own.
 const PIECE: usize = 256;
-/// More words than this are UTF-8 by no accident.
+/// More words than this are not UTF-8 by accident.
 const PROOF: usize = 2;
 
 /// What is known of a document besides its bytes.
@@ -86,7 +86,7 @@ fn to_text<'a>(bytes: &'a [u8], told: Told<'_>, repairs: &mut Repairs) -> Cow<'a
     }
 }
 
-/// Its escape sequences stand in no other text.
+/// Its escape sequences occur in no other encoding.
 fn is_iso_2022_jp(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr(0x1b, bytes).is_some()
@@ -280,7 +280,7 @@ fn by_declaration<'a>(
     Some(text)
 }
 
-/// Words beyond ASCII that are UTF-8, and such that are not. No other encoding
+/// Words beyond ASCII that are UTF-8, and those that are not. No other encoding
 /// makes whole words that are UTF-8, but for very short ones.
 fn utf8_words(bytes: &[u8]) -> (usize, usize) {
     let (mut good, mut bad) = (0, 0);
@@ -487,8 +487,8 @@ fn land_of(language: &str) -> Option<&'static str> {
         .map(|(_, land)| *land)
 }
 
-/// Takes out what XML has no place for, and reads C1 controls as what they
-/// were meant to be.
+/// Removes what XML does not allow, and reads C1 controls as what they were
+/// meant to be.
 fn without_controls<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {
     if !text.as_bytes().chunks(64).any(may_have_controls) {
         return text;
@@ -527,7 +527,7 @@ fn without_controls<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, st
     Cow::Owned(out)
 }
 
-/// Quick and too careful: true for any chunk with a byte of interest.
+/// Fast and conservative: true for any chunk with a byte of interest.
 fn may_have_controls(chunk: &[u8]) -> bool {
     chunk.iter().fold(false, |found, b| {
         found

@@ -177,7 +177,7 @@ pub(super) fn charset(label: &str) -> Option<Charset> {
         .or_else(|| codepages::page(plain).map(Charset::Page))
 }
 
-/// The WHATWG's answer; its `replacement` is no answer.
+/// The WHATWG's answer; its `replacement` does not count.
 fn web(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.as_bytes())
 }

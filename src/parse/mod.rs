@@ -22,7 +22,7 @@ use repair::{Repair, Repairs};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What HTTP told besides the body, and the bounds.
+/// What HTTP said besides the body, and the bounds.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
     /// Where the document came from, absolute: the outermost base URL.
@@ -59,7 +59,7 @@ pub enum ParseError {
         feeds: Vec<String>,
     },
     /// Something else.
-    #[error("this is no feed: {0}")]
+    #[error("this is not a feed: {0}")]
     NotAFeed(String),
 }
 
@@ -71,7 +71,7 @@ pub fn parse(bytes: &[u8], options: &Options<'_>) -> Result<Document, ParseError
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ParseError::Empty);
     }
-    // The last belt only: nothing below is known to panic.
+    // Only a safety net: nothing below is known to panic.
     catch_unwind(AssertUnwindSafe(|| read_document(bytes, options)))
         .unwrap_or_else(|_| Err(ParseError::NotAFeed("it cannot be read".into())))
 }
@@ -131,13 +131,13 @@ fn not_a_feed(why: map::NoFeed, text: &str, url: Option<&str>) -> ParseError {
             Some(feeds) => ParseError::Page { feeds },
             None => ParseError::NotAFeed("no RSS, Atom or CDF element in it".into()),
         },
-        map::NoFeed::OtherJson => ParseError::NotAFeed("JSON, but no JSON Feed".into()),
+        map::NoFeed::OtherJson => ParseError::NotAFeed("JSON, but not a JSON Feed".into()),
         map::NoFeed::Text => ParseError::NotAFeed("text without any markup".into()),
     }
 }
 
-/// The address that a document which is no feed names instead: a page that
-/// forwards, a JSON answer. It is for people to judge, not to be followed.
+/// The address that a document which is not a feed names instead: a page that
+/// redirects, a JSON answer. It is for people to judge and is not followed.
 pub fn pointer(bytes: &[u8], options: &Options<'_>) -> Option<String> {
     let told = Told {
         content_type: options.content_type,

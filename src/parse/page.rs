@@ -51,7 +51,7 @@ const FEEDS_MAX: usize = 20;
 const PAGE_MAX: usize = 1 << 20;
 
 /// The feeds that a web page names, absolute, best first; none where the text
-/// is no web page.
+/// is not a web page.
 pub(super) fn feeds(text: &str, url: Option<&str>) -> Option<Vec<String>> {
     let text = text.get(..text.floor_char_boundary(PAGE_MAX))?;
     let mut base = url.and_then(|url| Url::parse(url).ok());
@@ -128,7 +128,7 @@ fn candidate(start: &StartTag<'_>, base: Option<&Url>, place: usize) -> Option<(
     Some((rank, url.into()))
 }
 
-/// What an attribute says, if anything.
+/// The value of an attribute, unless it is empty.
 pub(super) fn value(start: &StartTag<'_>, name: &str) -> Option<String> {
     let value = start.attribute(name)?.trim().to_owned();
     (!value.is_empty()).then_some(value)

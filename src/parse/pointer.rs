@@ -1,4 +1,4 @@
-//! Where a document that is no feed sends its reader.
+//! Where a document that is not a feed sends its reader.
 
 use super::page::value;
 use crate::markup::tag::Tag;

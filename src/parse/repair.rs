@@ -109,7 +109,7 @@ const WORDS: &[(Repair, &str)] = &[
         Repair::ListLimit,
         "too many categories, authors, links or files in one item",
     ),
-    (Repair::BadBase, "base URLs that are none"),
+    (Repair::BadBase, "base URLs that are not valid"),
     (Repair::BadDate, "dates that are none"),
     (
         Repair::DayOnly,

@@ -1,5 +1,6 @@
-//! Polls that got no answer wait here until it is known whom to blame. In
-//! memory only: a restart begins with an open mind.
+//! Polls that got no answer wait here until it is known what is to blame: the
+//! feed, or our own network connection, the line. In memory only: a restart
+//! assumes nothing.
 
 use super::Poller;
 use crate::fetch::Waiters;
@@ -21,7 +22,7 @@ use tokio::time::Instant;
 
 /// What the pollers of one process know of the line.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct LineWatch {
     /// What its times count from.
     began: Instant,
     known: Mutex<Known>,
@@ -31,8 +32,8 @@ pub(super) struct Line {
 
 #[derive(Debug, Default)]
 struct Known {
-    line: schedule::Line,
-    /// No more polls will be begun, so nobody waits to know whom to blame.
+    line: schedule::LineState,
+    /// No more polls will begin, so nothing waits for the line to be judged.
     closing: bool,
     /// Some host has answered this process.
     answered: bool,
@@ -40,9 +41,9 @@ struct Known {
     told: Option<bool>,
 }
 
-impl Default for Line {
-    fn default() -> Line {
-        Line {
+impl Default for LineWatch {
+    fn default() -> LineWatch {
+        LineWatch {
             began: Instant::now(),
             known: Mutex::default(),
             changed: Notify::new(),
@@ -51,7 +52,7 @@ impl Default for Line {
     }
 }
 
-impl Line {
+impl LineWatch {
     pub(super) fn now(&self) -> Duration {
         self.began.elapsed()
     }
@@ -84,18 +85,18 @@ impl Poller {
         line.known().line.room(places, line.now(), settings)
     }
 
-    /// Polls that ask nobody now: they wait for a host's turn, or until it is
-    /// known whom to blame.
+    /// Polls that ask nobody now: they wait for a host's turn, or for the line
+    /// to be judged.
     pub fn waiting(&self) -> usize {
         self.inner.client.waiting() + self.undecided()
     }
 
-    /// Polls that wait until it is known whom to blame.
+    /// Polls that wait for the line to be judged.
     pub fn undecided(&self) -> usize {
         self.inner.line.waiting.count()
     }
 
-    /// No more polls will be begun: those that wait to know whom to blame are
+    /// No more polls will begin: those that wait for the line to be judged are
     /// decided by what is known.
     pub fn decide(&self) {
         let line = &self.inner.line;
@@ -104,7 +105,7 @@ impl Poller {
     }
 
     /// Learns from an exchange that began at `began`; true when it got no
-    /// answer because our own line is down. May wait to know.
+    /// answer because the line is down. May wait for that to be known.
     pub(super) async fn is_our_fault(
         &self,
         feed: &Feed,
@@ -178,7 +179,7 @@ impl Poller {
         fault
     }
 
-    /// Tells the store what is new of the line, and the log now and then.
+    /// Tells the store what is new about the line, and the log now and then.
     pub(super) async fn tell_line(&self) -> Result<(), StoreError> {
         let line = &self.inner.line;
         let (down, news, again) = {
@@ -193,7 +194,8 @@ impl Poller {
         if !news {
             return Ok(());
         }
-        // Told before the store has kept it, so that nobody else tells it too.
+        // Marked before the store has kept it, so that no other poll reports it
+        // too.
         let before = line.known().told.replace(down);
         match self.inner.store.line(down, self.inner.clock.now()).await {
             Ok(since) => {

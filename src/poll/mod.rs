@@ -36,7 +36,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
 use bytes::Bytes;
-use line::Line;
+use line::LineWatch;
 use reading::Reading;
 
 pub use pages::PagePolled;
@@ -67,7 +67,7 @@ struct Inner {
     client: Client,
     store: Store,
     clock: Clock,
-    line: Arc<Line>,
+    line: Arc<LineWatch>,
     cores: Arc<Semaphore>,
     readers: Mutex<Vec<Reader>>,
 }
@@ -77,7 +77,7 @@ struct Inner {
 pub struct Polled {
     /// The feed's name.
     pub feed: String,
-    /// What came of it.
+    /// Its result.
     pub outcome: Outcome,
     /// How long the exchange took.
     pub elapsed: Duration,
@@ -85,7 +85,7 @@ pub struct Polled {
     pub next: Option<(Timestamp, String)>,
 }
 
-/// What came of a poll.
+/// The result of a poll.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// A document was read and kept.
@@ -100,7 +100,7 @@ pub enum Outcome {
     Dropped,
 }
 
-/// What another address than the feed's own answered with.
+/// The answer of an address other than the feed's own.
 #[derive(Debug)]
 struct Besides {
     exchange: Exchange,
@@ -124,7 +124,7 @@ impl Besides {
     }
 }
 
-/// What a reply came to once its body was looked at.
+/// The result of reading a reply's body.
 #[derive(Debug, Default)]
 struct Content {
     parsed: Option<Parsed>,
@@ -142,7 +142,7 @@ impl Poller {
         Poller::with(config, client, store, clock, Arc::default(), cores)
     }
 
-    /// The same, by another configuration; what is known of the line stays.
+    /// The same with another configuration; what is known of the line is kept.
     #[must_use]
     pub fn reconfigured(&self, config: Config, client: Client) -> Poller {
         let Inner {
@@ -161,7 +161,7 @@ impl Poller {
         client: Client,
         store: Store,
         clock: Clock,
-        line: Arc<Line>,
+        line: Arc<LineWatch>,
         cores: Arc<Semaphore>,
     ) -> Poller {
         let feeds = config
@@ -232,8 +232,8 @@ impl Poller {
         self.with_reader(|reader| reader.note(key))
     }
 
-    /// Polls one feed and keeps what came of it. Its host counts as busy from
-    /// the call on.
+    /// Polls one feed and stores the result. Its host counts as busy from the
+    /// call on.
     ///
     /// # Errors
     /// Only when the database fails; everything else is an [`Outcome`].
@@ -266,8 +266,8 @@ impl Poller {
         Ok(polled)
     }
 
-    /// Asks, reads, and asks the addresses that a page or the document names,
-    /// where that may move the feed.
+    /// Fetches and reads, and checks the addresses that a page or the document
+    /// names where that may move the feed.
     async fn learn(&self, feed: &Feed, claimed: &Claimed) -> (Learned, Option<Found>) {
         let began = self.inner.line.now();
         let mut exchange = self.ask(feed, claimed, &claimed.url).await;
@@ -278,7 +278,7 @@ impl Poller {
             && let Some(besides) = self.ask_besides(feed, claimed, &named).await
         {
             other_hold = besides.hold.clone();
-            // Of a feed that was never read there is nothing to compare.
+            // For a feed that was never read there is nothing to compare.
             let first = claimed.state.last_document.is_none();
             if besides.content.parsed.is_some() && (first || besides.is_same) {
                 discovered = Some(named);
@@ -327,7 +327,7 @@ impl Poller {
                 conditional: false,
                 outcome: Err(FetchFailure {
                     kind: FailureKind::File,
-                    message: "this is briefd's own database, which is no feed".into(),
+                    message: "this is briefd's own database, which is not a feed".into(),
                     hops: Vec::new(),
                     unreached: false,
                 }),
@@ -400,8 +400,8 @@ impl Poller {
         })
     }
 
-    /// What is at another address that is said to be the feed's; none where
-    /// its host asked to be left alone.
+    /// What is at another address that is said to be the feed's; none where its
+    /// host is held.
     async fn ask_besides(&self, feed: &Feed, claimed: &Claimed, url: &str) -> Option<Besides> {
         let now = self.inner.clock.now();
         let host = FeedUrl::parse(url).ok()?.host_key();
@@ -528,8 +528,9 @@ fn reply_host(reply: &Reply) -> String {
     FeedUrl::parse(&reply.url).map_or_else(|_| String::new(), |url| url.host_key())
 }
 
-/// Says when a feed is polled next that is new or changed, or whose plan comes
-/// of a wrong clock: what [`Store::sync_feeds`] asks. With `spread`, first polls are spread over a while, as a daemon's are.
+/// Says when a feed that is new or changed, or whose plan comes from a wrong
+/// clock, is polled next: what [`Store::sync_feeds`] asks. With `spread`, first
+/// polls are spread over a while, as a daemon's are.
 pub fn plan(settings: PollSettings, clock: Clock, spread: bool) -> Plan {
     Box::new(move |planned| {
         let context = schedule::Context {

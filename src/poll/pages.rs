@@ -1,5 +1,5 @@
 //! Pages for whole texts: asked for like feeds, through the same client, once
-//! an item; a failure leaves the brief made from the summary, and a reason.
+//! per item; a failure leaves the brief made from the summary, and a reason.
 
 use super::Poller;
 use crate::dedupe;
@@ -154,7 +154,7 @@ impl Poller {
             .any(|html| kind.contains(html))
         {
             return never(&format!(
-                "no page but {}",
+                "{} instead of a page",
                 kind.split(';').next().unwrap_or(kind)
             ));
         }
@@ -193,7 +193,7 @@ impl Poller {
         }
     }
 
-    /// The brief with the page's text in the place of the summary.
+    /// The brief with the page's text in place of the summary.
     fn draft(
         &self,
         brief: &Brief,

@@ -95,7 +95,7 @@ impl Reading {
             repairs: document.warnings.len(),
             warnings: document.warnings.clone(),
         };
-        // A delta (RFC 3229) says nothing of the items it leaves out.
+        // A delta (RFC 3229) says nothing about the items it leaves out.
         let delta = self.reply.status == 226;
         let present = document.items.iter().map(|item| item.id.clone()).collect();
         let (items, repeated) = self.candidates(&document, known);

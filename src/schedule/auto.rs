@@ -17,7 +17,7 @@ use std::time::Duration;
 
 /// Hours that expected items may wait together before they are fetched.
 const WAITED_HOURS: f64 = 0.375;
-/// Weights halve in so many weeks.
+/// The half-life of weights, in weeks.
 const HALF_LIFE_WEEKS: f64 = 4.0;
 /// Weight of the smoother estimate, as weeks of observation.
 const PRIOR_WEEKS: f64 = 2.0;
@@ -25,7 +25,7 @@ const PRIOR_WEEKS: f64 = 2.0;
 const SILENCE_ITEMS: f64 = 3.0;
 /// What `auto` begins with, before a feed has shown a rhythm.
 const UNKNOWN: Duration = Duration::from_secs(3_600);
-/// New gaps count so much in the mean gap.
+/// The weight of a new gap in the mean gap.
 const GAP_SHARE: f64 = 0.1;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -36,7 +36,7 @@ const EPOCH_HOUR: i64 = 72;
 
 /// Takes new items into account. `times` are those the feed states, or `now`
 /// where it states none; `first` is set for the first document, whose undated
-/// items say nothing. Weights are kept for feeds that use them (`auto`) only.
+/// items tell nothing. Weights are kept for feeds that use them (`auto`) only.
 pub(super) fn learn(
     rhythm: &mut Rhythm,
     times: &[Timestamp],

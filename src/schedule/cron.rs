@@ -24,11 +24,11 @@ use jiff::tz::TimeZone;
 /// Changes of the clocks within this distance are looked at.
 const NEAR: SignedDuration = SignedDuration::from_hours(25);
 
-/// Why a schedule cannot be kept.
+/// Why a schedule cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScheduleError {
-    /// The expression is no cron expression of five fields.
-    #[error("`{cron}` is no cron expression of five fields: {why}")]
+    /// Not a cron expression of five fields.
+    #[error("`{cron}` is not a cron expression of five fields: {why}")]
     Syntax {
         /// As written.
         cron: String,
@@ -36,17 +36,17 @@ pub enum ScheduleError {
         why: String,
     },
     /// No such zone in the time zone database.
-    #[error("`{0}` is no time zone")]
+    #[error("`{0}` is not a time zone")]
     Zone(String),
     /// Well formed, but it names no moment (30 February).
-    #[error("`{0}` never comes")]
+    #[error("`{0}` never occurs")]
     Never(String),
 }
 
-/// Checks that a schedule can be kept, `now` being any recent moment.
+/// Checks that a schedule can be used; `now` is any recent instant.
 ///
 /// # Errors
-/// Says whether the expression or the zone is wrong, or that it never comes.
+/// Says whether the expression or the zone is wrong, or that it never occurs.
 pub fn check_schedule(schedule: &Schedule, now: Timestamp) -> Result<(), ScheduleError> {
     let plan = Plan::new(schedule)?;
     match plan.from(now) {

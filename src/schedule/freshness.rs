@@ -11,18 +11,18 @@ use std::time::Duration;
 /// A wait that a reply's headers ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fresh {
-    /// From when the reply came; not capped.
+    /// Counted from the reply's arrival; not capped.
     pub(super) wait: Duration,
     /// In words.
     pub(super) reason: String,
 }
 
-/// What `Cache-Control` says of our waiting.
+/// What `Cache-Control` says about waiting.
 #[derive(Debug, PartialEq, Eq)]
 enum Caching {
     /// `no-cache`, `no-store`: no extra wait, whatever else is said.
     Never,
-    /// `max-age`; zero for a value that is no number.
+    /// `max-age`; zero for a value that is not a number.
     MaxAge(Duration),
     /// Nothing about it.
     Silent,
@@ -108,8 +108,8 @@ fn unquoted(value: &str) -> &str {
     value.trim().trim_matches(['"', '\'']).trim()
 }
 
-/// Whole seconds (RFC 9111, section 1.2.2); as many as can be counted where
-/// there are more. None for what is no number.
+/// Whole seconds (RFC 9111, section 1.2.2); saturating. None for what is not a
+/// number.
 pub(super) fn delta_secs(text: &str) -> Option<Duration> {
     let text = unquoted(text);
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {

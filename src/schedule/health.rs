@@ -1,4 +1,4 @@
-//! A feed's health: what changes in it are events, and when it is given up.
+//! A feed's health: which changes are events, and when a feed is given up.
 
 use super::instant::DAY;
 use super::instant::later;
@@ -68,7 +68,7 @@ pub(super) fn failed(
 }
 
 /// Counts 410s that are at least `gone_age` apart; true when there are enough.
-/// A failure on the way says nothing; any other answer ends the count.
+/// A failure in between is ignored; any other answer ends the count.
 fn count_gone(
     state: &mut PollState,
     failure: &Failure<'_>,

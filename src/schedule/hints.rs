@@ -38,7 +38,7 @@ pub(super) fn after_skips(hints: &Hints, at: Timestamp) -> Option<(Timestamp, &'
     None
 }
 
-/// Which hint keeps us away at `at`, if one does.
+/// The hint that forbids polling at `at`, if any.
 pub(super) fn skipped(hints: &Hints, at: Timestamp) -> Option<&'static str> {
     if hints.skip_hours.is_empty() && hints.skip_days.is_empty() {
         return None;

@@ -9,9 +9,9 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`
-/// and `Sun Nov  6 08:49:37 1994`; zones other than GMT by their offset.
-/// None for anything that names no instant.
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and
+/// `Sun Nov  6 08:49:37 1994`; zones other than GMT by their offset. None for
+/// anything that is not a valid time.
 pub(super) fn parse(text: &str) -> Option<Timestamp> {
     let mut month = None;
     let mut time = None;

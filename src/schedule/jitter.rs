@@ -22,8 +22,8 @@ pub(super) fn phase(now: Timestamp, span: Duration, draw: f64) -> Timestamp {
     later(now, share(span, draw))
 }
 
-/// A share, 0 to 1, of a duration, in whole milliseconds rounded down; what
-/// is no share counts as none.
+/// A share, 0 to 1, of a duration, in whole milliseconds rounded down; what is
+/// not a share counts as zero.
 fn share(of: Duration, share: f64) -> Duration {
     if !(0.0..=1.0).contains(&share) {
         return Duration::ZERO;

@@ -1,9 +1,10 @@
-//! Is it us? When every host fails at once, no feed is to blame.
+//! Is our own network connection, the line, down? When every host fails at
+//! once, no feed is to blame.
 //!
-//! A poll that got no answer is judged only when it is known whom to blame: an
+//! An unanswered poll is judged only once it is known what is to blame: an
 //! exchange that began later and was answered shows that the line was up, many
-//! hosts that fall silent one after the other that it was down. Times here are
-//! those since any fixed moment, by a clock that is never set.
+//! hosts that fall silent one after the other show that it was down. Times are
+//! measured from an arbitrary moment by a monotonic clock.
 
 use crate::model::settings::PollSettings;
 use std::time::Duration;
@@ -11,16 +12,16 @@ use std::time::Duration;
 /// Feeds that are tried at a time while the line is down.
 const PROBES: usize = 3;
 
-/// Hosts that are silent for this part of `line_window` are an outage: what
-/// was on its way when the first fell silent has had the time to be answered.
+/// Hosts that are silent for this part of `line_window` are an outage: requests
+/// in flight when the first fell silent have had time to be answered.
 const LOST_PART: u32 = 20;
 
-/// While the line is down, a line in the log says so this often.
+/// How often the log repeats that the line is down.
 const SAID_EVERY: Duration = Duration::from_secs(60);
 
-/// What is known of our own line.
+/// What is known of the line.
 #[derive(Debug, Clone, Default)]
-pub struct Line {
+pub struct LineState {
     /// Hosts that gave no answer since the last answer of any host, and had
     /// given one before.
     silent: Vec<String>,
@@ -39,7 +40,8 @@ pub struct Line {
 pub struct Silence<'a> {
     /// Host and port that was to be asked.
     pub host: &'a str,
-    /// Nor did the poll before get one: it says nothing of the line.
+    /// The poll before got none either, so this one says nothing about the
+    /// line.
     pub before: bool,
     /// When it ended.
     pub at: Duration,
@@ -50,13 +52,13 @@ pub struct Silence<'a> {
 pub enum Fault {
     /// The feed's own.
     Feed,
-    /// Our own line's.
+    /// The line's.
     Line,
-    /// Not known yet; at this time it is.
+    /// Not known before this time.
     Unknown(Duration),
 }
 
-impl Line {
+impl LineState {
     /// An answer of any kind, an error too, shows that the line is up. `began`:
     /// when it was asked for.
     pub fn answered(&mut self, began: Duration) {
@@ -77,8 +79,8 @@ impl Line {
         self.silent.push(silence.host.to_owned());
     }
 
-    /// Who is to blame? Where fewer hosts than `line_hosts` are configured
-    /// (`hosts`), that cannot be told, and it is the feed.
+    /// What is to blame? Where fewer hosts than `line_hosts` are configured
+    /// (`hosts`), that cannot be decided, and it is the feed.
     pub fn fault(
         &mut self,
         silence: &Silence<'_>,
@@ -101,8 +103,8 @@ impl Line {
             self.lose(now, settings);
             return Fault::Line;
         }
-        // As long as one host after the other falls silent it is not plain,
-        // but the feed's lease must not run out meanwhile.
+        // While one host after the other falls silent it is undecided, but the
+        // feed's lease must not run out meanwhile.
         let quiet = self.latest.max(silence.at) + settings.line_window;
         let known = if many { lost } else { quiet };
         let known = known.min(silence.at + settings.lease / 2);
@@ -113,14 +115,13 @@ impl Line {
         }
     }
 
-    /// Nothing more is going to be tried: what is unknown is decided by what
-    /// there is.
+    /// No more polls will begin: what is undecided is decided by what is known.
     pub fn decide(&mut self, now: Duration, settings: &PollSettings) {
         if settings.line_hosts > 0 && self.silent.len() >= settings.line_hosts {
             self.lose(now, settings);
         }
         self.silent.clear();
-        // As after an answer: what failed until now is judged.
+        // As after an answer: earlier failures can be judged.
         self.alive = self.alive.max(Some(now));
     }
 
@@ -142,7 +143,7 @@ impl Line {
         places.min(PROBES)
     }
 
-    /// Is it time for a line in the log that the line is still down?
+    /// Is it time to log that the line is still down?
     pub fn say_again(&mut self, now: Duration) -> bool {
         let due = self.down && now >= self.said + SAID_EVERY;
         if due {

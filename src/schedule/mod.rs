@@ -24,7 +24,7 @@ pub use cron::ScheduleError;
 pub use cron::check_schedule;
 pub use cron::occurrence;
 pub use line::Fault;
-pub use line::Line;
+pub use line::LineState;
 pub use line::Silence;
 pub use moves::same_feed;
 pub use moves::undo_move;
@@ -58,7 +58,7 @@ use reply::Outcome;
 use serde_json::json;
 use std::time::Duration;
 
-/// What a decision is taken in the light of.
+/// Context for a scheduling decision.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// Now: for `after_poll`, when the poll ended.
@@ -104,9 +104,9 @@ pub fn after_poll(state: &PollState, learned: &Learned, context: &Context<'_>) -
     verdict
 }
 
-/// The address that a document says its feed has moved to, when that would be
-/// believed after this poll: it has to be asked first. Unlike a redirect it is
-/// no proof that anything is there.
+/// The address that a document says its feed has moved to, when the move would
+/// be believed after this poll: the address has to be checked first. Unlike a
+/// redirect, an announcement does not prove that anything is there.
 pub fn to_confirm(state: &PollState, learned: &Learned, context: &Context<'_>) -> Option<String> {
     let mut after = state.clone();
     let reply = match reply::outcome(state, learned) {
@@ -180,7 +180,7 @@ pub fn replan(state: &PollState, planned: &NextPoll, context: &Context<'_>) -> N
     if state.failures > 0 {
         wait_after_failure(&mut plan, state, false, &context, last);
     }
-    // What was asked for by a clock that was set back since is not known.
+    // A wait set by a clock that has since been set back is unknown.
     if let Some(asked) = state
         .asked_until
         .filter(|_| state.last_polled == Some(last))
@@ -189,7 +189,7 @@ pub fn replan(state: &PollState, planned: &NextPoll, context: &Context<'_>) -> N
     }
     let next = plan.finish(&state.hints);
     match context.feed.cadence {
-        // What was missed since is not made up for.
+        // Missed polls are not made up for.
         Cadence::Schedule(_) if next.at < context.now => first_poll(&context, false),
         _ => NextPoll {
             at: next.at.max(context.now),
@@ -198,9 +198,9 @@ pub fn replan(state: &PollState, planned: &NextPoll, context: &Context<'_>) -> N
     }
 }
 
-/// Puts a plan right that cannot be: after the clock was set back, a next poll
-/// may lie too far ahead. None where nothing is wrong. The wait that is left
-/// is the wait as it was planned, so nothing is polled twice at once.
+/// Corrects an impossible plan: after the clock was set back, the next poll may
+/// lie too far ahead. None where the plan is possible. The remaining wait is
+/// the planned one, so nothing is polled twice in a row.
 pub fn repair(state: &PollState, planned: &NextPoll, context: &Context<'_>) -> Option<NextPoll> {
     let now = context.now;
     let settings = context.settings;
@@ -238,7 +238,7 @@ pub fn conditional(
     !(stuck && feed.refresh_stuck && !settings.stuck_after.is_zero())
 }
 
-/// What is remembered of the exchange whatever came of it.
+/// What is remembered of the exchange, whatever its result.
 fn remembered(state: &PollState, learned: &Learned, now: Timestamp) -> PollState {
     let mut after = state.clone();
     after.last_polled = Some(now);
@@ -254,7 +254,7 @@ fn remembered(state: &PollState, learned: &Learned, now: Timestamp) -> PollState
 /// The line is down: nothing is counted, no wait grows.
 fn after_our_fault(after: PollState, failure: &Failure<'_>, context: &Context<'_>) -> Verdict {
     let usual = Plan::own(context, &after.rhythm, context.now).finish(&after.hints);
-    let why = format!("our own line was down: {}", failure.message);
+    let why = format!("our own network was down: {}", failure.message);
     let next = sooner(usual, 2 * context.settings.line_probe, why, &after, context);
     Verdict {
         state: after,
@@ -265,8 +265,8 @@ fn after_our_fault(after: PollState, failure: &Failure<'_>, context: &Context<'_
     }
 }
 
-/// No server was reached, so nobody is asked too often by a try that comes
-/// before the usual one. What the last reply asked for is kept to.
+/// No server was reached, so an early retry bothers nobody. What the last reply
+/// asked for still holds.
 fn sooner(
     usual: NextPoll,
     wait: Duration,
@@ -291,7 +291,7 @@ fn after_failure(mut after: PollState, failure: &Failure<'_>, context: &Context<
         .and_then(|reply| retry::retry_after(&reply.headers, now, settings));
     let hold = failure.reply.and_then(|reply| {
         let host = host_of(&reply.url);
-        // A redirect may end at a host whose record is not at hand.
+        // A redirect may end at a host whose record is not available here.
         let before = context.hold.filter(|hold| hold.host == host);
         retry::hold_after_error(&host, reply.status, asked, before, now, settings)
     });
@@ -386,7 +386,7 @@ fn after_success(
     }
 }
 
-/// Where the feed is from now on, if that changes, and why.
+/// The feed's address from now on, if it changes, and why.
 fn move_of(
     after: &mut PollState,
     reply: &Reply,
@@ -429,7 +429,7 @@ fn move_of(
     }
 }
 
-/// The document's own hints; gives back until when they hold.
+/// The document's own hints; returns until when they hold.
 fn wait_for_document(
     plan: &mut Plan<'_>,
     state: &PollState,
@@ -444,7 +444,7 @@ fn wait_for_document(
     until
 }
 
-/// Takes over what a document gave: it replaces everything that was known.
+/// Stores what a document gave, in place of everything known before.
 fn read(after: &mut PollState, reply: &Reply, parsed: &Parsed, context: &Context<'_>) {
     let now = context.now;
     let headers = &reply.headers;

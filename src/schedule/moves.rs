@@ -13,7 +13,7 @@ use crate::model::settings::PollSettings;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Target {
     url: String,
-    /// By the document: nobody has seen yet what is there.
+    /// By the document; the address has not been checked yet.
     pub(super) announced: bool,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn count(
         .moving
         .take()
         .filter(|moving| moving.target == target.url);
-    // What was asked and is not there is not asked again at once.
+    // An address that was checked in vain is not checked again at once.
     let at_once = only_secured(url, &target.url) && !(target.announced && watched.is_some());
     let moving = match watched {
         Some(moving) => Moving {
@@ -77,8 +77,8 @@ pub(super) fn count(
     None
 }
 
-/// An announced move that is not confirmed: watched on, and from the beginning
-/// if the address was asked in vain.
+/// An announced move that is not confirmed: still watched, and from the
+/// beginning if the address was checked in vain.
 pub(super) fn doubt(state: &mut PollState, moving: Moving, asked: bool, now: Timestamp) {
     state.moving = Some(match asked {
         true => Moving {
@@ -91,9 +91,9 @@ pub(super) fn doubt(state: &mut PollState, moving: Moving, asked: bool, now: Tim
 }
 
 /// Are two documents the same feed? `ours` items are known of one, `theirs`
-/// stand in the other, `common` of these are known. Half of the fewer will do:
-/// a new place may keep more or less of the old items. Nothing is the same as
-/// an empty feed.
+/// stand in the other, `common` of these are known. Half of the smaller number
+/// is enough: a new address may keep more or fewer of the old items. Nothing
+/// matches an empty feed.
 pub fn same_feed(ours: usize, theirs: usize, common: usize) -> bool {
     common > 0 && 2 * common >= ours.min(theirs)
 }

@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Waits until `at` at the least.
+    /// Waits at least until `at`.
     pub(super) fn not_before(&mut self, at: Timestamp, reason: impl FnOnce() -> String) {
         if at > self.at {
             self.at = at;
@@ -64,7 +64,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Waits so long at the least; the reason stands also where the wait is no
+    /// Waits at least this long; the reason is given even where the wait is no
     /// longer than the feed's own.
     pub(super) fn backed_off(&mut self, wait: Duration, reason: String) {
         let at = later(self.from, wait);
@@ -93,7 +93,8 @@ impl<'a> Plan<'a> {
                 reason: self.reason,
             };
         };
-        // All who were kept away by one hour would come at its end together.
+        // Otherwise all feeds kept away by one hour would come together at its
+        // end.
         let spread = later(free, extra);
         let at = match hints::skipped(hints, spread) {
             None => spread,
@@ -128,7 +129,8 @@ impl<'a> Plan<'a> {
             (None, Some((free, _))) => (free, true),
             (None, None) => (first, false),
         };
-        // Within its minute, so that not everybody comes at its first second.
+        // Spread over its minute, so that not everybody comes in its first
+        // second.
         let room = Duration::from_secs(59).saturating_sub(since(bound, at));
         let extra = self.jitter(at, room);
         let skip = if skip { ", skipHours or skipDays" } else { "" };

@@ -1,4 +1,4 @@
-//! What a poll came to, in the three ways that matter for the next one.
+//! The result of a poll, in the three kinds that matter for the next one.
 
 use crate::model::poll::FailureKind;
 use crate::model::poll::Learned;
@@ -59,7 +59,8 @@ pub(super) fn outcome<'a>(state: &PollState, learned: &'a Learned) -> Outcome<'a
         })
     };
     match (reply.status, &learned.parsed) {
-        // Unasked, it is good enough from a feed that was read before.
+        // A 304 that nobody asked for is acceptable from a feed that was read
+        // before.
         (304, _) if learned.exchange.conditional || state.last_document.is_some() => {
             Outcome::NotModified(reply)
         }
@@ -72,7 +73,7 @@ pub(super) fn outcome<'a>(state: &PollState, learned: &'a Learned) -> Outcome<'a
             let why = learned.unusable.as_deref();
             failed(
                 FailureKind::NoFeed,
-                why.unwrap_or("the reply is no feed").to_owned(),
+                why.unwrap_or("the reply is not a feed").to_owned(),
             )
         }
         (status, _) => failed(FailureKind::Status, status_in_words(status)),

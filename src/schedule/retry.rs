@@ -13,7 +13,7 @@ use crate::model::settings::PollSettings;
 use std::time::Duration;
 
 /// How long `Retry-After` asks to wait: seconds, or a date relative to the
-/// server's own `Date` (its clock may be wrong). Cut at `retry_after_max`.
+/// server's own `Date` (its clock may be wrong). Capped at `retry_after_max`.
 pub(super) fn retry_after(
     headers: &ReplyHeaders,
     now: Timestamp,
@@ -104,7 +104,7 @@ pub fn latest_hold(settings: &PollSettings, now: Timestamp) -> Timestamp {
     later(now, settings.retry_after_max.max(settings.hold_max))
 }
 
-/// `base` doubled so many times, at most `max`.
+/// `base` doubled that many times, at most `max`.
 pub(super) fn doubled(base: Duration, times: u32, max: Duration) -> Duration {
     let factor = 1_u32.checked_shl(times.min(31)).unwrap_or(u32::MAX);
     base.saturating_mul(factor).min(max)

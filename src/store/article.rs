@@ -11,6 +11,8 @@ use super::retain::BRIEF_DELETE;
 use super::save::KnownSource;
 use super::save::Place;
 use super::statements::*;
+use super::stories::What;
+use super::story_statements::STORY_RENAME;
 use super::writer::Batch;
 use super::writer::IndexChange;
 use super::*;
@@ -327,6 +329,9 @@ impl Batch<'_> {
         self.db
             .prepare_cached(BRIEF_INHERIT)?
             .execute(named_params! {":brief": brief, ":from": other})?;
+        let (story, left) = (self.story_of_brief(brief)?, self.story_of_brief(other)?);
+        self.note_news(place.at, What::Meet(story, left));
+        self.forget_sketch(other)?;
         let gone = self.indexed(other)?;
         self.index.push(IndexChange {
             brief: other,
@@ -364,7 +369,7 @@ impl Batch<'_> {
     /// for it.
     fn resolve_to(&self, place: &Place<'_>, from: &str, to: &str) -> Result<(), StoreError> {
         let pair = named_params! {":id": from, ":to": to};
-        for statement in [ALIASES_TO, STORIES_TO] {
+        for statement in [ALIASES_TO, STORIES_TO, STORY_RENAME] {
             self.db.prepare_cached(statement)?.execute(pair)?;
         }
         self.db

@@ -14,6 +14,7 @@ use super::convert::without_nul;
 use super::grams::grams;
 use super::save::Place;
 use super::statements::*;
+use super::stories::What;
 use super::writer::Batch;
 use super::writer::IndexChange;
 use super::writer::Indexed;
@@ -92,6 +93,7 @@ impl Batch<'_> {
         let source_id = self.add_source(place, brief, &born, false, &item)?;
         self.add_first_facts(source_id, &item.facts)?;
         self.index_new(brief, item.draft.title, item.draft.text, grams);
+        self.note_news(place.at, What::Brief(id.clone()));
         self.event(
             place.at,
             EventKind::BriefNew,
@@ -246,6 +248,7 @@ impl Batch<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let gone = self.indexed(brief)?;
+        self.note_news(at, What::Brief(self.present(brief)?.id));
         let now = Indexed {
             grams: grams(&[&draft.title, &draft.text]),
             title: draft.title,

@@ -57,6 +57,7 @@ pub struct Store {
     sender: Sender<Message>,
     settings: Arc<StoreSettings>,
     wait: Arc<Wait>,
+    clock: Clock,
 }
 
 impl Store {
@@ -75,6 +76,8 @@ impl Store {
             owner: owner::this_process(),
             batch_max: settings.batch.max(1),
             wait: Arc::clone(&wait),
+            settings: settings.cluster.clone(),
+            terms: Default::default(),
         };
         let (sender, receiver) = channel();
         std::thread::Builder::new()
@@ -88,10 +91,11 @@ impl Store {
             sender,
             settings: Arc::new(settings.clone()),
             wait,
+            clock,
         };
         // What a process that is gone was polling is due again at once. Who
         // opens the store does not wait for it.
-        drop(store.take_back_leases(clock.now()));
+        drop(store.take_back_leases(store.clock.now()));
         Ok(store)
     }
 
@@ -222,6 +226,22 @@ impl Store {
         self.submit(move |batch| batch.split(&id, &sources, now))
     }
 
+    /// Makes one story of those of some ids (of stories or briefs), for good.
+    pub fn story_join(&self, ids: Vec<String>, now: Timestamp) -> Pending<StoryJoin> {
+        self.submit(move |batch| batch.story_join(&ids, now))
+    }
+
+    /// Takes some briefs out of a story, for good: they are one of their own.
+    pub fn story_split(
+        &self,
+        story: &str,
+        briefs: Vec<String>,
+        now: Timestamp,
+    ) -> Pending<StorySplit> {
+        let story = story.to_owned();
+        self.submit(move |batch| batch.story_split(&story, &briefs, now))
+    }
+
     /// Takes pages to fetch, the newest briefs first; at most one a host.
     pub fn claim_pages(&self, claim: Claim) -> Pending<Vec<PageJob>> {
         self.submit(move |batch| batch.claim_pages(&claim))
@@ -317,11 +337,12 @@ impl Store {
         self.submit_alone(move |batch| batch.compact(watch))
     }
 
-    /// Remakes the search index, and with `redo` the derived parts of every
-    /// brief, in pieces that let other writers in; tells how many briefs there
+    /// Remakes the search index, with `redo` the derived parts of every brief,
+    /// and all stories, in pieces that let other writers in; tells how many briefs there
     /// are. Readers see the old index until the new one is whole.
     pub fn rebuild(&self, redo: Option<Redo>, watch: Watch) -> Pending<u64> {
-        self.submit_alone(move |batch| batch.rebuild(redo, watch))
+        let now = self.clock.now();
+        self.submit_alone(move |batch| batch.rebuild(redo, now, watch))
     }
 
     /// Looks for damage: pages, search index, references. Reads everything.

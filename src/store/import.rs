@@ -11,6 +11,7 @@ use super::convert::to_json;
 use super::grams::grams;
 use super::save::Place;
 use super::statements::*;
+use super::stories::What;
 use super::writer::Batch;
 use super::*;
 use crate::dedupe::Key;
@@ -173,6 +174,7 @@ impl Batch<'_> {
             self.add_facts(known, &facts)?;
         }
         self.index_new(rowid, brief.draft.title, brief.draft.text, grams);
+        self.note_news(now, What::Imported(brief.id.clone()));
         self.event(
             now,
             EventKind::BriefNew,

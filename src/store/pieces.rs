@@ -54,12 +54,15 @@ impl Batch<'_> {
     ) -> Result<T, StoreError> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         let done = work(self).and_then(|done| {
+            self.tell_stories()?;
             write_index(self.db, INDEX, std::mem::take(&mut self.index))?;
             self.db.execute_batch("COMMIT")?;
             Ok(done)
         });
         if done.is_err() {
             self.index.clear();
+            self.news.clear();
+            self.terms = Default::default();
             if !self.db.is_autocommit() {
                 self.db.execute_batch("ROLLBACK")?;
             }

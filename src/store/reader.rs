@@ -173,7 +173,7 @@ impl Reader {
     }
 
     /// Everything that is read goes through here: errors name the file.
-    fn read<T>(
+    pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -288,17 +288,20 @@ impl Reader {
     /// # Errors
     /// Those of SQLite; never because of what the query says.
     pub fn find(&self, find: &Find) -> Result<FoundBriefs<'_>, StoreError> {
+        Ok(FoundBriefs {
+            reader: self,
+            rowids: self.found(find)?.into_iter(),
+            loaded: Vec::new().into_iter(),
+        })
+    }
+
+    pub(super) fn found(&self, find: &Find) -> Result<Vec<i64>, StoreError> {
         self.read(|db| {
             let search = search::search(find);
-            let rowids: Vec<i64> = db
-                .prepare(&search.sql)?
-                .query_map(rusqlite::params_from_iter(search.values), |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(FoundBriefs {
-                reader: self,
-                rowids: rowids.into_iter(),
-                loaded: Vec::new().into_iter(),
-            })
+            let mut statement = db.prepare(&search.sql)?;
+            let rowids =
+                statement.query_map(rusqlite::params_from_iter(search.values), |row| row.get(0))?;
+            Ok(rowids.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -471,7 +474,7 @@ impl Reader {
     }
 }
 
-fn rowid(db: &Connection, id: &str) -> Result<Option<i64>, StoreError> {
+pub(super) fn rowid(db: &Connection, id: &str) -> Result<Option<i64>, StoreError> {
     Ok(db
         .prepare_cached(BRIEF_OF_ID)?
         .query_row(named_params! {":id": id}, |row| row.get(0))

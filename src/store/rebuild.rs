@@ -17,6 +17,7 @@ use super::writer::IndexChange;
 use super::writer::Indexed;
 use super::writer::write_index;
 use super::*;
+use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::brief::Draft;
 use rusqlite::named_params;
@@ -39,6 +40,9 @@ const CHANGED_MAX: i64 = 50;
 
 /// Briefs that are made again and written at once, at most.
 const REDO_MAX: i64 = 100;
+
+/// Briefs that are placed in stories in one piece.
+const PLACE_MAX: i64 = 100;
 
 /// Rows of an index's own tables that one piece deletes.
 const ROWS_MAX: i64 = 500;
@@ -115,7 +119,12 @@ struct Remade {
 
 impl Batch<'_> {
     /// Tells how many briefs there are.
-    pub(super) fn rebuild(&mut self, redo: Option<Redo>, watch: Watch) -> Result<u64, StoreError> {
+    pub(super) fn rebuild(
+        &mut self,
+        redo: Option<Redo>,
+        now: Timestamp,
+        watch: Watch,
+    ) -> Result<u64, StoreError> {
         let mut pieces = Pieces::new(self, watch);
         self.claim_index(&mut pieces)?;
         if let Err(error) = self.rebuild_index(&mut pieces) {
@@ -127,7 +136,9 @@ impl Batch<'_> {
             }
             return Err(error);
         }
-        let remade = self.remake_all(redo, &mut pieces);
+        let remade = self
+            .remake_all(redo, &mut pieces)
+            .and_then(|remade| self.replace_all(now, &mut pieces).map(|()| remade));
         self.release_index()?;
         remade
     }
@@ -273,6 +284,18 @@ impl Batch<'_> {
             }
             pieces.next(Stage::Briefs, done, self.briefs()?.max(done))?;
         }
+    }
+
+    /// Places every brief in a story anew, the oldest first.
+    fn replace_all(&mut self, now: Timestamp, pieces: &mut Pieces) -> Result<(), StoreError> {
+        let (mut after, mut done) = (i64::MIN, 0);
+        while let Some((last, count)) =
+            self.piece(|batch| batch.place_anew(after, PLACE_MAX, now))?
+        {
+            (after, done) = (last, done + count);
+            pieces.next(Stage::Stories, done, self.briefs()?.max(done))?;
+        }
+        Ok(())
     }
 
     /// None where everything is as it would be made.

@@ -297,6 +297,28 @@ pub enum SourceName {
     },
 }
 
+/// What came of [`super::Store::story_join`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoryJoin {
+    /// The id of the story they are now.
+    Done(String),
+    /// These ids do not exist; nothing was changed.
+    Missing(Vec<String>),
+}
+
+/// What came of [`super::Store::story_split`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StorySplit {
+    /// The id of the part that has another id now.
+    Done(String),
+    /// There is no such story.
+    NoStory,
+    /// This brief is not in it.
+    NotInStory(String),
+    /// One part would hold nothing.
+    Whole,
+}
+
 /// What became of a split.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Split {
@@ -360,6 +382,8 @@ pub enum Stage {
     Index,
     /// Briefs are made again.
     Briefs,
+    /// Briefs are placed in stories anew.
+    Stories,
     /// An index that is no longer used is removed.
     Cleaning,
     /// The segments of the index are merged.

@@ -7,6 +7,7 @@
 
 use super::convert::ms;
 use super::convert::to_json;
+use super::stories::What;
 use super::writer::Batch;
 use super::writer::IndexChange;
 use super::*;
@@ -272,6 +273,8 @@ impl Batch<'_> {
                 sources.push(source_id?);
             }
             self.db.prepare_cached(TOMBSTONES_OF)?.execute(this)?;
+            self.note_news(now, What::Story(self.story_of_brief(*brief)?));
+            self.forget_sketch(*brief)?;
             self.db.prepare_cached(BRIEF_DELETE)?.execute(this)?;
             self.event(now, EventKind::BriefDeleted, Some(id), Some(*feed_id), None)?;
         }

@@ -8,6 +8,7 @@ use super::convert::lines_to_blob;
 use super::convert::ms;
 use super::convert::to_json;
 use super::statements::*;
+use super::stories::What;
 use super::writer::Batch;
 use super::*;
 use crate::dedupe::Key;
@@ -250,6 +251,7 @@ impl Batch<'_> {
         self.set_words(source_id, &item.draft)?;
         let brief = self.join(place, briefs)?;
         let is = self.settle(place, brief)?;
+        self.note_news(place.at, What::Story(is.id.clone()));
         Ok(match is.version == was {
             true => Became::Duplicate,
             false => Became::Revised(is.id),

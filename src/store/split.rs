@@ -4,6 +4,7 @@ use super::article::Speaker;
 use super::articles::Standing;
 use super::grams::grams;
 use super::statements::*;
+use super::stories::What;
 use super::writer::Batch;
 use super::*;
 use crate::dedupe::article;
@@ -74,6 +75,7 @@ impl Batch<'_> {
         self.db
             .prepare_cached(APART_ADD)?
             .execute(named_params! {":one": one.min(other), ":other": one.max(other)})?;
+        self.note_news(now, What::Story(present.id.clone()));
         let detail = serde_json::json!({"from": present.id, "to": new});
         self.event(
             now,
@@ -126,6 +128,7 @@ impl Batch<'_> {
             .prepare_cached(WORDS_REMOVE)?
             .execute(named_params! {":source_id": best.source_id})?;
         self.index_new(rowid, draft.title, draft.text, grams);
+        self.note_news(now, What::Brief(id.clone()));
         self.event(now, EventKind::BriefNew, Some(&id), Some(feed_id), None)?;
         Ok(id)
     }

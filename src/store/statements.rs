@@ -435,10 +435,11 @@ statements! {
 
     /// The next line of what happened; the number is the highest so far and one.
     EVENT_ADD = "
-        INSERT INTO event (at, kind, brief_id, feed_id, detail)
-        VALUES (:at, :kind, :brief_id, :feed_id, :detail)";
+        INSERT INTO event (at, kind, brief_id, story_id, feed_id, detail)
+        VALUES (:at, :kind, :brief_id, (SELECT story FROM brief WHERE id = :brief_id), :feed_id,
+            :detail)";
 
-    /// A brief's id by rowid, with its story's.
+    /// Whether a brief is starred; changes nothing where it is so already.
     STAR = "UPDATE brief SET starred = :starred WHERE brief = :brief AND starred <> :starred";
 
     /// A page to fetch; one that was fetched before is asked again.
@@ -507,6 +508,7 @@ mod tests {
             group: None,
             busy_timeout: std::time::Duration::from_secs(30),
             batch: 64,
+            cluster: Default::default(),
         };
         let db = store::schema::open_to_write(&settings).expect("a database");
         for list in [
@@ -516,6 +518,7 @@ mod tests {
             store::reader::ALL,
             store::rebuild::ALL,
             store::retain::ALL,
+            store::story_statements::ALL,
             store::upkeep::ALL,
         ] {
             for (name, sql) in list {

@@ -6,7 +6,10 @@
 
 use super::INDEX;
 use super::StoreError;
+use super::stories::News;
+use super::stories::Terms;
 use super::wait::Wait;
+use crate::model::settings::ClusterSettings;
 use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
@@ -82,6 +85,11 @@ pub(super) struct Batch<'a> {
     pub(super) wait: &'a Wait,
     /// Changes of the search index, carried out together before the commit.
     pub(super) index: Vec<IndexChange>,
+    /// How stories are made.
+    pub(super) settings: &'a ClusterSettings,
+    /// What became of briefs, placed in stories before the commit.
+    pub(super) news: Vec<News>,
+    pub(super) terms: Terms,
 }
 
 /// What the search index must hold of a brief from now on. FTS5 writes a
@@ -109,6 +117,8 @@ pub(super) struct Writer {
     pub(super) batch_max: usize,
     /// How it waits for locks.
     pub(super) wait: Arc<Wait>,
+    pub(super) settings: ClusterSettings,
+    pub(super) terms: Terms,
 }
 
 impl Writer {
@@ -152,6 +162,9 @@ impl Writer {
             owner: &self.owner,
             wait: &self.wait,
             index: Vec::new(),
+            settings: &self.settings,
+            news: Vec::new(),
+            terms: std::mem::take(&mut self.terms),
         };
         let mut done = Vec::new();
         let mut command = first;
@@ -171,11 +184,15 @@ impl Writer {
                 Err(_) => break ended,
             }
         };
+        let ended = ended.and_then(|()| batch.tell_stories());
         let index = std::mem::take(&mut batch.index);
+        let terms = std::mem::take(&mut batch.terms);
         let committed = ended
             .and_then(|()| write_index(&self.db, INDEX, index))
             .and_then(|()| self.execute("COMMIT"));
-        if committed.is_err() && !self.db.is_autocommit() {
+        if committed.is_ok() {
+            self.terms = terms;
+        } else if !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
         }
         for command in done {
@@ -190,6 +207,9 @@ impl Writer {
             owner: &self.owner,
             wait: &self.wait,
             index: Vec::new(),
+            settings: &self.settings,
+            news: Vec::new(),
+            terms: Terms::default(),
         };
         command.run(&mut batch);
         self.wait.over();
@@ -224,7 +244,7 @@ fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), 
         Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
     };
     execute("SAVEPOINT command")?;
-    let indexed = batch.index.len();
+    let (indexed, told) = (batch.index.len(), batch.news.len());
     if command.run(batch) {
         let execute = |sql: &str| -> Result<(), StoreError> {
             Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
@@ -232,6 +252,7 @@ fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), 
         return execute("RELEASE command");
     }
     batch.index.truncate(indexed);
+    batch.news.truncate(told);
     if batch.db.is_autocommit() {
         return Err(StoreError::Sqlite("the transaction was taken back".into()));
     }

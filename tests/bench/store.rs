@@ -63,6 +63,7 @@ fn open() -> Bench {
         group: None,
         busy_timeout: Duration::from_secs(30),
         batch: 64,
+        cluster: Default::default(),
     };
     let store = Store::open(&settings, Clock::by_hand(now())).unwrap();
     let feeds = (0..FEEDS).map(|number| Feed {

@@ -88,7 +88,7 @@ fn what_was_removed_is_listed_no_more() {
             ["b ok", "a removed"]
         );
         assert_eq!(
-            program.run(&["sql", "SELECT count(*) FROM briefs"]).1,
+            program.run(&["sql", "SELECT count(*) FROM sources"]).1,
             "2\n"
         );
         // Put back, it is polled again with all it had.

@@ -50,18 +50,18 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
         "what is not built",
         "[[edition]]\nname = \"daily\"",
         "briefd.toml:1: `edition`: unknown key",
-        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `retention`, `log`, `feed`, `include`",
+        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `cluster`, `retention`, `log`, `feed`, `include`",
     ),
     (
         "a key that stands there twice",
         "[poll]\ninterval = \"1h\"\ntick = \"1s\"\ninterval = \"2h\"",
-        "briefd.toml:4: `interval`: stands there for the second time",
+        "briefd.toml:4: `interval`: is given twice",
         "keep one of the two",
     ),
     (
         "a section that stands there twice",
         "[poll]\n[store]\n[poll]",
-        "briefd.toml:3: `poll`: stands there for the second time",
+        "briefd.toml:3: `poll`: is given twice",
         "keep one of the two",
     ),
     (
@@ -103,7 +103,7 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
     (
         "nobody works",
         "[poll]\nconcurrency = 0",
-        "briefd.toml:2: `poll.concurrency`: must be 1 at least",
+        "briefd.toml:2: `poll.concurrency`: must be at least 1",
         DEFAULTS,
     ),
     (
@@ -151,7 +151,7 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
     (
         "below a second",
         "[poll]\nmin_interval = \"500ms\"",
-        "briefd.toml:2: `poll.min_interval`: must be 1s at least",
+        "briefd.toml:2: `poll.min_interval`: must be at least 1s",
         DEFAULTS,
     ),
     (
@@ -202,7 +202,7 @@ const IN_A_FEED: &[(&str, &str, &str, &str)] = &[
         DEFAULTS,
     ),
     (
-        "a password in what is no URL is not repeated",
+        "a password in an invalid URL is not repeated",
         "url = \"https://me:secret@exa mple/\"",
         "briefd.toml:2: `feed.url`: `https://***@exa mple/` is not a URL",
         DEFAULTS,
@@ -222,19 +222,19 @@ const IN_A_FEED: &[(&str, &str, &str, &str)] = &[
     (
         "four fields",
         "url = \"https://example.org/\"\nschedule = \"0 7 * *\"",
-        "briefd.toml:3: `feed.schedule`: `0 7 * *` is no cron expression of five fields: it has 4",
+        "briefd.toml:3: `feed.schedule`: `0 7 * *` is not a cron expression of five fields: it has 4",
         DEFAULTS,
     ),
     (
         "no such minute",
         "url = \"https://example.org/\"\nschedule = \"61 7 * * *\"",
-        "briefd.toml:3: `feed.schedule`: `61 7 * * *` is no cron expression of five fields: Component error: Number out of bounds.",
+        "briefd.toml:3: `feed.schedule`: `61 7 * * *` is not a cron expression of five fields: Component error: Number out of bounds.",
         DEFAULTS,
     ),
     (
         "no such day",
         "url = \"https://example.org/\"\nschedule = \"0 7 30 2 *\"",
-        "briefd.toml:3: `feed.schedule`: `0 7 30 2 *` never comes",
+        "briefd.toml:3: `feed.schedule`: `0 7 30 2 *` never occurs",
         DEFAULTS,
     ),
     (
@@ -362,7 +362,7 @@ fn includes_are_checked() {
         (
             "no OPML",
             Program::configured("[[include]]\npath = \"a.opml\"").file("a.opml", "<rss/>"),
-            "briefd.toml:2: `include.path`: `DIR/a.opml`: this is no OPML: it has no <opml> element",
+            "briefd.toml:2: `include.path`: `DIR/a.opml`: this is not OPML: it has no <opml> element",
             DEFAULTS,
         ),
         (

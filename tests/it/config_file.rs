@@ -189,8 +189,12 @@ const OTHERS: &[(&str, &str)] = &[
     ("[brief]", "html_max = \"1MiB\""),
     ("[brief]", "depth_max = 1"),
     ("[brief]", "boilerplate_after = 9"),
+    ("[cluster]", "likeness = 0.2"),
+    ("[cluster]", "quiet = \"1d\""),
     ("[dedupe]", "text_min = 1"),
     ("[dedupe]", "tracking = [\"ref\"]"),
+    ("[cluster]", "likeness = 0.5"),
+    ("[cluster]", "quiet = \"1h\""),
     ("[retention]", "age = \"1d\""),
     ("[retention]", "count = 1"),
     ("[retention]", "events_age = \"1d\""),
@@ -266,7 +270,7 @@ fn every_key_changes_something_and_every_field_has_a_key() {
     }
     let whole = format!("{}\n{}", plain(""), plain("[[feed]]"));
     // Tables, and the text inside of one: their own fields are there too.
-    let tables = ["cadence", "fetch", "url"];
+    let tables = ["cadence", "cluster", "fetch", "url"];
     // Deeper than the fields of a feed's `fetch` are the insides of a URL.
     let is_field = |line: &&str| (4..=12).contains(&line.find(|c| c != ' ').unwrap_or(0));
     for line in whole.lines().filter(is_field) {

@@ -205,7 +205,7 @@ fn a_configuration_that_may_not_be_read_is_passed_over() {
     assert!(stdout.contains("interval = \"3h\""), "{stdout}");
     assert!(
         stderr.contains(
-            "the configuration `briefd.toml` may not be read and is passed over: Permission denied"
+            "the configuration `briefd.toml` cannot be read and is skipped: Permission denied"
         ),
         "{stderr}"
     );

@@ -13,6 +13,9 @@ use briefd::model::brief::Draft;
 use briefd::model::brief::Passage;
 use briefd::model::brief::Source;
 use briefd::model::brief::SourceKind;
+use briefd::model::story::Story;
+use briefd::model::story::StoryBrief;
+use briefd::model::story::StoryPoint;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -218,12 +221,32 @@ fn json_and_jsonl_hold_the_same_objects() {
 
 #[test]
 fn a_story_line_has_the_fields_of_the_contract() {
-    let options = Options {
-        stories: true,
-        ..options()
+    let brief = brief("T");
+    let outlets = vec!["Harbour: News".to_owned()];
+    let point = StoryPoint {
+        text: "The ferry returns on Monday.".into(),
+        brief_id: brief.id.clone(),
+        revision: 2,
+        start: Some(0),
+        outlets: outlets.clone(),
+        conflict: Some(1),
     };
-    let line: serde_json::Value =
-        serde_json::from_str(&whole(Format::Jsonl, &brief("T"), &options)).unwrap();
+    let story = Story {
+        id: brief.id.clone(),
+        brief: StoryBrief {
+            title: "T".into(),
+            points: vec![point],
+            ..StoryBrief::default()
+        },
+        outlets,
+        sources: brief.sources.clone(),
+        briefs: vec![brief.id.clone()],
+    };
+    let options = options();
+    let line = Export::new(Format::Jsonl, &options)
+        .add_story(&story)
+        .unwrap();
+    let line: serde_json::Value = serde_json::from_slice(&line).unwrap();
     let keys: Vec<&str> = line
         .as_object()
         .unwrap()
@@ -241,12 +264,18 @@ fn a_story_line_has_the_fields_of_the_contract() {
             "body",
             "outlets",
             "sources",
-            "briefs"
+            "briefs",
+            "corrected"
         ]
     );
     assert_eq!(
-        line["key_points"][0]["outlets"],
-        serde_json::json!(["Harbour: News"])
+        line["key_points"][0],
+        serde_json::json!({
+            "text": "The ferry returns on Monday.",
+            "brief_id": "k3m9",
+            "outlets": ["Harbour: News"],
+            "conflict": 1
+        })
     );
 }
 

@@ -41,8 +41,10 @@ fn items_of_many_feeds_and_versions_of_one_come_in_one_file() {
     let world = World::new();
     let config = Config::load(&Sources::default()).unwrap();
     let line = |feed: usize, id: usize, words: &str| {
-        let title = format!("Report {feed}-{id}");
-        let text = format!("{words} {feed}-{id} of the board of the harbour, on its new pier.");
+        // Other figures: else they would be one report of several feeds.
+        let number = 1000 + 100 * feed + id;
+        let title = format!("Report {number}");
+        let text = format!("{words} {number} of the board of the harbour, on its new pier.");
         let item = serde_json::json!({
             "feed": format!("feed{feed}"), "id": id, "title": title, "text": text,
             "published": "2026-11-20T08:00:00Z",

@@ -52,6 +52,8 @@ mod store_save;
 mod store_search;
 mod store_upkeep;
 mod store_world;
+mod story_briefs;
+mod story_join;
 mod tidy;
 mod unclosed;
 mod upgrade;

@@ -130,8 +130,8 @@ fn the_quick_start_makes_briefs_and_sees_version_two() {
     let id = sql(&program, config, "SELECT id FROM briefs WHERE revision = 2");
     let (code, diff, _) = program.run(&["--config", config, "show", &id, "--diff"]);
     assert_eq!(code, 0);
-    let title = "\n~ Ferry Marlin [-runs aground -]{+pulled free +}off Gull Point, all 214 \
-        [-aboard -]{+passengers +}safe";
+    let title = "\n~ Ferry Marlin [-runs aground-]{+pulled free+} off Gull Point, all 214 \
+        [-aboard-]{+passengers+} safe";
     assert!(diff.contains(title), "{diff}");
     assert!(
         diff.contains("crossings until [-Saturday-]{+Sunday+} noon."),

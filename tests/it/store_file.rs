@@ -22,7 +22,7 @@ fn a_database_is_made_once_and_opened_many_times() {
         again.close().unwrap();
     }
     assert_eq!(world.titles(""), ["Article number 1"]);
-    assert_eq!(world.column("PRAGMA user_version"), ["4"]);
+    assert_eq!(world.column("PRAGMA user_version"), ["6"]);
     let head = fs::read(&world.settings.path).unwrap();
     assert_eq!(head[18..20], [2, 2], "in WAL mode");
     assert_ne!(world.column("PRAGMA application_id"), ["0"]);
@@ -109,7 +109,7 @@ fn files_that_are_not_ours_are_refused_untouched() {
             error,
             StoreError::TooNew {
                 found: 99,
-                known: 4,
+                known: 6,
                 ..
             }
         )
@@ -222,7 +222,7 @@ fn a_reader_sees_what_is_committed_and_cannot_write() {
     }
     assert_eq!(run("SELECT 1 AS a, 2 AS b").unwrap(), ["a", "b"]);
     assert_eq!(world.column("SELECT count(*) FROM briefs"), ["1"]);
-    assert_eq!(world.column("PRAGMA user_version"), ["4"]);
+    assert_eq!(world.column("PRAGMA user_version"), ["6"]);
     world.is_sound();
 }
 
@@ -355,10 +355,13 @@ fn the_views_have_the_columns_promised() {
             "brief_id, revision, seen, updated, title, text",
         ),
         ("feed_tags", "feed, tag"),
-        ("stories", "id, title, published, updated, outlets, briefs"),
+        (
+            "stories",
+            "id, title, published, updated, outlets, briefs, corrected",
+        ),
         (
             "story_points",
-            "story_id, position, text, brief_id, outlets",
+            "story_id, position, text, brief_id, outlets, conflict",
         ),
         (
             "story_paragraphs",

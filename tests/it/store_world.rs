@@ -58,6 +58,7 @@ pub(crate) fn settings_in(folder: &std::path::Path) -> StoreSettings {
         group: None,
         busy_timeout: Duration::from_secs(30),
         batch: 64,
+        cluster: Default::default(),
     }
 }
 

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "normalize",
             "canonical",
             "dedupe",
+            "cluster",
             "schedule",
             "query",
             "export",
@@ -205,6 +206,47 @@ fn every_module_is_in_the_readme_map() {
     }
 }
 
+#[test]
+fn every_dependency_is_used() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let manifest: toml_edit::DocumentMut = manifest.parse().unwrap();
+    let mut unused = Vec::new();
+    for (table, folders) in [
+        ("dependencies", &["src"][..]),
+        ("dev-dependencies", &["src", "tests"]),
+    ] {
+        let mut files = Vec::new();
+        for folder in folders {
+            collect(&root().join(folder), &mut files);
+        }
+        let sources = files.iter().map(std::fs::read_to_string);
+        let sources: Vec<String> = sources.collect::<Result<_, _>>().unwrap();
+        for (name, _) in manifest[table].as_table().unwrap() {
+            let used = sources.iter().any(|text| names_crate(text, name));
+            if !used {
+                unused.push(format!("[{table}] {name}: nothing in {folders:?} names it"));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "{}", unused.join("\n"));
+}
+
+#[test]
+fn a_crate_is_seen_however_it_is_named() {
+    for (text, expected) in [
+        ("use tokio_util::task::TaskTracker;", true),
+        ("let x = tokio_util::f();", true),
+        ("use tokio_util as t;", true),
+        ("#[derive(tokio_util::Parser)]", true),
+        ("// tokio_util::x", false),
+        ("use super::my_tokio_util::x;", false),
+        ("use tokio::x;", false),
+        ("let tokio_util = 1;", false),
+    ] {
+        assert_eq!(names_crate(text, "tokio-util"), expected, "{text}");
+    }
+}
+
 fn layer_of(module: &str) -> usize {
     let found = LAYERS
         .iter()
@@ -243,6 +285,20 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
 fn code_lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
         .filter(|line| !line.trim_start().starts_with("//"))
+}
+
+/// True where the code begins a path with the crate, or imports it whole.
+fn names_crate(text: &str, package: &str) -> bool {
+    let name = package.replace('-', "_");
+    code_lines(text).any(|line| {
+        line.match_indices(&name).any(|(at, _)| {
+            let before = line[..at].chars().next_back();
+            let whole = !before.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            let rest = &line[at + name.len()..];
+            let import = line[..at].trim_start().starts_with("use ");
+            whole && (rest.starts_with("::") || import && rest.starts_with([' ', ';']))
+        })
+    })
 }
 
 /// Modules of the crate that a source names: after `crate::`, or after as many

@@ -38,7 +38,8 @@ const FEEDS: &[(&str, &str)] = &[
 const KEPT: &[&str] = &[
     "SELECT * FROM briefs ORDER BY id",
     "SELECT * FROM key_points ORDER BY brief_id, position",
-    "SELECT * FROM revisions ORDER BY brief_id, revision",
+    "SELECT brief_id, revision, seen, updated, title, text, key_points, body FROM revisions
+        ORDER BY brief_id, revision",
     "SELECT brief_id, feed, CASE WHEN guid LIKE '%edition two' THEN '' ELSE guid END AS guid, url,
         title, published, updated, first_seen, kind, outlet FROM sources ORDER BY 1, 2, 3",
     "SELECT * FROM events ORDER BY seq",

@@ -363,7 +363,7 @@ fn parse_prints_an_object_a_file() {
     assert_eq!(object["items"][0]["published"], Value::Null);
     let (code, out, error) = program.run(&["parse", "b.txt"]);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(error.contains("no feed"), "{error}");
+    assert!(error.contains("not a feed"), "{error}");
     let (code, out, _) = program.run(&["parse", "b.txt", "a.xml"]);
     assert_eq!((code, out.lines().count()), (5, 1));
     assert_eq!(program.run(&["parse", "absent.xml"]).0, 4);

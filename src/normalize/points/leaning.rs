@@ -124,15 +124,18 @@ fn is_sign(c: char) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Named {
     stems: Vec<String>,
+    /// The item has it: a stand-in names what its own sentence points at.
+    is_given: bool,
 }
 
 impl Named {
-    pub(super) fn of(title: &str) -> Named {
+    pub(super) fn of(title: &str, is_given: bool) -> Named {
         Named {
             stems: title
                 .split(|c: char| !c.is_alphanumeric() && !is_sign(c))
                 .map(stem)
                 .collect(),
+            is_given,
         }
     }
 
@@ -246,7 +249,8 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
         // "This may help" is no month.
         let is_noun = words.roles(next) & VERBS == 0;
         let is_time = words.roles(next) & TIMES != 0;
-        return !(is_noun && (is_time || title.is_some_and(|title| title.has(next))));
+        return !(is_noun
+            && (is_time || title.is_some_and(|title| title.is_given && title.has(next))));
     }
     // "First,", "Second,": of what?
     const ORDER: &str = " first second third next lastly finally erstens zweitens drittens ";
@@ -451,7 +455,7 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
         let near = tokens.folded[..at]
             .iter()
             .any(|before| stem(before) == stem(next));
-        let time = tokens.role(at + 1, TIMES) || tokens.role(at + 2, TIMES);
+        let time = tokens.role(at + 1, TIMES | KNOWN) || tokens.role(at + 2, TIMES);
         !(time || near || title.has(next) || title.has(tokens.word(at + 2)))
     })
 }

@@ -10,13 +10,14 @@
 mod features;
 mod leaning;
 mod notices;
+mod said;
 mod shape;
 mod standing;
 mod tighten;
 mod weights;
 
 pub use self::features::FEATURES;
-pub use self::standing::Standing;
+pub use self::said::sentences;
 pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
@@ -35,6 +36,7 @@ use crate::language::words::Sketch;
 use crate::language::words::is_wide;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
+pub use crate::model::brief::Standing;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::Article;
 use crate::normalize::block::Block;
@@ -136,7 +138,7 @@ impl Material {
             argues: own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon),
             sentences,
             lexicon: reader.lexicon,
-            named: Named::of(article.shown_title),
+            named: Named::of(article.shown_title, !article.title.is_empty()),
             title: reader.title,
         }
     }

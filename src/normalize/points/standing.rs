@@ -18,17 +18,6 @@ use crate::language::lexicon::THIRD;
 use crate::language::lexicon::VERBS;
 use crate::text::lower;
 
-/// How a sentence stands without its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It says all that is needed to understand it.
-    Alone,
-    /// It leans on what the reader has not seen ("He also said ...").
-    Leans,
-    /// A fragment, question, command, teaser, notice, half a quotation.
-    No,
-}
-
 /// What a sentence stands in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {

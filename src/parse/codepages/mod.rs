@@ -20,7 +20,7 @@ impl Page {
         self.table.chars().count() == 128
     }
 
-    /// Reads bytes; none of them is bad.
+    /// Decodes bytes; every byte is valid.
     pub(super) fn decode(&self, bytes: &[u8]) -> String {
         let table: Vec<char> = self.table.chars().collect();
         let offset = 256 - table.len().min(256);

@@ -1,15 +1,15 @@
 //! The time of day.
 
 use super::digits;
-use super::lex::Kind;
 use super::names;
-use super::names::Half;
 use super::names::Meaning;
-use super::names::Unit;
 use super::parts::TimeOfDay;
-use super::read::Reader;
+use super::scan::Scan;
+use super::token::Half;
+use super::token::Kind;
+use super::token::Unit;
 
-impl Reader<'_> {
+impl Scan<'_> {
     /// Reads a time of day if one begins with this number.
     pub(super) fn time(&mut self, value: u64, digits: usize) -> Option<bool> {
         let after_t = self.before() == Some(Kind::Word("t"));
@@ -27,26 +27,14 @@ impl Reader<'_> {
             (1 | 2, Some(Kind::Word(_))) if self.unit_at(0) == Some(Unit::Hour) => {
                 self.spoken(value)
             }
-            (1 | 2, Some(_)) if self.is_hour_of_half_day() => TimeOfDay {
-                hour: value,
-                ..TimeOfDay::default()
-            },
+            (1 | 2, Some(_)) if self.is_hour_of_half_day() => TimeOfDay::at(value),
             // 02 Jan 2006 15 -0700
             (2, Some(Kind::Mark('+' | '-')))
                 if self.is_complete() && matches!(self.peek(1), Some(Kind::Number(_, 4))) =>
             {
-                TimeOfDay {
-                    hour: value,
-                    ..TimeOfDay::default()
-                }
+                TimeOfDay::at(value)
             }
-            (2, _) if after_t => self.with_fraction(
-                TimeOfDay {
-                    hour: value,
-                    ..TimeOfDay::default()
-                },
-                3600,
-            ),
+            (2, _) if after_t => self.with_fraction(TimeOfDay::at(value), 3600),
             (4, _) if after_t || self.is_complete() => {
                 self.with_fraction(digits::time_of(value * 100)?, 60)
             }
@@ -71,10 +59,7 @@ impl Reader<'_> {
 
     /// `hour:minute[:second[.fraction]]`, or the same with dots.
     fn clock(&mut self, hour: u64, mark: char) -> Option<TimeOfDay> {
-        let mut time = TimeOfDay {
-            hour,
-            ..TimeOfDay::default()
-        };
+        let mut time = TimeOfDay::at(hour);
         let mut precision_secs = 3600;
         for part in [&mut time.minute, &mut time.second] {
             let (Some(Kind::Mark(found)), Some(Kind::Number(value, digits))) =
@@ -97,10 +82,7 @@ impl Reader<'_> {
 
     /// 18h, 18h30, 10 Uhr, 15 h 05 min 09 s.
     fn spoken(&mut self, hour: u64) -> TimeOfDay {
-        let mut time = TimeOfDay {
-            hour,
-            ..TimeOfDay::default()
-        };
+        let mut time = TimeOfDay::at(hour);
         self.at += 1;
         for (part, unit) in [
             (&mut time.minute, Unit::Minute),

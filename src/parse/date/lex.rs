@@ -1,39 +1,11 @@
 //! The text of a date as tokens: numbers, words, marks.
 
-use super::names;
-use super::names::Half;
-use super::names::Ideograph;
-use super::names::Unit;
-
-/// One token and what stood before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    pub(super) kind: Kind<'a>,
-    /// True when white space stands before it.
-    pub(super) spaced: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind<'a> {
-    /// Digits, and how many there were.
-    Number(u64, usize),
-    /// Letters, folded.
-    Word(&'a str),
-    /// What stood in brackets, folded.
-    Comment(&'a str),
-    Mark(char),
-    Unit(Unit),
-    Half(Half),
-    Weekday,
-    /// The year before the first of an era.
-    Era(i16),
-    /// Thirty minutes.
-    HalfPast,
-    /// Minutes east of UTC.
-    Zone(i32),
-    /// A word that says that a date follows.
-    Label,
-}
+use super::tables::IDEOGRAPHIC;
+use super::token::Kind;
+use super::token::Token;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The digits of the scripts that feeds write dates in, by their zeros.
 const ZEROS: [char; 6] = [
@@ -64,7 +36,7 @@ pub(super) fn fold(text: &str) -> String {
             c if c.is_whitespace() => out.push(' '),
             c => match digit(c) {
                 Some(digit) => out.push(digit),
-                None => names::fold(c, &mut out),
+                None => fold_letter(c, &mut out),
             },
         }
     }
@@ -106,7 +78,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 fn next(rest: &str, c: char) -> (Kind<'_>, usize) {
     if c.is_ascii_digit() {
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-        // More digits than fit are no part of any date.
+        // A number that does not fit is not part of any date.
         let value = rest[..length].parse().unwrap_or(u64::MAX);
         return (Kind::Number(value, length), length);
     }
@@ -158,18 +130,9 @@ fn is_ideographic(c: char) -> bool {
 }
 
 fn ideographic(rest: &str, c: char) -> (Kind<'_>, usize) {
-    if let Some((meaning, length)) = names::ideograph(rest) {
-        let kind = match meaning {
-            Ideograph::Unit(unit) => Kind::Unit(unit),
-            Ideograph::Half(half) => Kind::Half(half),
-            Ideograph::Weekday => Kind::Weekday,
-            Ideograph::Era(before) => Kind::Era(before),
-            Ideograph::First => Kind::Number(1, 1),
-            Ideograph::HalfPast => Kind::HalfPast,
-            Ideograph::Zone(minutes) => Kind::Zone(minutes),
-            Ideograph::Label => Kind::Label,
-        };
-        return (kind, length);
+    let words = IDEOGRAPHS.get(&c).map_or(&[][..], Vec::as_slice);
+    if let Some((kind, word)) = words.iter().find(|(_, word)| rest.starts_with(word)) {
+        return (*kind, word.len());
     }
     let length = rest.find(|c| numeral(c).is_none()).unwrap_or(rest.len());
     if length == 0 {
@@ -178,6 +141,23 @@ fn ideographic(rest: &str, c: char) -> (Kind<'_>, usize) {
     let (value, digits) = chinese_number(&rest[..length]);
     (Kind::Number(value, digits), length)
 }
+
+/// By the first character, the longest first.
+static IDEOGRAPHS: LazyLock<HashMap<char, Vec<(Kind<'static>, String)>>> = LazyLock::new(|| {
+    let mut all: HashMap<char, Vec<(Kind<'static>, String)>> = HashMap::new();
+    for (kind, words) in IDEOGRAPHIC {
+        for word in words.split(' ') {
+            for first in word.chars().take(1) {
+                let word = word.replace('_', " ");
+                all.entry(first).or_default().push((*kind, word));
+            }
+        }
+    }
+    for words in all.values_mut() {
+        words.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+    }
+    all
+});
 
 /// The value of a Chinese numeral below eleven.
 fn numeral(c: char) -> Option<u64> {
@@ -205,4 +185,33 @@ fn chinese_number(text: &str) -> (u64, usize) {
         }
     }
     (value, digits)
+}
+
+/// Adds a character in the form in which words are compared: lower case,
+/// accents and other combining marks gone, full-width forms made plain.
+fn fold_letter(c: char, out: &mut String) {
+    match c {
+        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+        'ı' => out.push('i'),
+        'ς' => out.push('σ'),
+        '\u{ff01}'..='\u{ff5e}' => {
+            // The full-width forms stand in the order of ASCII.
+            let plain = u8::try_from(u32::from(c) - 0xfee0).map_or(c, char::from);
+            out.push(plain.to_ascii_lowercase());
+        }
+        '가'..='힣' => out.push(c),
+        _ => decompose_canonical(c, |part| {
+            if is_vowel_sign(part) {
+                out.push(part);
+            } else if !is_combining_mark(part) {
+                out.extend(part.to_lowercase().filter(|low| !is_combining_mark(*low)));
+            }
+        }),
+    }
+}
+
+/// A vowel of the scripts of India and Thailand, which tells "มี.ค." from
+/// "ม.ค.".
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{e7f}') && c.is_alphabetic()
 }

@@ -1,10 +1,10 @@
 //! Dates as feeds write them.
 //!
 //! Text becomes tokens (`lex`), tokens are sorted into day, time of day and
-//! zone wherever they stand (`read`, `clock`, `zone`), and what they say together must be a
-//! possible instant (`parts`). The names of months, days and zones are data
-//! (`names`). Where a form can be read two ways, the reading is that of the
-//! Python library feedparser, which most feeds have been tried on.
+//! zone wherever they stand (`read`, `clock`, `zone`), and together they must
+//! make a valid time (`parts`). The names of months, days and zones are data
+//! (`tables`). Where a form can be read two ways, the reading is that of the
+//! Python library feedparser, which most feeds have been tested with.
 
 mod clock;
 mod digits;
@@ -12,7 +12,9 @@ mod lex;
 mod names;
 mod parts;
 mod read;
+mod scan;
 mod tables;
+mod token;
 mod zone;
 
 use crate::markup::entity;
@@ -23,15 +25,15 @@ use jiff::tz::TimeZoneDatabase;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// Longer texts are no dates.
+/// Longer texts are not dates.
 const CHARS_MAX: usize = 200;
 
 /// The program's own copy: what a date means does not depend on the machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// Reads any form of date that feeds are known to use; none for what is no
-/// possible instant. A date without a zone is UTC (one in Korean words is
-/// Korean time), one without a time of day is midnight.
+/// Reads any form of date that feeds are known to use; none for what is not a
+/// valid time. A date without a zone is UTC (one in Korean words is Korean
+/// time), one without a time of day is midnight.
 ///
 /// Years of two and three digits are those of RFC 5322, section 4.3;
 /// 1/2/2004 is January, 1.2.2004 is February. The years 2501 to 2700 are those
@@ -78,7 +80,7 @@ fn parse_text(text: &str) -> Option<ReadDate> {
     })
 }
 
-/// What stands in brackets, where the whole text does.
+/// The text without the brackets round it, if any.
 fn without_brackets(text: &str) -> &str {
     let text = text.trim();
     let inner = text.chars().next().and_then(|opening| {
@@ -90,8 +92,8 @@ fn without_brackets(text: &str) -> &str {
     inner.unwrap_or(text)
 }
 
-/// `Europe/Berlin` and its like, taken out of the text, whose own offset counts
-/// more where it has one: `2026-11-24T10:00+01:00[Europe/Berlin]`.
+/// `Europe/Berlin` and its like, taken out of the text, whose own offset takes
+/// precedence: `2026-11-24T10:00+01:00[Europe/Berlin]`.
 fn named_zone(text: &str) -> (Cow<'_, str>, Option<TimeZone>) {
     let of_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_');
     let found = text

@@ -1,62 +1,19 @@
 //! What the words of a date mean. The words are in `tables`.
-//!
-//! [`fold`] makes the tables and the text of a feed comparable: lower case,
-//! no accents.
 
 use super::lex;
-use super::lex::Kind;
-use super::lex::Token;
 use super::tables::FILLERS;
 use super::tables::HALVES;
-use super::tables::IDEOGRAPHIC;
 use super::tables::LABELS;
 use super::tables::MONTHS;
 use super::tables::UNITS;
 use super::tables::WEEKDAYS;
 use super::tables::ZONES;
+use super::token::Half;
+use super::token::Kind;
+use super::token::Token;
+use super::token::Unit;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
-
-/// What one Chinese, Japanese or Korean word means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ideograph {
-    Unit(Unit),
-    Half(Half),
-    Weekday,
-    /// The year before the first of an era.
-    Era(i16),
-    /// 元: the first year of an era.
-    First,
-    /// 半: thirty minutes.
-    HalfPast,
-    /// Minutes east of UTC.
-    Zone(i32),
-    /// A word that says that a date follows.
-    Label,
-}
-
-/// What the number before it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unit {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-}
-
-/// A half of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Half {
-    Morning,
-    /// Around twelve o'clock: a little before or after.
-    Noon,
-    Afternoon,
-    /// Twelve o'clock at night, the day's first moment.
-    Midnight,
-}
 
 /// All that a word can mean; one word can mean several things ("mar" is
 /// March and martes).
@@ -120,8 +77,8 @@ fn learn(all: &mut HashMap<String, Meaning>, names: &str, add: impl Fn(&mut Mean
     }
 }
 
-/// What several tokens are looked up by; none where they can be no name. Space
-/// counts only before numbers: "th 3" is Tuesday, "th3" is March.
+/// What several tokens are looked up by; none where they cannot be a name.
+/// Space counts only before numbers: "th 3" is Tuesday, "th3" is March.
 fn key(tokens: &[Token<'_>]) -> Option<String> {
     let mut key = String::new();
     for token in tokens {
@@ -155,7 +112,7 @@ pub(super) fn meaning(tokens: &[Token<'_>]) -> (Meaning, usize) {
 fn phrase(tokens: &[Token<'_>], length: usize) -> Option<&'static Meaning> {
     let (name, rest) = tokens.split_at_checked(length)?;
     let next = rest.first().map(|token| token.kind);
-    // "24th 10:00" is no October.
+    // "24th 10:00" is not October.
     let clock = matches!(name.last()?.kind, Kind::Number(..)) && next == Some(Kind::Mark(':'));
     MEANINGS
         .get(&key(name)?)
@@ -170,84 +127,11 @@ fn misspelt(word: &str) -> Option<Meaning> {
     let name = names
         .flat_map(|names| names.split(' '))
         .find(|name| name.starts_with(start))?;
-    let near = name.starts_with(word) || is_near(name, word, (name.len() / 3).min(2));
+    let near = name.starts_with(word) || strsim::levenshtein(name, word) <= (name.len() / 3).min(2);
     let known = MEANINGS.get(name).filter(|_| near)?;
     Some(Meaning {
         month: known.month,
         weekday: known.weekday,
         ..Meaning::default()
     })
-}
-
-/// True when so many letters changed, added or left out make `b` of `a`.
-fn is_near(a: &str, b: &str, most: usize) -> bool {
-    if a.len().abs_diff(b.len()) > most {
-        return false;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, letter) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
-        for (column, other) in b.bytes().enumerate() {
-            let changed = diagonal + usize::from(letter != other);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[b.len()] <= most
-}
-
-/// The longest word at the start of a text without spaces, and its length in
-/// bytes.
-pub(super) fn ideograph(text: &str) -> Option<(Ideograph, usize)> {
-    IDEOGRAPHS
-        .get(&text.chars().next()?)?
-        .iter()
-        .find(|(_, name)| text.starts_with(name.as_str()))
-        .map(|(meaning, name)| (*meaning, name.len()))
-}
-
-/// By the first character, the longest first.
-static IDEOGRAPHS: LazyLock<HashMap<char, Vec<(Ideograph, String)>>> = LazyLock::new(|| {
-    let mut all: HashMap<char, Vec<(Ideograph, String)>> = HashMap::new();
-    for (meaning, names) in IDEOGRAPHIC {
-        for name in names.split(' ') {
-            for first in name.chars().take(1) {
-                let name = name.replace('_', " ");
-                all.entry(first).or_default().push((*meaning, name));
-            }
-        }
-    }
-    for names in all.values_mut() {
-        names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
-    }
-    all
-});
-
-/// Adds a character in the form in which words are compared: lower case,
-/// accents and other combining marks gone, full-width forms made plain.
-pub(super) fn fold(c: char, out: &mut String) {
-    match c {
-        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
-        'ı' => out.push('i'),
-        'ς' => out.push('σ'),
-        '\u{ff01}'..='\u{ff5e}' => {
-            // The full-width forms stand in the order of ASCII.
-            let plain = u8::try_from(u32::from(c) - 0xfee0).map_or(c, char::from);
-            out.push(plain.to_ascii_lowercase());
-        }
-        '가'..='힣' => out.push(c),
-        _ => decompose_canonical(c, |part| {
-            if is_vowel_sign(part) {
-                out.push(part);
-            } else if !is_combining_mark(part) {
-                out.extend(part.to_lowercase().filter(|low| !is_combining_mark(*low)));
-            }
-        }),
-    }
-}
-
-/// A vowel of the scripts of India and Thailand, which tells "มี.ค." from
-/// "ม.ค.".
-fn is_vowel_sign(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{e7f}') && c.is_alphabetic()
 }

@@ -1,6 +1,6 @@
 //! What a date says, put together into an instant.
 
-use super::names::Half;
+use super::token::Half;
 use crate::model::Timestamp;
 use jiff::SignedDuration;
 use jiff::ToSpan;
@@ -77,6 +77,16 @@ pub(super) struct TimeOfDay {
     pub(super) nanosecond: i64,
 }
 
+impl TimeOfDay {
+    /// The full hour.
+    pub(super) fn at(hour: u64) -> TimeOfDay {
+        TimeOfDay {
+            hour,
+            ..TimeOfDay::default()
+        }
+    }
+}
+
 /// Everything that was found in the text.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -132,13 +142,13 @@ impl Parts {
         self.date.is_some() || self.month.is_some() || self.day.is_some() || self.numbers.len() == 3
     }
 
-    /// The instant, if there can be one.
+    /// The instant, if it is a valid one.
     pub(super) fn timestamp(&self) -> Option<Timestamp> {
         if let Some(instant) = self.instant {
             return self.numbers.is_empty().then_some(instant);
         }
         let date = self.date()?;
-        // What programs print for "no date" is no date: 0001-01-01, and the
+        // What programs print for "no date" is not a date: 0001-01-01, and the
         // 30 Nov -0001 that PHP makes of 0000-00-00.
         if date.year() < 100 {
             return None;

@@ -3,13 +3,14 @@
 use super::digits;
 use super::digits::Digits;
 use super::lex;
-use super::lex::Kind;
-use super::lex::Token;
 use super::names;
-use super::names::Unit;
 use super::parts::DayNumber;
 use super::parts::Parts;
 use super::parts::week_date;
+use super::scan::Scan;
+use super::token::Kind;
+use super::token::Token;
+use super::token::Unit;
 use super::zone;
 use jiff::ToSpan;
 
@@ -20,15 +21,15 @@ pub(super) const KOREA_SECS: i32 = 9 * 3600;
 /// behind three digits.
 const MINGUO: i16 = 1911;
 
-/// Goes through the tokens once; none as soon as one fits nowhere.
+/// Goes through the tokens once; none if a token fits nowhere.
 pub(super) fn read<'a>(tokens: &'a [Token<'a>]) -> Option<Parts> {
     let length = label(tokens);
-    let mut reader = Reader::new(&tokens[length..]);
-    while let Some(token) = reader.tokens.get(reader.at) {
-        reader.at += 1;
-        reader.token(*token)?;
+    let mut scan = Scan::new(&tokens[length..]);
+    while let Some(token) = scan.tokens.get(scan.at) {
+        scan.at += 1;
+        scan.token(*token)?;
     }
-    reader.finish(length > 0)
+    scan.finish(length > 0)
 }
 
 /// The length of the `Last modified:` in front, where there is one.
@@ -51,48 +52,12 @@ fn label(tokens: &[Token<'_>]) -> usize {
     0
 }
 
-pub(super) struct Reader<'a> {
-    pub(super) tokens: &'a [Token<'a>],
-    /// The next token.
-    pub(super) at: usize,
-    pub(super) parts: Parts,
-    /// The last mark since the last number of the day.
-    pub(super) mark: Option<char>,
-    /// True when the token before belongs to the day.
-    after_day_number: bool,
-    /// The zone was given by letters; a number may follow and counts more.
-    pub(super) zone_named: bool,
-    /// After `Etc/`, where the sign means the opposite.
-    pub(super) zone_inverted: bool,
-    /// The year before the first of the era that was named.
-    era: Option<i16>,
-    /// The zone that a comment names, east of UTC.
-    comment_zone_secs: Option<i32>,
-    /// True when a word in front was read past.
-    words: bool,
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn new(tokens: &'a [Token<'a>]) -> Reader<'a> {
-        Reader {
-            tokens,
-            at: 0,
-            parts: Parts::default(),
-            mark: None,
-            after_day_number: false,
-            zone_named: false,
-            zone_inverted: false,
-            era: None,
-            comment_zone_secs: None,
-            words: false,
-        }
-    }
-
+impl<'a> Scan<'a> {
     fn finish(mut self, labelled: bool) -> Option<Parts> {
         if self.parts.time.is_some() && self.parts.zone_secs.is_none() {
             self.parts.zone_secs = self.comment_zone_secs;
         }
-        // "Chapter 11, 2026" and "2026-" are no dates.
+        // "Chapter 11, 2026" and "2026-" are not dates.
         let last = self.tokens.last().map(|token| token.kind);
         let open = matches!(last, Some(Kind::Mark('-' | '/')));
         let year_alone = labelled && self.parts.instant.is_none();
@@ -121,25 +86,6 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// The token `ahead` places after the current one.
-    pub(super) fn peek(&self, ahead: usize) -> Option<Kind<'a>> {
-        self.tokens.get(self.at + ahead).map(|token| token.kind)
-    }
-
-    pub(super) fn peek_joined(&self, ahead: usize) -> Option<Kind<'a>> {
-        self.tokens
-            .get(self.at + ahead)
-            .filter(|token| !token.spaced)
-            .map(|token| token.kind)
-    }
-
-    /// The token before the current one, when nothing stands between.
-    pub(super) fn before(&self) -> Option<Kind<'a>> {
-        let current = self.tokens.get(self.at.checked_sub(1)?)?;
-        let before = self.tokens.get(self.at.checked_sub(2)?)?;
-        (!current.spaced).then_some(before.kind)
-    }
-
     fn number(&mut self, value: u64, digits: usize) -> Option<()> {
         if let Some(Kind::Unit(unit)) = self.peek(0) {
             self.at += 1;
@@ -149,8 +95,8 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         if self.is_complete() {
-            // A zone that lost its sign is no zone; anything else is one
-            // number too many.
+            // A zone that lost its sign is ignored; anything else is one number
+            // too many.
             let behind_word = matches!(self.before(), Some(Kind::Word(_)));
             let lost_sign = (digits == 4 || value == 0) && !behind_word;
             return (self.parts.time.is_some() && lost_sign).then_some(());
@@ -171,14 +117,6 @@ impl<'a> Reader<'a> {
         });
         self.after_day_number = true;
         Some(())
-    }
-
-    /// True when no further number can belong to the day. A month that may
-    /// be a weekday leaves room: "mar. 2.3.2004".
-    pub(super) fn is_complete(&self) -> bool {
-        let room =
-            self.parts.month.is_some() && !self.parts.month_sure && self.parts.numbers.len() == 2;
-        self.parts.day_is_complete() && !(room && self.mark.is_some())
     }
 
     fn unit(&mut self, unit: Unit, value: u64, digits: usize) -> Option<()> {
@@ -237,7 +175,7 @@ impl<'a> Reader<'a> {
         self.at += length - 1;
         let complete = self.parts.day_is_complete();
         let timed = self.parts.time.is_some();
-        // "Sa" is the morning only behind everything else.
+        // "Sa" is the morning only after everything else.
         let half = meaning
             .half
             .filter(|_| !meaning.weekday || (complete && timed))
@@ -246,7 +184,7 @@ impl<'a> Reader<'a> {
             self.parts.half = half;
             return Some(());
         }
-        // "at" is the Atlantic's time only behind everything else.
+        // "at" is Atlantic time only after everything else.
         let zone_may_stand = if meaning.filler {
             complete && timed
         } else {
@@ -266,7 +204,7 @@ impl<'a> Reader<'a> {
         self.other_word(word, meaning.filler, behind_number)
     }
 
-    /// Words that say nothing, and unknown ones.
+    /// Filler words, and unknown ones.
     fn other_word(&mut self, word: &str, filler: bool, behind_number: bool) -> Option<()> {
         let first = self.parts.numbers.is_empty()
             && self.parts.month.is_none()
@@ -286,7 +224,7 @@ impl<'a> Reader<'a> {
         ((first || last) && !behind_number).then_some(())
     }
 
-    /// Letters that mean something by where they stand.
+    /// Letters whose meaning depends on their position.
     fn letters(&mut self, word: &str) -> Option<Option<()>> {
         match word {
             "t" if matches!(self.before(), Some(Kind::Number(..))) => {

@@ -1,12 +1,12 @@
 //! The names that dates are written with, as data: add a language by adding
 //! a row, a zone by adding a pair, and a case to `tests/it/dates.rs`.
 //!
-//! Names stand here as people write them; `names` folds them. A name may have
+//! Names stand here as people write them; `lex` folds them. A name may have
 //! several words, with `_` between them.
 
-use super::names::Half;
-use super::names::Ideograph;
-use super::names::Unit;
+use super::token::Half;
+use super::token::Kind;
+use super::token::Unit;
 
 /// A language, and for each month its names: whole, short, inflected.
 #[rustfmt::skip]
@@ -426,29 +426,29 @@ pub(super) const ZONES: &[(&str, i32)] = &[
 /// Chinese, Japanese and Korean words, which stand without spaces between
 /// them.
 #[rustfmt::skip]
-pub(super) const IDEOGRAPHIC: &[(Ideograph, &str)] = &[
-    (Ideograph::Unit(Unit::Year), "年 년"),
-    (Ideograph::Unit(Unit::Month), "月 월"),
-    (Ideograph::Unit(Unit::Day), "日 号 號 일"),
-    (Ideograph::Unit(Unit::Hour), "時 时 点 點 시"),
-    (Ideograph::Unit(Unit::Minute), "分 분"),
-    (Ideograph::Unit(Unit::Second), "秒 초"),
-    (Ideograph::Half(Half::Morning), "上午 午前 오전 凌晨 清晨 早上 새벽 아침"),
-    (Ideograph::Half(Half::Noon), "中午 正午 정오"),
-    (Ideograph::Half(Half::Midnight), "午夜 子夜 零時 零时 真夜中 자정"),
-    (Ideograph::Half(Half::Afternoon), "下午 午後 오후 傍晚 晚上 저녁"),
-    (Ideograph::HalfPast, "半 반"),
-    (Ideograph::Weekday, "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月曜 火曜 水曜 木曜 金曜 土曜 日曜 火 水 木 金 土"),
-    (Ideograph::Weekday, "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天"),
-    (Ideograph::Weekday, "周一 周二 周三 周四 周五 周六 周日 週一 週二 週三 週四 週五 週六 週日"),
-    (Ideograph::Weekday, "월요일 화요일 수요일 목요일 금요일 토요일 일요일 화 수 목 금 토"),
-    (Ideograph::Era(2018), "令和"),
-    (Ideograph::Era(1988), "平成"),
-    (Ideograph::Era(1925), "昭和"),
-    (Ideograph::Era(1911), "民國 民国 中華民國 中华民国"),
-    (Ideograph::First, "元"),
-    (Ideograph::Zone(0), "世界時 世界时 世界標準時 세계시"),
-    (Ideograph::Zone(480), "北京時間 北京时间 中国标准时间 台北標準時間"),
-    (Ideograph::Zone(540), "日本標準時 日本時間 한국_표준시 한국시간"),
-    (Ideograph::Label, "公元 西元 西暦 発表日 公開日 更新日 投稿日 日期 时间 時間 发布时间 發布時間 更新时间 更新時間 등록일 작성일 게시일"),
+pub(super) const IDEOGRAPHIC: &[(Kind<'_>, &str)] = &[
+    (Kind::Unit(Unit::Year), "年 년"),
+    (Kind::Unit(Unit::Month), "月 월"),
+    (Kind::Unit(Unit::Day), "日 号 號 일"),
+    (Kind::Unit(Unit::Hour), "時 时 点 點 시"),
+    (Kind::Unit(Unit::Minute), "分 분"),
+    (Kind::Unit(Unit::Second), "秒 초"),
+    (Kind::Half(Half::Morning), "上午 午前 오전 凌晨 清晨 早上 새벽 아침"),
+    (Kind::Half(Half::Noon), "中午 正午 정오"),
+    (Kind::Half(Half::Midnight), "午夜 子夜 零時 零时 真夜中 자정"),
+    (Kind::Half(Half::Afternoon), "下午 午後 오후 傍晚 晚上 저녁"),
+    (Kind::HalfPast, "半 반"),
+    (Kind::Weekday, "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月曜 火曜 水曜 木曜 金曜 土曜 日曜 火 水 木 金 土"),
+    (Kind::Weekday, "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天"),
+    (Kind::Weekday, "周一 周二 周三 周四 周五 周六 周日 週一 週二 週三 週四 週五 週六 週日"),
+    (Kind::Weekday, "월요일 화요일 수요일 목요일 금요일 토요일 일요일 화 수 목 금 토"),
+    (Kind::Era(2018), "令和"),
+    (Kind::Era(1988), "平成"),
+    (Kind::Era(1925), "昭和"),
+    (Kind::Era(1911), "民國 民国 中華民國 中华民国"),
+    (Kind::Number(1, 1), "元"),
+    (Kind::Zone(0), "世界時 世界时 世界標準時 세계시"),
+    (Kind::Zone(480), "北京時間 北京时间 中国标准时间 台北標準時間"),
+    (Kind::Zone(540), "日本標準時 日本時間 한국_표준시 한국시간"),
+    (Kind::Label, "公元 西元 西暦 発表日 公開日 更新日 投稿日 日期 时间 時間 发布时间 發布時間 更新时间 更新時間 등록일 작성일 게시일"),
 ];

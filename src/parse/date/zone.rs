@@ -1,32 +1,32 @@
 //! The zone.
 
-use super::lex::Kind;
-use super::lex::Token;
 use super::names;
-use super::read::Reader;
+use super::scan::Scan;
+use super::token::Kind;
+use super::token::Token;
 
-/// No place is further from UTC; with a larger offset, who knows what the
-/// digits are.
+/// No zone is further from UTC; the digits of a larger offset mean something
+/// else.
 const MOST_SECS: i32 = 18 * 3600;
 
 /// The zone, east of UTC, where the text is nothing else: GMT+7, +0100, CET.
 pub(super) fn zone_alone<'a>(tokens: &'a [Token<'a>]) -> Option<i32> {
-    let mut reader = Reader::new(tokens);
-    while let Some(token) = tokens.get(reader.at) {
-        let (meaning, length) = names::meaning(&tokens[reader.at..]);
-        reader.at += length;
+    let mut scan = Scan::new(tokens);
+    while let Some(token) = tokens.get(scan.at) {
+        let (meaning, length) = names::meaning(&tokens[scan.at..]);
+        scan.at += length;
         match token.kind {
-            Kind::Word(_) => reader.zone_name(meaning.zone?),
-            Kind::Zone(minutes) => reader.zone_name(minutes),
-            Kind::Mark(sign @ ('+' | '-')) => reader.zone(sign)?,
+            Kind::Word(_) => scan.zone_name(meaning.zone?),
+            Kind::Zone(minutes) => scan.zone_name(minutes),
+            Kind::Mark(sign @ ('+' | '-')) => scan.zone(sign)?,
             Kind::Mark('.') => {}
             _ => return None,
         }
     }
-    reader.parts.zone_secs
+    scan.parts.zone_secs
 }
 
-impl Reader<'_> {
+impl Scan<'_> {
     pub(super) fn is_sign_of_zone(&self, sign: char, spaced: bool, after_day_number: bool) -> bool {
         let complete = self.is_complete();
         let number_follows = matches!(self.peek(0), Some(Kind::Number(..)));
@@ -108,7 +108,7 @@ impl Reader<'_> {
             && matches!(self.peek_joined(0), Some(Kind::Number(..)))
     }
 
-    /// None where it says something else than the first one.
+    /// None where it differs from the first one.
     pub(super) fn repeated_zone(&mut self, sign: char) -> Option<()> {
         let known = self.parts.zone_secs;
         self.zone(sign)?;

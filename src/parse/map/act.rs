@@ -1,6 +1,7 @@
 //! What elements say by their attributes.
 
-use super::draft::{Base, LIST_MAX, Slot};
+use super::base::Base;
+use super::draft::{LIST_MAX, Slot};
 use super::field::Field;
 use super::names::{Act, Kind, Ns};
 use super::walk::{Frame, Scope, Walk};
@@ -108,8 +109,8 @@ impl<'a> Walk<'a, '_> {
         found
     }
 
-    /// CDF says the most important in attributes; gives the base of what is in
-    /// the channel.
+    /// CDF keeps the most important parts in attributes; returns the base of
+    /// what is in the channel.
     pub(super) fn channel_attributes(&mut self, tag: &Tag<'a>, base: Option<Base>) -> Option<Base> {
         let names = ["href", "lastmod", "about", "base"];
         let [href, lastmod, about, own] = self.values(tag.attributes, names);
@@ -118,12 +119,11 @@ impl<'a> Walk<'a, '_> {
         if let Some(href) = href {
             self.out.feed.offer_link(0, href, base);
         }
-        if let Some(time) = lastmod.and_then(|text| parse_date(&text)) {
-            self.out.feed.updated.offer(0, time);
-        }
-        if let Some(about) = about {
-            self.out.feed.id.offer(2, about);
-        }
+        self.out
+            .feed
+            .updated
+            .offer_known(0, lastmod.and_then(|text| parse_date(&text)));
+        self.out.feed.id.offer_known(2, about);
         base
     }
 
@@ -137,9 +137,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(href) = href {
             item.offer_link(1, href, base);
         }
-        if let Some(time) = time {
-            item.updated.offer(0, time);
-        }
+        item.updated.offer_known(0, time);
         if let Some(about) = about {
             item.offer_link(8, about.clone(), base);
             item.id.offer(2, about);

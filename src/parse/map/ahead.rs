@@ -3,7 +3,8 @@
 
 use super::names::{self, Act, Ns};
 use super::walk::{FrameKind, Walk, is_item};
-use crate::parse::recover::tokens::{Tag, has_prefix_ignoring_case};
+use crate::parse::recover::bytes::has_prefix_ignoring_case;
+use crate::parse::recover::tokens::Tag;
 use crate::parse::repair::Repair;
 use memchr::memmem;
 
@@ -13,7 +14,7 @@ const AHEAD_MAX: usize = 1 << 20;
 const AHEAD_NAMES_MAX: usize = 64;
 
 impl<'a> Walk<'a, '_> {
-    /// True for a tag within a field that is no part of it.
+    /// True for a tag within a field that is not part of it.
     pub(super) fn breaks_out(&mut self, tag: &Tag<'a>) -> bool {
         let Some(field) = &self.field else {
             return false;

@@ -4,7 +4,8 @@
 //! all URLs are absolute; times are RFC 3339 in UTC. What Atom or the reader
 //! has no place for goes beside it, item by item.
 
-use super::draft::{Base, Best, Draft, Drafts, Rich};
+use super::base::Base;
+use super::draft::{Best, Draft, Drafts, Rich};
 use crate::model::Timestamp;
 use crate::model::item::{Category, Enclosure, Image, Person};
 use crate::parse::text::escape_attribute_into;
@@ -125,7 +126,8 @@ pub(in crate::parse) fn write_item(
     aside
 }
 
-/// What is to be heard or seen; its cover picture only where there is no such.
+/// What is to be heard or seen; its cover picture only where there is nothing
+/// else.
 fn main_file(files: &[Enclosure]) -> Option<String> {
     let is_picture = |file: &&Enclosure| {
         let kind = file.media_type.as_deref();

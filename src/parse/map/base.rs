@@ -1,13 +1,12 @@
 //! Base URLs (`xml:base`, the document's own address) and what they make of
 //! relative ones.
 
-use super::draft::Base;
 use std::borrow::Cow;
 use url::Url;
 
-/// A longer base is none: it would be repeated with each item.
+/// A longer base is ignored: it would be repeated with each item.
 const BASE_MAX: usize = 2_048;
-/// A longer URL is none.
+/// A longer URL is ignored.
 const URL_MAX: usize = 8_192;
 /// Different bases in one document.
 const BASES_MAX: usize = 1_000;
@@ -19,6 +18,9 @@ const FILE_SCHEMES: &[&str] = &[
 
 /// `xml:base` attributes that are looked at in one document.
 const LOOKED_AT_MAX: usize = 20_000;
+
+/// A base URL, by its place in [`Bases`].
+pub(in crate::parse) type Base = u16;
 
 /// The bases that a document uses, each once.
 #[derive(Debug, Default)]
@@ -75,8 +77,8 @@ impl Bases {
             .map(String::from)
     }
 
-    /// The absolute URL of a file: of a scheme that names a place on the net,
-    /// not one that runs or holds something, or is this machine's.
+    /// The absolute URL of a file: with a scheme that names a place on the
+    /// network, not one that runs or embeds something or is local.
     pub(in crate::parse) fn file(&self, text: &str, base: Option<Base>) -> Option<String> {
         self.absolute(text, base)
             .filter(|url| FILE_SCHEMES.contains(&url.scheme()))
@@ -118,7 +120,7 @@ impl Bases {
     }
 }
 
-/// Characters that nobody sees and that are no part of an address.
+/// Invisible characters, which are never part of an address.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,

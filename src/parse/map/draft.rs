@@ -1,5 +1,6 @@
 //! What a document says, before it is written as canonical Atom.
 
+use super::base::{Base, Bases};
 use crate::model::Timestamp;
 use crate::model::item::{Category, Enclosure, Format, Image, Person};
 use crate::model::poll::Hints;
@@ -49,11 +50,6 @@ pub(in crate::parse) struct Rich<'a> {
     pub(in crate::parse) base: Option<Base>,
 }
 
-/// A base URL, by its place in [`Bases`].
-///
-/// [`Bases`]: super::base::Bases
-pub(in crate::parse) type Base = u16;
-
 /// The best of several candidates: the lowest rank, and of those the first.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::parse) struct Best<T> {
@@ -67,11 +63,18 @@ impl<T> Default for Best<T> {
 }
 
 impl<T> Best<T> {
-    /// Takes a candidate; gives back what lost.
+    /// Takes a candidate; returns the one that lost.
     pub(in crate::parse) fn offer(&mut self, rank: u8, value: T) -> Option<T> {
         match &self.held {
             Some((held, _)) if *held <= rank => Some(value),
             _ => self.held.replace((rank, value)).map(|(_, lost)| lost),
+        }
+    }
+
+    /// The same for what may be missing.
+    pub(super) fn offer_known(&mut self, rank: u8, value: Option<T>) {
+        if let Some(value) = value {
+            self.offer(rank, value);
         }
     }
 
@@ -91,10 +94,13 @@ impl<T> Best<T> {
     }
 }
 
+/// A longer id, date or address is left out.
+pub(super) const SHORT_MAX: usize = 8_192;
+
 /// The most categories, people, files or pictures of one item.
 pub(super) const LIST_MAX: usize = 200;
 
-/// A feed or an item, gathered from whatever dialect.
+/// A feed or an item, gathered from any dialect.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::parse) struct Draft<'a> {
     pub(in crate::parse) id: Best<Cow<'a, str>>,
@@ -179,5 +185,5 @@ pub(in crate::parse) struct Drafts<'a> {
     pub(in crate::parse) items: Vec<Draft<'a>>,
     pub(in crate::parse) format: Format,
     pub(in crate::parse) hints: Hints,
-    pub(in crate::parse) bases: super::base::Bases,
+    pub(in crate::parse) bases: Bases,
 }

@@ -1,12 +1,13 @@
 //! The text of one element: gathered in pieces, made into text or HTML when
 //! the element ends.
 
-use super::draft::{Base, Rich, Slot};
+use super::base::Base;
+use super::draft::{Rich, Slot};
 use super::inline;
 use super::names::Kind;
 use crate::markup::words::looks_like_html;
+use crate::parse::recover::bytes::begins_name;
 use crate::parse::recover::entities::Entities;
-use crate::parse::recover::tokens::begins_name;
 use crate::parse::repair::{Repair, Repairs};
 use crate::text::escape;
 use crate::text::escape_into;
@@ -226,7 +227,7 @@ impl Piece<'_> {
                 entities.decode_into(text, out, 0, repairs);
             }
             Piece::Raw(text) => {
-                // What is bare here is no tag.
+                // What is bare here is not a tag.
                 let mut rest: &str = &entities.expand_own(text, repairs);
                 while let Some((before, after)) = rest.split_once('<') {
                     out.push_str(before);

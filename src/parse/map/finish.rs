@@ -1,11 +1,12 @@
 //! What an element that ends leaves behind.
 
-use super::draft::{Base, Draft, Drafts, LIST_MAX, Slot};
-use super::field::{Field, as_html};
+use super::base::Base;
+use super::draft::{Draft, LIST_MAX, SHORT_MAX, Slot};
+use super::field::Field;
 use super::names::Kind;
 use super::person::read_person;
+use super::settle::settle;
 use super::walk::Walk;
-use crate::markup::words::words;
 use crate::model::item::{Category, Person};
 use crate::model::text::folded;
 use crate::parse::date::read_date;
@@ -13,16 +14,13 @@ use crate::parse::repair::Repair;
 use crate::parse::text::once_encoded;
 use std::borrow::Cow;
 
-/// A longer id, date or address is none.
-const SHORT_MAX: usize = 8_192;
-
 impl<'a> Walk<'a, '_> {
     /// The open field ends; `cut` when the document does.
     pub(super) fn finish_field(&mut self, cut: bool) {
         let Some(mut field) = self.field.take() else {
             return;
         };
-        // Half an id or an address is a wrong one.
+        // Half an id or half an address is wrong.
         if cut && !matches!(field.slot, Slot::Summary | Slot::Content) {
             return;
         }
@@ -160,7 +158,7 @@ impl<'a> Walk<'a, '_> {
         if is_web(&text) && permalink != Some("false") {
             item.offer_link(6, text.clone(), base);
         } else if permalink == Some("true") && !text.contains(char::is_whitespace) {
-            // Said to be one, and it is none by itself: relative.
+            // Said to be a permalink, but not absolute: relative.
             item.offer_link(11, text.clone(), base);
         }
         item.id.offer(rank, text);
@@ -287,78 +285,4 @@ impl<'a> Walk<'a, '_> {
 fn is_web(text: &str) -> bool {
     text.get(..4)
         .is_some_and(|head| head.eq_ignore_ascii_case("http"))
-}
-
-/// One person who is named twice, with and without an address.
-fn merge_people(people: &mut Vec<(u8, Person)>) {
-    let mut merged: Vec<(u8, Person)> = Vec::with_capacity(people.len());
-    for (rank, person) in people.drain(..) {
-        let same = |known: &Person| match (&known.name, &person.name) {
-            (Some(known), Some(name)) => known.to_lowercase() == name.to_lowercase(),
-            _ => false,
-        };
-        let differ = |one: &Option<String>, other: &Option<String>| {
-            one.is_some() && other.is_some() && one != other
-        };
-        let place = merged.iter_mut().find(|(_, known)| {
-            same(known) && !differ(&known.email, &person.email) && !differ(&known.uri, &person.uri)
-        });
-        match place {
-            Some((_, known)) => {
-                known.email = known.email.take().or(person.email);
-                known.uri = known.uri.take().or(person.uri);
-            }
-            None => merged.push((rank, person)),
-        }
-    }
-    *people = merged;
-}
-
-/// What can be decided only when all of an item is known.
-fn settle(item: &mut Draft<'_>) {
-    if let Some(time) = item.created.take() {
-        item.published.offer(9, time);
-    }
-    if let Some(caption) = item.caption.take() {
-        // Under pictures when there are some, else the only text there is.
-        match item.images.first_mut() {
-            Some((_, image, _)) if item.summary.get().is_some() || item.content.get().is_some() => {
-                let caption = as_html(&caption);
-                let end = caption.floor_char_boundary(SHORT_MAX);
-                image.caption = caption.get(..end).map(words);
-            }
-            _ => drop(item.summary.offer(6, caption)),
-        }
-    }
-    item.images.sort_by_key(|(rank, _, _)| *rank);
-    if item.authors.iter().any(|(rank, _)| *rank < 4) {
-        item.authors.retain(|(rank, _)| *rank < 4);
-    }
-    if item.authors.is_empty() {
-        item.authors = std::mem::take(&mut item.source_authors);
-    }
-    if item.authors.len() > 1 {
-        merge_people(&mut item.authors);
-    }
-}
-
-/// The same for the feed.
-pub(super) fn settle_feed(out: &mut Drafts<'_>) {
-    let feed = &mut out.feed;
-    for time in [feed.published.take(), feed.created.take()]
-        .into_iter()
-        .flatten()
-    {
-        feed.updated.offer(9, time);
-    }
-    if let Some(caption) = feed.caption.take() {
-        feed.summary.offer(9, caption);
-    }
-    // A document without an address of its own: its links are its site's.
-    if feed.base.is_none()
-        && let Some((link, base)) = feed.link.get()
-        && let Some(url) = out.bases.absolute(link, *base)
-    {
-        feed.base = out.bases.add(url);
-    }
 }

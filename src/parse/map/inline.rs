@@ -1,8 +1,7 @@
 //! Markup within content: written as HTML, its URLs made absolute where it
 //! has a base of its own.
 
-use super::base::Bases;
-use super::draft::Base;
+use super::base::{Base, Bases};
 use crate::parse::recover::attributes::Attributes;
 use crate::parse::recover::entities::Entities;
 use crate::parse::recover::tokens::Tag;
@@ -107,8 +106,8 @@ fn rebased(
     }
 }
 
-/// Takes away a `<div>` that holds all the rest (RFC 4287, section 3.1.1.3:
-/// it is no part of the content). The caller knows there is one child only.
+/// Takes away a `<div>` that holds all the rest (RFC 4287, section 3.1.1.3: it
+/// is not part of the content). The caller knows there is one child only.
 pub(super) fn without_wrapper(html: String) -> String {
     let is_div = html
         .get(..4)

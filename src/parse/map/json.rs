@@ -1,7 +1,8 @@
 //! JSON Feed 1.0 and 1.1 to drafts, whatever the types of its values.
 
-use super::base::Bases;
-use super::draft::{Base, Draft, Drafts, LIST_MAX, Rich};
+use super::base::{Base, Bases};
+use super::draft::{Draft, Drafts, LIST_MAX, Rich};
+use super::settle::settle_feed;
 use crate::markup::words::looks_like_html;
 use crate::model::Timestamp;
 use crate::model::item::{Category, Enclosure, Format, Image, Person};
@@ -12,7 +13,7 @@ use crate::parse::repair::{Repair, Repairs};
 use std::borrow::Cow;
 use url::Url;
 
-/// The drafts of a JSON document; none where it is no feed, or where it must
+/// The drafts of a JSON document; none where it is not a feed, or where it must
 /// say that it is one and does not.
 pub(super) fn map<'a>(
     found: &lenient::Found<'a>,
@@ -56,7 +57,7 @@ pub(super) fn map<'a>(
         bases: mapper.bases,
         ..Drafts::default()
     };
-    super::finish::settle_feed(&mut out);
+    settle_feed(&mut out);
     Some(out)
 }
 
@@ -136,7 +137,7 @@ fn elements<'j, 'a>(
     found
 }
 
-/// A member; one that is given several times is told.
+/// A member; one that is given several times is reported.
 fn get<'j, 'a>(json: &'j Json<'a>, name: &str, repairs: &mut Repairs) -> Option<&'j Json<'a>> {
     if json.repeats(name) {
         repairs.add(Repair::BadJson);
@@ -155,7 +156,7 @@ fn text<'a>(json: &Json<'a>, name: &str, repairs: &mut Repairs) -> Option<Cow<'a
     }
 }
 
-/// A member as an address: a number is none.
+/// A member as an address, which a number is not.
 fn address<'a>(json: &Json<'a>, name: &str, repairs: &mut Repairs) -> Option<Cow<'a, str>> {
     written(get(json, name, repairs)?, repairs)
 }
@@ -247,21 +248,13 @@ impl Mapper<'_> {
             base: self.base,
             ..Draft::default()
         };
-        if let Some(title) = self.line(json, "title") {
-            feed.title.offer(0, title);
-        }
-        if let Some(description) = self.line(json, "description") {
-            feed.summary.offer(0, description);
-        }
+        feed.title.offer_known(0, self.line(json, "title"));
+        feed.summary.offer_known(0, self.line(json, "description"));
         if let Some(link) = self.address(json, "home_page_url") {
             feed.offer_link(0, link, self.base);
         }
-        if let Some(url) = self.address(json, "feed_url") {
-            feed.id.offer(0, url);
-        }
-        if let Some(language) = self.text(json, "language") {
-            feed.language.offer(0, language);
-        }
+        feed.id.offer_known(0, self.address(json, "feed_url"));
+        feed.language.offer_known(0, self.text(json, "language"));
         feed.authors = self.authors(json);
         feed
     }
@@ -292,35 +285,24 @@ impl Mapper<'_> {
             base: self.base,
             ..Draft::default()
         };
-        if let Some(id) = self.text(json, "id") {
-            item.id.offer(0, id);
-        }
+        item.id.offer_known(0, self.text(json, "id"));
         for (rank, name) in [(0, "url"), (1, "external_url"), (2, "link")] {
             if let Some(link) = self.address(json, name) {
                 item.offer_link(rank, link, self.base);
             }
         }
-        if let Some(title) = self.line(json, "title") {
-            item.title.offer(0, title);
-        }
-        if let Some(summary) = self.rich(json, "summary", false) {
-            item.summary.offer(0, summary);
-        }
-        if let Some(content) = self.rich(json, "content_html", true) {
-            item.content.offer(0, content);
-        }
-        if let Some(content) = self.rich(json, "content_text", false) {
-            item.content.offer(1, content);
-        }
-        if let Some(published) = time(json, "date_published", self.repairs) {
-            item.published.offer(0, published);
-        }
-        if let Some(updated) = time(json, "date_modified", self.repairs) {
-            item.updated.offer(0, updated);
-        }
-        if let Some(language) = self.text(json, "language") {
-            item.language.offer(0, language);
-        }
+        item.title.offer_known(0, self.line(json, "title"));
+        item.summary
+            .offer_known(0, self.rich(json, "summary", false));
+        item.content
+            .offer_known(0, self.rich(json, "content_html", true));
+        item.content
+            .offer_known(1, self.rich(json, "content_text", false));
+        item.published
+            .offer_known(0, time(json, "date_published", self.repairs));
+        item.updated
+            .offer_known(0, time(json, "date_modified", self.repairs));
+        item.language.offer_known(0, self.text(json, "language"));
         item.authors = self.authors(json);
         item.categories = self.tags(json);
         for (rank, name) in [(1, "image"), (2, "banner_image")] {
@@ -465,7 +447,7 @@ impl Mapper<'_> {
         files
     }
 
-    /// A relative address without anything that it is relative to stays.
+    /// A relative address without a base is kept.
     fn can_be_fetched(&self, url: &str) -> bool {
         self.bases
             .absolute(url, self.base)

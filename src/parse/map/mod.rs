@@ -13,6 +13,7 @@ mod names;
 mod opening;
 mod person;
 mod root;
+mod settle;
 mod walk;
 
 use super::recover::json::{self as lenient, Json};
@@ -25,7 +26,7 @@ use memchr::memmem;
 pub(super) enum NoFeed {
     /// XML or HTML without a feed in it.
     NoRoot,
-    /// JSON that is no JSON Feed.
+    /// JSON that is not a JSON Feed.
     OtherJson,
     /// No markup at all.
     Text,
@@ -76,7 +77,7 @@ fn map_json<'a>(
     let tries = starts.iter().map(|at| (*at, false));
     for (start, list_will_do) in tries.chain(first.map(|at| (*at, true))) {
         let part = text.get(start..)?;
-        // What is no feed may hold one, but only one that says so.
+        // What is not a feed may contain one, but only one that says so.
         let must_be_named = in_markup || start < read_to && !list_will_do;
         if must_be_named && last_name.is_none_or(|at| at < start) {
             continue;

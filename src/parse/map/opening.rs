@@ -233,7 +233,7 @@ impl<'a> Walk<'a, '_> {
             let html = inline::start(tag, rebase, entities, self.repairs);
             field.children += usize::from(field.frame + 1 == depth);
             field.markup = true;
-            // `<o:p>` is no part of a title; `<Component>` was meant as text.
+            // `<o:p>` is not part of a title; `<Component>` was meant as text.
             let foreign = tag.name.contains(':') && !is_element(inline::local(tag.name));
             if !(foreign && field.slot == Slot::Title) {
                 field.pieces.push(Piece::Tag(html));

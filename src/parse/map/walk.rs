@@ -4,15 +4,15 @@
 //! that begins closes the item before it; a field that begins within a field
 //! closes that one, unless the outer one's own end tag comes first.
 
-use super::base::Bases;
-use super::draft::{Base, Draft, Drafts};
+use super::base::{Base, Bases};
+use super::draft::{Draft, Drafts};
 use super::field::{Field, Piece};
-use super::finish;
 use super::inline;
 use super::names::{self, Ns};
+use super::settle::settle_feed;
 use crate::model::item::Person;
 use crate::parse::recover::attributes::Attributes;
-use crate::parse::recover::tokens::{Place, Tag, Token, Tokens, Within};
+use crate::parse::recover::tokens::{Tag, TextPlace, Token, Tokens, Within};
 use crate::parse::repair::{Repair, Repairs};
 use url::Url;
 
@@ -89,7 +89,7 @@ pub(super) struct Walk<'a, 'r> {
     pub(super) surely_feed: bool,
     /// A channel stood where feeds have it.
     pub(super) channel_seen: bool,
-    /// The first element that was no feed's.
+    /// The first element that does not belong to a feed.
     pub(super) first_other: Option<&'a str>,
     pub(super) done: bool,
     pub(super) spare: Vec<Piece<'a>>,
@@ -171,9 +171,9 @@ impl<'a, 'r> Walk<'a, 'r> {
         Within {
             name: frame.map_or("", |frame| frame.name),
             place: match (&self.field, &self.person) {
-                (None, None) if beside => Place::Beside,
-                (None, None) => Place::Item,
-                _ => Place::Text,
+                (None, None) if beside => TextPlace::Beside,
+                (None, None) => TextPlace::Item,
+                _ => TextPlace::Text,
             },
         }
     }
@@ -427,7 +427,7 @@ impl<'a, 'r> Walk<'a, 'r> {
         if let Some(period) = self.period {
             self.out.hints.sy_secs = Some(period / self.frequency.unwrap_or(1).max(1));
         }
-        finish::settle_feed(&mut self.out);
+        settle_feed(&mut self.out);
     }
 }
 

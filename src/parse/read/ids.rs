@@ -46,9 +46,9 @@ fn without_shells(items: Vec<Item>, repairs: &mut Repairs) -> Vec<Item> {
     items
 }
 
-/// An item given twice under one id of its own counts once. Items that have
-/// no id are kept all: nobody said that they are the same. An id that another
-/// item's suffix happens to make is no reason to lose either.
+/// An item given twice under one id of its own counts once. Items that have no
+/// id are kept all: nobody said that they are the same. An id that another
+/// item's suffix happens to make is not a reason to lose either.
 fn without_repeats(items: Vec<Item>, repairs: &mut Repairs) -> Vec<Item> {
     // For each id where its first item stands, and how often it came.
     let mut seen: HashMap<String, (usize, usize)> = HashMap::with_capacity(items.len());

@@ -1,5 +1,5 @@
-//! Canonical Atom to a document, by feed-rs; and what feed-rs has no place
-//! for put back in.
+//! Canonical Atom to a document, by feed-rs; with what feed-rs has no field for
+//! put back in.
 //!
 //! The canonical form is well-formed and small in its means, so feed-rs has
 //! nothing to stumble over; should it refuse or panic all the same, each item

@@ -1,12 +1,12 @@
 //! The attributes of a tag, read leniently.
 
-use super::tokens::{blanks, name_length};
+use super::bytes::{blanks, name_length};
 use crate::parse::repair::{Repair, Repairs};
 use memchr::memchr;
 
 /// More attributes than this in one tag are left out.
 const ATTRIBUTES_MAX: usize = 64;
-/// A longer value is no value.
+/// A longer value is ignored.
 const VALUE_MAX: usize = 64 * 1024;
 
 /// Name and raw value, references unresolved, of each attribute.

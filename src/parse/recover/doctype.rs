@@ -1,7 +1,7 @@
 //! `<!DOCTYPE ..>`: skipped, but for the entities it defines.
 
+use super::bytes::{blanks, has_prefix_ignoring_case, name_length};
 use super::entities::Entities;
-use super::tokens::{blanks, has_prefix_ignoring_case, name_length};
 use memchr::memchr;
 
 /// A longer internal subset is not looked at.

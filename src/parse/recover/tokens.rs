@@ -1,5 +1,6 @@
 //! The tokenizer: tags, text and CDATA as slices of the document.
 
+use super::bytes::{begins_name, blanks, has_prefix_ignoring_case, name_length};
 use super::doctype;
 use super::entities::Entities;
 use crate::parse::repair::{Repair, Repairs};
@@ -68,12 +69,12 @@ impl Ahead {
 pub(in crate::parse) struct Within<'a> {
     /// The innermost element, as written.
     pub(in crate::parse) name: &'a str,
-    pub(in crate::parse) place: Place,
+    pub(in crate::parse) place: TextPlace,
 }
 
 /// Where text would go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::parse) enum Place {
+pub(in crate::parse) enum TextPlace {
     /// Beside items: text is of no use here.
     Beside,
     /// In an item, between its fields.
@@ -258,7 +259,7 @@ impl<'a> Tokens<'a> {
             self.at += doctype::read(rest, &mut self.entities);
             return None;
         }
-        // `<!ENTITY` or `<!foo>` outside a DTD: an error that is no text.
+        // `<!ENTITY` or `<!foo>` outside a DTD: an error, not text.
         let meant = rest
             .as_bytes()
             .get(2)
@@ -272,8 +273,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Where what begins at a `<` ends that has no end of its own: behind the
-    /// next `>`, or before the next `<` where that comes first.
+    /// Where something that begins at a `<` and has no end of its own ends:
+    /// after the next `>`, or before the next `<` if that comes first.
     fn open_end(&mut self, at: usize) -> Option<usize> {
         let close = self.tag_end.find(self.text, at)?;
         match self.tag_open.find(self.text, at + 1) {
@@ -315,7 +316,7 @@ impl<'a> Tokens<'a> {
         None
     }
 
-    fn skip_comment(&mut self, rest: &str, place: Place, repairs: &mut Repairs) {
+    fn skip_comment(&mut self, rest: &str, place: TextPlace, repairs: &mut Repairs) {
         if rest.starts_with("<!-->") {
             self.at += 5;
             return;
@@ -335,15 +336,15 @@ impl<'a> Tokens<'a> {
     /// True when the `-->` found is not that of the comment that began: an
     /// item would end in it that began outside, or another comment begins in
     /// it and so do items.
-    fn is_another_end(&mut self, from: usize, end: usize, place: Place) -> bool {
+    fn is_another_end(&mut self, from: usize, end: usize, place: TextPlace) -> bool {
         let (item_end, item) = self.next_item(from);
         let within = |at: Option<usize>| at.filter(|at| *at < end);
         let (item_end, item) = (within(item_end), within(item));
         match place {
-            Place::Beside => {
+            TextPlace::Beside => {
                 item.is_some() && within(self.comment_open.find(self.text, from)).is_some()
             }
-            Place::Item | Place::Text => {
+            TextPlace::Item | TextPlace::Text => {
                 item_end.is_some_and(|item_end| item.is_none_or(|item| item_end < item))
             }
         }
@@ -357,7 +358,7 @@ impl<'a> Tokens<'a> {
         let stop = end.unwrap_or(self.text.len());
         let (item_end, item) = self.next_item(from);
         let holds_item = item.is_some_and(|item| item < stop);
-        if within.place == Place::Beside && holds_item {
+        if within.place == TextPlace::Beside && holds_item {
             // Nobody reads text here, and somebody reads items.
             repairs.add(Repair::BrokenCdata);
             self.at = from;
@@ -510,34 +511,4 @@ fn element_end(inside: &str, within: &str) -> Option<usize> {
             && after.first() == Some(&b'>')
             && after.get(next).is_none_or(|b| *b == b'<')
     })
-}
-
-/// Letters of any script begin a name, and so do `_` and `:`.
-pub(in crate::parse) fn begins_name(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
-}
-
-/// How many bytes of a name stand here.
-pub(in crate::parse) fn name_length(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|b| {
-            !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'-' | b'.') || *b >= 0x80)
-        })
-        .unwrap_or(bytes.len())
-}
-
-/// How many white-space bytes stand here.
-pub(in crate::parse) fn blanks(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|b| !b.is_ascii_whitespace())
-        .unwrap_or(bytes.len())
-}
-
-/// ASCII case is ignored; `prefix` is ASCII.
-pub(in crate::parse) fn has_prefix_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.as_bytes()
-        .get(..prefix.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
 }

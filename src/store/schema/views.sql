@@ -93,46 +93,52 @@ CREATE VIEW feed_tags AS
     SELECT f.name AS feed, t.value AS tag
     FROM feed AS f JOIN json_each(f.tags) AS t WHERE f.polled = 1;
 
--- A story's briefs are those that name it, and the one it has its id of unless
--- that names another. The first in the order of display stands for it.
+-- Stories of several briefs are kept; every other brief is a story of its own.
 CREATE VIEW stories AS
-    SELECT coalesce(b.story, b.id) AS id, b.title,
-        strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT min(o.published) FROM brief AS o
-            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))) / 1000.0, 'unixepoch') AS published,
-        strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT max(o.updated) FROM brief AS o
-            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))) / 1000.0, 'unixepoch') AS updated,
+    SELECT s.id, s.title,
+        strftime('%Y-%m-%dT%H:%M:%SZ', s.published / 1000.0, 'unixepoch') AS published,
+        strftime('%Y-%m-%dT%H:%M:%SZ', s.updated / 1000.0, 'unixepoch') AS updated,
+        s.outlets, s.briefs, s.corrected
+    FROM story AS s
+    UNION ALL
+    SELECT b.id, b.title,
+        strftime('%Y-%m-%dT%H:%M:%SZ', b.published / 1000.0, 'unixepoch'),
+        strftime('%Y-%m-%dT%H:%M:%SZ', b.updated / 1000.0, 'unixepoch'),
         (SELECT json_group_array(outlet) FROM (
-            SELECT coalesce(o.outlet, f.outlet_shown) AS outlet FROM brief AS o
-                JOIN feed AS f ON f.feed_id = o.feed_id
-            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))
-            GROUP BY 1 ORDER BY min(o.brief))) AS outlets,
-        (SELECT json_group_array(id) FROM (
-            SELECT o.id FROM brief AS o
-            WHERE (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))
-            ORDER BY o.brief)) AS briefs
-    FROM brief AS b
-    WHERE NOT EXISTS (SELECT 1 FROM brief AS o WHERE o.brief < b.brief
-        AND (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id)));
+            SELECT coalesce(o.outlet, f.outlet_shown) AS outlet
+            FROM source AS o JOIN feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
+            GROUP BY 1 ORDER BY min(o.duplicate * 1e18 + o.source_id))),
+        json_array(b.id), '[]'
+    FROM brief AS b WHERE b.story IS NULL;
 
 CREATE VIEW story_points AS
-    SELECT coalesce(b.story, b.id) AS story_id,
-        p.key + 1 + coalesce((SELECT sum(json_array_length(o.points)) FROM brief AS o
-            WHERE o.brief < b.brief
-            AND (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))), 0) AS position,
+    SELECT s.id AS story_id, p.key + 1 AS position, p.value ->> '$.text' AS text,
+        p.value ->> '$.brief_id' AS brief_id, p.value -> '$.outlets' AS outlets,
+        p.value ->> '$.conflict' AS conflict
+    FROM story AS s JOIN json_each(s.points) AS p
+    UNION ALL
+    SELECT b.id, p.key + 1,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
-            THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END AS text,
-        b.id AS brief_id, json_array(coalesce(b.outlet, f.outlet_shown)) AS outlets
-    FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id JOIN json_each(b.points) AS p;
+            THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END,
+        b.id,
+        (SELECT json_group_array(outlet) FROM (
+            SELECT coalesce(o.outlet, f.outlet_shown) AS outlet
+            FROM source AS o JOIN feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
+            GROUP BY 1 ORDER BY min(o.duplicate * 1e18 + o.source_id))),
+        NULL
+    FROM brief AS b JOIN json_each(b.points) AS p WHERE b.story IS NULL;
 
 CREATE VIEW story_paragraphs AS
-    SELECT coalesce(b.story, b.id) AS story_id,
-        p.key + 1 + coalesce((SELECT sum(json_array_length(o.body)) FROM brief AS o
-            WHERE o.brief < b.brief
-            AND (o.story = coalesce(b.story, b.id) OR o.story IS NULL AND o.id = coalesce(b.story, b.id))), 0) AS position,
+    SELECT s.id AS story_id, p.key + 1 AS position, p.value ->> '$.text' AS text,
+        p.value ->> '$.brief_id' AS brief_id, p.value ->> '$.outlet' AS outlet
+    FROM story AS s JOIN json_each(s.paragraphs) AS p
+    UNION ALL
+    SELECT b.id, p.key + 1,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
-            THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END AS text,
-        b.id AS brief_id, coalesce(b.outlet, f.outlet_shown) AS outlet
-    FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id JOIN json_each(b.body) AS p;
+            THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END,
+        b.id, coalesce(b.outlet, f.outlet_shown)
+    FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id JOIN json_each(b.body) AS p
+    WHERE b.story IS NULL;
 
 CREATE VIEW feeds AS
     SELECT f.name, f.url, coalesce(f.title, f.own_title) AS title, f.outlet_shown AS outlet,

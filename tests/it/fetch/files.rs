@@ -55,14 +55,14 @@ async fn what_is_no_readable_file_is_a_failure() {
         (
             &folder.path().to_owned(),
             FailureKind::File,
-            "is no regular file",
+            "is not a regular file",
         ),
-        (&pipe, FailureKind::File, "is no regular file"),
-        (&device, FailureKind::File, "is no regular file"),
+        (&pipe, FailureKind::File, "is not a regular file"),
+        (&device, FailureKind::File, "is not a regular file"),
         (
             &big,
             FailureKind::TooLarge,
-            "is beyond the limit of 1048576 bytes",
+            "exceeds the limit of 1048576 bytes",
         ),
     ];
     for (path, kind, words) in table {

@@ -96,7 +96,7 @@ async fn bodies_are_counted_after_decoding() {
             let (kind, message) = why(get(&client, &server.url(path)).await);
             assert_eq!(kind, FailureKind::TooLarge, "{story} {path}");
             let expected = format!(
-                "the reply of `{}` is beyond the limit of {max} bytes",
+                "the reply of `{}` exceeds the limit of {max} bytes",
                 server.address()
             );
             assert_eq!(message, expected, "{story} {path}");
@@ -147,10 +147,7 @@ async fn headers_are_limited() {
     ] {
         let (kind, message) = failing(&client, answer).await;
         assert_eq!(kind, FailureKind::TooLarge, "{story}: {message}");
-        assert_eq!(
-            message, "the headers of `HOST` are beyond the limit",
-            "{story}"
-        );
+        assert_eq!(message, "the headers of `HOST` exceed the limit", "{story}");
     }
 }
 

@@ -317,7 +317,7 @@ async fn no_failure_tells_the_password_of_a_proxy() {
     let error = Client::new(&fetch, &poll, Clock::system()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the proxy is no http, https, socks5 or socks5h URL"
+        "the proxy is not an http, https, socks5 or socks5h URL"
     );
 }
 

@@ -104,7 +104,7 @@ async fn what_leads_nowhere_is_a_failure_in_words() {
             "/empty",
             "redirects without saying where to",
         ),
-        ("no URL", "/bad", "redirects to what is no URL"),
+        ("no URL", "/bad", "redirects to an invalid URL"),
         ("a file", "/file", "redirects to a `file:` address"),
         ("ftp", "/ftp", "redirects to a `ftp:` address"),
         (

@@ -259,7 +259,7 @@ async fn pages_keep_to_robots_txt_and_feeds_need_not() {
     let host = server.address();
     assert_eq!(
         message,
-        format!("the robots.txt of `{host}` asks not to read this page")
+        format!("the robots.txt of `{host}` disallows this page")
     );
     assert_eq!(
         why(page(&client, &server.url("/a?print")).await).0,
@@ -298,7 +298,7 @@ async fn what_is_no_page_is_not_read() {
         let exchange = page(&client(), &server.url("/page")).await;
         assert_eq!(exchange.outcome.is_ok(), expected, "{kind}");
         if let Err(failure) = exchange.outcome {
-            let message = format!("`{}` sent no page but `{kind}`", server.address());
+            let message = format!("`{}` sent `{kind}` instead of a page", server.address());
             assert_eq!(
                 (failure.kind, failure.message),
                 (FailureKind::NoFeed, message)

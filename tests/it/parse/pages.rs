@@ -53,11 +53,11 @@ fn each_thing_that_is_no_feed_is_called_what_it_is() {
         ),
         (
             "{\"error\":\"gone\"}",
-            ParseError::NotAFeed("JSON, but no JSON Feed".into()),
+            ParseError::NotAFeed("JSON, but not a JSON Feed".into()),
         ),
         (
             "[1,2]",
-            ParseError::NotAFeed("JSON, but no JSON Feed".into()),
+            ParseError::NotAFeed("JSON, but not a JSON Feed".into()),
         ),
         (
             "<opml><body><outline text='x'/></body></opml>",

@@ -115,12 +115,12 @@ fn wrong_schedules_say_what_is_wrong() {
     #[rustfmt::skip]
     let table = [
         ("fine", "0 7 * * 1-5", "Europe/Berlin", ""),
-        ("six fields", "0 0 7 * * 1-5", "UTC", "`0 0 7 * * 1-5` is no cron expression of five fields: it has 6"),
-        ("four fields", "7 * * *", "UTC", "`7 * * *` is no cron expression of five fields: it has 4"),
-        ("nothing", "", "UTC", "`` is no cron expression of five fields: it has 0"),
-        ("a nickname", "@daily", "UTC", "`@daily` is no cron expression of five fields: it has 1"),
-        ("no such zone", "0 7 * * *", "Europe/Atlantis", "`Europe/Atlantis` is no time zone"),
-        ("30 February", "0 0 30 2 *", "UTC", "`0 0 30 2 *` never comes"),
+        ("six fields", "0 0 7 * * 1-5", "UTC", "`0 0 7 * * 1-5` is not a cron expression of five fields: it has 6"),
+        ("four fields", "7 * * *", "UTC", "`7 * * *` is not a cron expression of five fields: it has 4"),
+        ("nothing", "", "UTC", "`` is not a cron expression of five fields: it has 0"),
+        ("a nickname", "@daily", "UTC", "`@daily` is not a cron expression of five fields: it has 1"),
+        ("no such zone", "0 7 * * *", "Europe/Atlantis", "`Europe/Atlantis` is not a time zone"),
+        ("30 February", "0 0 30 2 *", "UTC", "`0 0 30 2 *` never occurs"),
     ];
     for (story, cron, zone, message) in table {
         let said = check_schedule(&schedule_of(cron, zone), now)

@@ -2,7 +2,7 @@
 
 use super::*;
 use briefd::schedule::Fault;
-use briefd::schedule::Line;
+use briefd::schedule::LineState;
 use briefd::schedule::Silence;
 
 /// What happens, at a second.
@@ -23,7 +23,7 @@ type Steps = Vec<(u64, Step)>;
 /// Hosts that are configured.
 const HOSTS: usize = 9;
 
-fn silent(line: &mut Line, host: u32, before: bool, at: u64) {
+fn silent(line: &mut LineState, host: u32, before: bool, at: u64) {
     line.silent(&Silence {
         host: &format!("h{host}.example:443"),
         before,
@@ -31,8 +31,8 @@ fn silent(line: &mut Line, host: u32, before: bool, at: u64) {
     });
 }
 
-fn line(steps: &[(u64, Step)]) -> Line {
-    let mut line = Line::default();
+fn line(steps: &[(u64, Step)]) -> LineState {
+    let mut line = LineState::default();
     for (at, step) in steps {
         match *step {
             Silent(host) => silent(&mut line, host, false, *at),
@@ -100,7 +100,7 @@ fn is_it_us() {
 
 #[test]
 fn nobody_waits_longer_than_half_a_lease() {
-    let mut line = Line::default();
+    let mut line = LineState::default();
     for host in 0..4 {
         silent(&mut line, host, false, 10 + 50 * u64::from(host));
     }

@@ -270,7 +270,7 @@ fn when_the_line_is_down_nobody_is_blamed() {
         let verdict = world.poll(&down);
         assert_eq!(wait(&world, &verdict), 30, "soon, and no backoff");
         assert!(verdict.events.is_empty());
-        assert_eq!(reason(&verdict), "our own line was down: it failed");
+        assert_eq!(reason(&verdict), "our own network was down: it failed");
     }
     assert_eq!(world.state.failures, 0);
     assert_eq!(world.state.health, before.health);

@@ -4,7 +4,7 @@
 use super::texts::*;
 use super::*;
 
-impl<'a> Reader<'a, '_> {
+impl<'a> JsonReader<'a, '_> {
     pub(super) fn skip_space(&self, mut at: usize) -> usize {
         while let Some(byte) = self.byte(at) {
             at += match byte {
@@ -29,7 +29,7 @@ impl<'a> Reader<'a, '_> {
         at
     }
 
-    /// The next quote that no backslash stands before.
+    /// The next quote without a backslash before it.
     pub(super) fn quote_end(&self, start: usize, quote: u8, limit: usize) -> Option<usize> {
         let bytes = self.text.as_bytes().get(..limit)?;
         let mut at = start;
@@ -119,14 +119,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// True where the next element or member may begin after a comma.
-    pub(super) fn begins_next(&self, at: usize, place: Place) -> bool {
+    pub(super) fn begins_next(&self, at: usize, place: ValuePlace) -> bool {
         let at = self.skip_commas(self.skip_space(at));
         match (self.byte(at), place) {
             (None | Some(b'}' | b']' | b')'), _) => true,
             (Some(b'/'), _) => matches!(self.byte(at + 1), Some(b'/' | b'*')),
-            (Some(b'{'), Place::Member) => self.begins_member(self.skip_space(at + 1)),
-            (Some(_), Place::Member) => self.begins_member(at),
-            (Some(_), Place::Element) => self.begins_value(at),
+            (Some(b'{'), ValuePlace::Member) => self.begins_member(self.skip_space(at + 1)),
+            (Some(_), ValuePlace::Member) => self.begins_member(at),
+            (Some(_), ValuePlace::Element) => self.begins_value(at),
         }
     }
 
@@ -144,7 +144,8 @@ impl<'a> Reader<'a, '_> {
         match self.byte(at) {
             None | Some(b'<') => true,
             Some(b',' | b';') => {
-                self.begins_next(at + 1, Place::Member) || self.begins_next(at + 1, Place::Element)
+                self.begins_next(at + 1, ValuePlace::Member)
+                    || self.begins_next(at + 1, ValuePlace::Element)
             }
             Some(b'{' | b'[' | b':') => {
                 // The comma is missing, or a bracket stands for it.
@@ -165,17 +166,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// True where a text may end: with what follows its quote.
-    pub(super) fn ends_text(&self, end: usize, place: Place) -> bool {
+    pub(super) fn ends_text(&self, end: usize, place: ValuePlace) -> bool {
         let at = self.skip_space(end);
         match (self.byte(at), place) {
             (None, _) => true,
             (Some(b',' | b';'), _) => self.begins_next(at + 1, place),
             (Some(b'}' | b']' | b')'), _) => self.ends_container(at),
             // Without the comma.
-            (Some(b'"' | b'\''), Place::Member) => {
+            (Some(b'"' | b'\''), ValuePlace::Member) => {
                 self.begins_word(at + 1) && self.begins_member(at)
             }
-            (Some(b'"' | b'\''), Place::Element) => at > end,
+            (Some(b'"' | b'\''), ValuePlace::Element) => at > end,
             (Some(b'{'), _) => self.begins_member(self.skip_space(at + 1)),
             (Some(b'/'), _) => matches!(self.byte(at + 1), Some(b'/' | b'*')),
             _ => false,

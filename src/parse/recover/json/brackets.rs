@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<'a> Reader<'a, '_> {
+impl<'a> JsonReader<'a, '_> {
     /// At a bracket: true where the open list or object ends with it.
     pub(super) fn closes(&mut self, byte: u8, own: &[Member<'a>], after_value: bool) -> bool {
         let Some((frame, outer)) = self.frames.split_last() else {

@@ -1,8 +1,8 @@
-//! A reader of JSON that knows no error: what cannot be read is skipped.
+//! A reader of JSON that never fails: what cannot be read is skipped.
 //!
-//! Where brackets or quotes do not pair, what follows decides: each reading
-//! is tried against the next few brackets and the name after them, and the
-//! one that fits best is taken. Well-formed JSON never comes to that.
+//! Where brackets or quotes do not pair, what follows decides: each reading is
+//! tried against the next few brackets and the name after them, and the one
+//! that fits best is taken. Well-formed JSON never needs that.
 
 mod ahead;
 mod brackets;
@@ -26,17 +26,17 @@ use std::collections::HashSet;
 const DEPTH_MAX: usize = 64;
 /// Values of one document.
 const VALUES_MAX: usize = 500_000;
-/// A longer name is none where one is looked for ahead.
+/// A longer one is not taken for a name when looking ahead.
 const NAME_MAX: usize = 256;
 /// Brackets looked at where one does not pair.
 const CLOSERS_MAX: usize = 8;
 /// Brackets that do not pair and are thought about; with the others the
 /// likeliest is assumed.
 const FIXES_MAX: usize = 20_000;
-/// Quotes and the like that may end nothing: after so many the next one ends
+/// Quotes and the like that may end nothing: after this many the next one ends
 /// the text that it stands in.
 const REFUSED_MAX: usize = 500_000;
-/// A longer comment to the end of the line is none.
+/// A longer one is not taken for a comment to the end of the line.
 const COMMENT_MAX: usize = 1_024;
 /// Commas in a row that stand for one.
 const COMMAS_MAX: usize = 4;
@@ -54,29 +54,29 @@ pub(in crate::parse) struct Found<'a> {
 
 /// Reads the value that a text begins with.
 pub(in crate::parse) fn read<'a>(text: &'a str, repairs: &mut Repairs) -> Found<'a> {
-    let mut reader = Reader::new(text, repairs);
+    let mut reader = JsonReader::new(text, repairs);
     let role = match reader.next_byte() {
         Some(b'[') => Role::Top,
         _ => Role::Root,
     };
-    let value = reader.value(0, role, Place::Element);
+    let value = reader.value(0, role, ValuePlace::Element);
     reader.found(value)
 }
 
 /// Reads the list of items that a text begins with, whatever was before it.
 pub(in crate::parse) fn read_items<'a>(text: &'a str, repairs: &mut Repairs) -> Found<'a> {
-    let mut reader = Reader::new(text, repairs);
+    let mut reader = JsonReader::new(text, repairs);
     reader.frames.push(Frame {
         list: false,
         role: Role::Root,
     });
-    let value = reader.value(1, Role::Items, Place::Element);
+    let value = reader.value(1, Role::Items, ValuePlace::Element);
     reader.found(value)
 }
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum ValuePlace {
     /// After a name.
     Member,
     /// In a list.
@@ -106,7 +106,7 @@ enum Fix {
     Replace,
 }
 
-struct Reader<'a, 'r> {
+struct JsonReader<'a, 'r> {
     text: &'a str,
     at: usize,
     values: usize,
@@ -126,9 +126,9 @@ struct Reader<'a, 'r> {
 }
 
 /// Lists, objects and what stands in them.
-impl<'a, 'r> Reader<'a, 'r> {
-    fn new(text: &'a str, repairs: &'r mut Repairs) -> Reader<'a, 'r> {
-        Reader {
+impl<'a, 'r> JsonReader<'a, 'r> {
+    fn new(text: &'a str, repairs: &'r mut Repairs) -> JsonReader<'a, 'r> {
+        JsonReader {
             text,
             at: 0,
             values: 0,
@@ -221,7 +221,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         full
     }
 
-    fn value(&mut self, depth: usize, role: Role, place: Place) -> Json<'a> {
+    fn value(&mut self, depth: usize, role: Role, place: ValuePlace) -> Json<'a> {
         if self.is_full() {
             return Json::Null;
         }
@@ -287,7 +287,8 @@ impl<'a, 'r> Reader<'a, 'r> {
                         }
                         Some(_) => list.push(self.unopened(depth + 1, role.of_child(""))),
                         None => {
-                            let value = self.value(depth + 1, role.of_child(""), Place::Element);
+                            let value =
+                                self.value(depth + 1, role.of_child(""), ValuePlace::Element);
                             list.extend(Some(value).filter(|value| !self.is_cut(value)));
                         }
                     }
@@ -375,7 +376,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                         (Role::Root, b'{') => Role::Item,
                         _ => role.of_child("items"),
                     };
-                    let value = self.value(depth + 1, within, Place::Element);
+                    let value = self.value(depth + 1, within, ValuePlace::Element);
                     match role {
                         // Items outside of the list, which ended too soon.
                         Role::Root => match value {
@@ -433,9 +434,9 @@ impl<'a, 'r> Reader<'a, 'r> {
                 }
                 Json::Null
             }
-            Some(_) => self.value(depth + 1, role.of_child(&name), Place::Member),
+            Some(_) => self.value(depth + 1, role.of_child(&name), ValuePlace::Member),
         };
-        // Half an id or an address is a wrong one.
+        // Half an id or half an address is wrong.
         if !self.is_cut(&value) || name.starts_with("content") || name == "summary" {
             members.push((name, value));
         }

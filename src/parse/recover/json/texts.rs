@@ -2,8 +2,8 @@
 
 use super::*;
 
-impl<'a> Reader<'a, '_> {
-    pub(super) fn quoted(&mut self, quote: u8, place: Place) -> Cow<'a, str> {
+impl<'a> JsonReader<'a, '_> {
+    pub(super) fn quoted(&mut self, quote: u8, place: ValuePlace) -> Cow<'a, str> {
         if quote == b'\'' {
             self.bad();
         }
@@ -46,7 +46,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Where a text without its last quote ended, if here the next name, the
     /// next object or the next element begins.
-    pub(super) fn ended_before(&self, start: usize, at: usize, place: Place) -> Option<usize> {
+    pub(super) fn ended_before(&self, start: usize, at: usize, place: ValuePlace) -> Option<usize> {
         if !self.begins_word(at + 1) {
             return None;
         }
@@ -57,7 +57,7 @@ impl<'a> Reader<'a, '_> {
         let head = text.strip_suffix('{').map_or(text, str::trim_end);
         let in_object = head.len() < text.len();
         let comma = head.strip_suffix([',', ';']);
-        let next_element = place == Place::Element
+        let next_element = place == ValuePlace::Element
             && gap.is_empty()
             && self.text.get(at + 1..)?.starts_with(char::is_alphanumeric);
         let head = match comma {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Numbers, `true`, `null`; words that JSON does not know; texts without
     /// their first quote.
-    pub(super) fn bare(&mut self, place: Place) -> Json<'a> {
+    pub(super) fn bare(&mut self, place: ValuePlace) -> Json<'a> {
         let start = self.at;
         let rest = self.rest();
         let word = rest.get(..word_length(rest)).unwrap_or("");
@@ -111,7 +111,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Where a text without its first quote ends, and where reading goes on.
-    pub(super) fn bare_end(&mut self, start: usize, place: Place) -> (usize, usize) {
+    pub(super) fn bare_end(&mut self, start: usize, place: ValuePlace) -> (usize, usize) {
         let bytes = self.text.as_bytes();
         let mut at = start;
         while let Some(byte) = bytes.get(at) {
@@ -126,7 +126,7 @@ impl<'a> Reader<'a, '_> {
                 b'\n' => {
                     let next = self.skip_space(at);
                     let closer = matches!(bytes.get(next), Some(b'}' | b']'));
-                    if closer || tired || place == Place::Member && self.begins_member(next) {
+                    if closer || tired || place == ValuePlace::Member && self.begins_member(next) {
                         return (at, at);
                     }
                     self.refused += 1;

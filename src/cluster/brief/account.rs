@@ -1,0 +1,217 @@
+//! All that the reports of a story say, taken apart and compared.
+
+use super::Report;
+use super::matter::Matter;
+use crate::language::Frequencies;
+use crate::model::Timestamp;
+use crate::model::brief::Standing;
+use crate::model::story::Said;
+use crate::text::lower;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+/// Sentences of one report that are looked at, and of a story: what matters
+/// is said before.
+const REPORT_MAX: usize = 40;
+const STORY_MAX: usize = 240;
+/// Reports that share this much of the shorter's sentences are one report.
+const COPY: f64 = 0.6;
+
+/// A word that another ends with has so many bytes at least.
+const PART_MIN: usize = 6;
+/// How much less a term tells that all sentences of a story have.
+const DAMPING: f64 = 0.6;
+
+/// One sentence of one report, as it stands now.
+#[derive(Debug)]
+pub(super) struct Sentence<'s> {
+    pub(super) said: &'s Said,
+    /// Its report.
+    pub(super) report: usize,
+    /// Its place in the report.
+    pub(super) place: usize,
+    /// Of those of its report that can be points, the how manieth.
+    pub(super) rank: usize,
+    pub(super) matter: Matter,
+    /// When it was said first.
+    pub(super) at: Option<Timestamp>,
+    /// It holds no longer.
+    pub(super) retired: bool,
+    /// What is left of it when it is compared word by word.
+    pub(super) folded: String,
+}
+
+/// A story's sentences.
+#[derive(Debug)]
+pub(super) struct Account<'s> {
+    pub(super) reports: &'s [Report<'s>],
+    pub(super) sentences: Vec<Sentence<'s>>,
+    /// By report: the first report that it is a copy of, or itself.
+    pub(super) voice: Vec<usize>,
+    pub(super) titles: Vec<Matter>,
+    /// By report: its title says what holds no longer.
+    pub(super) retired_titles: Vec<bool>,
+    pub(super) frequencies: &'s Frequencies,
+    /// Of every sentence to every sentence, row by row.
+    likeness: Vec<f32>,
+}
+
+impl<'s> Account<'s> {
+    pub(super) fn read(reports: &'s [Report<'s>], frequencies: &'s Frequencies) -> Account<'s> {
+        let each = (STORY_MAX / reports.len().max(1)).clamp(3, REPORT_MAX);
+        let mut sentences = Vec::new();
+        for (report, one) in reports.iter().enumerate() {
+            let before: HashSet<String> = one
+                .earlier
+                .iter()
+                .flat_map(|version| version.sentences.iter())
+                .map(|said| folded(&said.text))
+                .collect();
+            let mut rank = 0;
+            for (place, said) in one.sentences.iter().take(each).enumerate() {
+                let folded = folded(&said.text);
+                let is_new = !before.is_empty() && !before.contains(&folded);
+                sentences.push(Sentence {
+                    matter: Matter::read(&said.text, one.language, frequencies),
+                    at: if is_new {
+                        one.updated.or(one.published)
+                    } else {
+                        one.published
+                    },
+                    said,
+                    report,
+                    place,
+                    rank,
+                    retired: false,
+                    folded,
+                });
+                rank += usize::from(said.standing == Standing::Alone);
+            }
+        }
+        let mut account = Account {
+            voice: voices(&sentences, reports.len()),
+            titles: reports
+                .iter()
+                .map(|one| Matter::read(one.title, one.language, frequencies))
+                .collect(),
+            retired_titles: vec![false; reports.len()],
+            reports,
+            sentences,
+            frequencies,
+            likeness: Vec::new(),
+        };
+        account.part();
+        account.damp();
+        account.compare();
+        account
+    }
+
+    /// "Autobahnbrücke" is a "Brücke", where the story speaks of one.
+    fn part(&mut self) {
+        let words = self
+            .sentences
+            .iter()
+            .flat_map(|one| one.matter.words.iter());
+        let known: HashSet<String> = words
+            .filter(|word| word.len() >= PART_MIN)
+            .cloned()
+            .collect();
+        for sentence in &mut self.sentences {
+            let mut parts = Vec::new();
+            for word in &sentence.matter.words {
+                let ends = word.char_indices().skip(3).map(|(at, _)| &word[at..]);
+                let longest = ends
+                    .take_while(|end| end.len() >= PART_MIN)
+                    .find(|end| known.contains(*end));
+                parts.extend(longest.map(str::to_owned));
+            }
+            for part in parts {
+                sentence.matter.add(&part, self.frequencies);
+            }
+        }
+    }
+
+    /// What nearly every sentence of the story says tells none of them apart.
+    fn damp(&mut self) {
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        let mut known: HashSet<&str> = HashSet::new();
+        for sentence in &self.sentences {
+            if known.insert(&sentence.folded) {
+                for key in sentence.matter.keys() {
+                    *counts.entry(key).or_default() += 1;
+                }
+            }
+        }
+        let all = (known.len().max(3) as f64).ln();
+        let factor = |key: u64| {
+            let count = counts.get(&key).copied().unwrap_or(1) as f64;
+            1.0 - DAMPING * count.ln() / all
+        };
+        for sentence in &mut self.sentences {
+            sentence.matter = std::mem::take(&mut sentence.matter).damped(factor);
+        }
+    }
+
+    fn compare(&mut self) {
+        let all = &self.sentences;
+        let mut likeness = Vec::with_capacity(all.len() * all.len());
+        for one in all {
+            likeness.extend(
+                all.iter()
+                    .map(|other| one.matter.likeness(&other.matter) as f32),
+            );
+        }
+        self.likeness = likeness;
+    }
+
+    /// How alike two sentences are, 0 to 1.
+    pub(super) fn likeness(&self, one: usize, other: usize) -> f64 {
+        let at = one * self.sentences.len() + other;
+        self.likeness.get(at).copied().map_or(0.0, f64::from)
+    }
+
+    /// Two sentences of different, independent reports.
+    pub(super) fn independent(&self, one: usize, other: usize) -> bool {
+        self.voice[self.sentences[one].report] != self.voice[self.sentences[other].report]
+    }
+
+    /// Whose report it is.
+    pub(super) fn outlet(&self, report: usize) -> &'s str {
+        self.reports[report]
+            .voices
+            .first()
+            .map_or("", |voice| voice.outlet)
+    }
+
+    pub(super) fn matter(&self, text: &str, report: usize) -> Matter {
+        Matter::read(text, self.reports[report].language, self.frequencies)
+    }
+}
+
+/// Letters and figures alone.
+pub(super) fn folded(text: &str) -> String {
+    lower(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
+/// Copies of one report are one voice.
+fn voices(sentences: &[Sentence<'_>], reports: usize) -> Vec<usize> {
+    let mut said: Vec<HashSet<&str>> = vec![HashSet::new(); reports];
+    for sentence in sentences.iter().filter(|one| one.folded.len() > 20) {
+        said[sentence.report].insert(&sentence.folded);
+    }
+    let mut voice: Vec<usize> = (0..reports).collect();
+    for one in 0..reports {
+        let copied = (0..one).find(|other| {
+            let least = said[one].len().min(said[*other].len());
+            let both = said[one].intersection(&said[*other]).count();
+            least > 0 && both as f64 >= least as f64 * COPY
+        });
+        if let Some(other) = copied {
+            voice[one] = voice[other];
+        }
+    }
+    voice
+}

@@ -1,0 +1,271 @@
+//! Whether a brief belongs to a story.
+//!
+//! Likeness alone does not tell: two fires in one town are alike, and so are
+//! two launches. A report of the same event has a sentence that says what a
+//! sentence there says, and does not speak of others where the story's own
+//! names are missing.
+
+use super::sketch::IS_FIGURE;
+use super::sketch::IS_NAME;
+use super::sketch::SENTENCES;
+use super::sketch::Sketch;
+use super::sketch::Weighted;
+use crate::language::terms::Term;
+use crate::model::settings::ClusterSettings;
+use hashbrown::HashMap;
+
+/// How well a brief fits a story, from 0 to 1; none where it does not belong.
+pub fn fit(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
+    if !is_open(story, item.at, settings) {
+        return None;
+    }
+    let (same, other): (Vec<&Sketch>, Vec<&Sketch>) =
+        story.iter().partition(|one| item.speaks_as(one));
+    let across = other.iter().any(|one| is_same_across(item, one));
+    match across {
+        true => Some(settings.likeness.max(0.5)),
+        false if same.is_empty() => None,
+        false => fit_in_language(item, &same, settings),
+    }
+}
+
+/// False when the story was closed then, or had long to begin.
+fn is_open(story: &[&Sketch], at: i64, settings: &ClusterSettings) -> bool {
+    let quiet = i64::try_from(settings.quiet.as_millis()).unwrap_or(i64::MAX);
+    let first = story.iter().map(|one| one.at).min().unwrap_or(0);
+    let last = story.iter().map(|one| one.at).max().unwrap_or(0);
+    at <= last.saturating_add(quiet) && at >= first.saturating_sub(quiet)
+}
+
+/// Is a brief so near to one of a story that it may belong to it?
+pub fn is_near(item: &Sketch, other: &Sketch, settings: &ClusterSettings) -> bool {
+    if !item.speaks_as(other) {
+        return is_same_across(item, other);
+    }
+    let mut sum = 0.0;
+    meet(&item.terms, &other.terms, |x, y| sum += x.weight * y.weight);
+    sum >= settings.likeness * NEAR
+}
+
+/// The part of the likeness to a story that one of its briefs must have.
+const NEAR: f32 = 0.5;
+
+/// The same of a story in the brief's own language.
+fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
+    if story.iter().any(|one| are_of_one_form(item, one)) {
+        return None;
+    }
+    let whole = Whole::of(story);
+    let likeness: Vec<f32> = story
+        .iter()
+        .map(|one| likeness(item, one, settings))
+        .collect();
+    let best = likeness.iter().copied().fold(0.0, f32::max);
+    let mean = likeness.iter().sum::<f32>() / likeness.len() as f32;
+    let likeness = 0.5 * whole.likeness(item) + 0.25 * best + 0.25 * mean;
+    let score =
+        likeness * agreement(item, story) * (1.0 - STRANGE * whole.strangeness(item, story));
+    (score >= settings.likeness).then_some(score)
+}
+
+/// How well two stories fit together; none where they are of two events.
+pub fn fit_together(one: &[&Sketch], other: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
+    let mut sum = 0.0;
+    for a in one {
+        for b in other {
+            if are_of_one_form(a, b) {
+                return None;
+            }
+            sum += likeness(a, b, settings);
+        }
+    }
+    let mean = sum / (one.len() * other.len()).max(1) as f32;
+    let score = 0.5 * Whole::of(one).likeness_to(&Whole::of(other)) + 0.5 * mean;
+    (score >= settings.likeness * TOGETHER).then_some(score)
+}
+
+/// What the words add up to that a sentence of each must share: their
+/// rarities squared. Some three words that no table knows.
+const AGREE: f32 = 100.0;
+
+/// Half of that is worth less than half.
+const SHARP: f32 = 1.5;
+
+/// How much less a brief fits a story of wholly other names and titles.
+const STRANGE: f32 = 0.9;
+
+/// How much surer it must be that two stories are one than that a brief
+/// belongs to a story.
+pub const TOGETHER: f32 = 1.2;
+
+/// How much less two briefs are alike that name nobody and nothing in common.
+const NO_NAME: f32 = 0.6;
+
+/// Two briefs, from 0 to 1: their terms, less for the time between them.
+fn likeness(a: &Sketch, b: &Sketch, settings: &ClusterSettings) -> f32 {
+    let mut sum = 0.0;
+    let mut names = false;
+    meet(&a.terms, &b.terms, |x, y| {
+        sum += x.weight * y.weight;
+        names |= (x.kind | y.kind) & IS_NAME > 0;
+    });
+    let named = |one: &Sketch| one.terms.iter().any(|term| term.kind & IS_NAME > 0);
+    if !names && named(a) && named(b) {
+        sum *= NO_NAME;
+    }
+    sum * (-(a.at.abs_diff(b.at) as f32) / (3.0 * settings.quiet.as_millis() as f32)).exp()
+}
+
+/// How much the two sentences have in common, one of the brief and one of the
+/// story, that have most: 1 where that is enough, or all that the brief says.
+fn agreement(item: &Sketch, story: &[&Sketch]) -> f32 {
+    let mut full = [0.0_f32; SENTENCES];
+    for one in &item.terms {
+        for at in bits(one.sentences) {
+            full[at] += one.rarity * one.rarity;
+        }
+    }
+    let enough = full.iter().copied().fold(0.0, f32::max).min(AGREE);
+    let mut most = 0.0_f32;
+    for other in story {
+        let mut shared = [[0.0_f32; SENTENCES]; SENTENCES];
+        meet(&item.terms, &other.terms, |x, y| {
+            for row in bits(x.sentences) {
+                for at in bits(y.sentences) {
+                    shared[row][at] += x.rarity * x.rarity;
+                }
+            }
+        });
+        most = shared.iter().flatten().copied().fold(most, f32::max);
+    }
+    match enough > 0.0 {
+        true => (most / enough).min(1.0).powf(SHARP),
+        false => 0.0,
+    }
+}
+
+/// Notices of one form: nearly the same words, and each has figures that the
+/// other has not. Reports of one event differ in more than that.
+fn are_of_one_form(a: &Sketch, b: &Sketch) -> bool {
+    let count = |one: &Sketch| {
+        let figures = one.terms.iter().filter(|term| term.kind & IS_FIGURE > 0);
+        let figures = figures.count();
+        (one.terms.len() - figures, figures)
+    };
+    let (mut words, mut figures) = (0, 0);
+    meet(&a.terms, &b.terms, |x, _| match x.kind & IS_FIGURE {
+        0 => words += 1,
+        _ => figures += 1,
+    });
+    let (of_a, of_b) = (count(a), count(b));
+    figures < of_a.1.min(of_b.1) && words * 10 >= of_a.0.max(of_b.0) * 9
+}
+
+fn bits(mask: u8) -> impl Iterator<Item = usize> {
+    (0..SENTENCES).filter(move |at| mask >> at & 1 == 1)
+}
+
+/// Rarity from which a name or a figure is no common one.
+const TELLING: f32 = 3.0;
+
+/// Names and figures that two reports in two languages must share.
+const ACROSS: usize = 3;
+
+/// Briefs of two languages are of one event only where names and a figure say
+/// so with certainty: two telling names and a telling figure, within a day.
+fn is_same_across(a: &Sketch, b: &Sketch) -> bool {
+    let (mut names, mut figures) = (0, 0);
+    meet(&a.terms, &b.terms, |x, y| {
+        let telling = x.rarity.min(y.rarity) >= TELLING;
+        names += usize::from(telling && (x.kind | y.kind) & IS_NAME > 0);
+        figures += usize::from(telling && x.kind & y.kind & IS_FIGURE > 0);
+    });
+    let day = 24 * 3600 * 1000;
+    figures > 0 && names >= 2 && names + figures >= ACROSS && a.at.abs_diff(b.at) <= day
+}
+
+/// Calls for each pair of one term.
+fn meet(a: &[Weighted], b: &[Weighted], mut each: impl FnMut(&Weighted, &Weighted)) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.term.cmp(&y.term) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                each(x, y);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+}
+
+/// All of a story together.
+struct Whole {
+    terms: HashMap<Term, f32>,
+    norm: f32,
+}
+
+impl Whole {
+    fn of(story: &[&Sketch]) -> Whole {
+        let mut terms: HashMap<Term, f32> = HashMap::new();
+        for one in story.iter().flat_map(|one| &one.terms) {
+            *terms.entry(one.term).or_default() += one.weight;
+        }
+        let norm = terms.values().map(|weight| weight * weight).sum::<f32>();
+        Whole {
+            terms,
+            norm: norm.sqrt().max(f32::MIN_POSITIVE),
+        }
+    }
+
+    /// From 0 to 1: how much of what most of the story's titles and names say
+    /// the brief lacks, and how much its own say that the story does not.
+    fn strangeness(&self, item: &Sketch, story: &[&Sketch]) -> f32 {
+        let heads = |one: &&Weighted| one.kind & IS_NAME > 0 || one.sentences & 1 > 0;
+        let mut heard: HashMap<Term, (usize, f32)> = HashMap::new();
+        for one in story.iter().flat_map(|one| one.terms.iter().filter(heads)) {
+            let (times, weight) = heard.entry(one.term).or_default();
+            *times += 1;
+            *weight += one.weight;
+        }
+        let (mut core, mut held) = (0.0, 0.0);
+        for (term, (times, weight)) in heard {
+            if times * 5 < story.len() * 3 {
+                continue;
+            }
+            let weight = weight / story.len() as f32;
+            core += weight * weight;
+            if item
+                .terms
+                .binary_search_by_key(&term, |one| one.term)
+                .is_ok()
+            {
+                held += weight * weight;
+            }
+        }
+        let own = item.terms.iter().filter(heads);
+        let own = own.filter(|one| !self.terms.contains_key(&one.term));
+        let own: f32 = own.map(|one| one.weight * one.weight).sum();
+        match core > 0.0 {
+            true => ((1.0 - held / core).max(0.0) * own).sqrt(),
+            false => 0.0,
+        }
+    }
+
+    fn likeness(&self, item: &Sketch) -> f32 {
+        let shared = item.terms.iter().filter_map(|one| {
+            let weight = self.terms.get(&one.term)?;
+            Some(one.weight * weight)
+        });
+        shared.sum::<f32>() / self.norm
+    }
+
+    fn likeness_to(&self, other: &Whole) -> f32 {
+        let shared = self.terms.iter().filter_map(|(term, weight)| {
+            let there = other.terms.get(term)?;
+            Some(weight * there)
+        });
+        shared.sum::<f32>() / (self.norm * other.norm)
+    }
+}

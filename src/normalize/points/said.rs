@@ -1,0 +1,96 @@
+//! The sentences of a brief, judged one by one.
+
+use super::Reader;
+use super::leaning::Lean;
+use super::leaning::Named;
+use super::standing;
+use super::standing::Around;
+use crate::language::sentence::split;
+use crate::model::brief::Passage;
+use crate::model::brief::Standing;
+use crate::model::story::Said;
+use crate::normalize::block::Article;
+use crate::normalize::block::Block;
+use crate::normalize::block::BlockKind;
+
+/// The sentences of a brief's body in their order, then those of its key
+/// points that stand further down, each with whether it can be a point.
+pub fn sentences(
+    title: &str,
+    language: Option<&str>,
+    key_points: &[Passage],
+    body: &[Passage],
+) -> Vec<Said> {
+    let blocks: Vec<Block> = body.iter().map(block).collect();
+    let mut reader = Reader::new(&Article {
+        title,
+        shown_title: title,
+        text: "",
+        paragraphs: &blocks,
+        language,
+    });
+    let named = Named::of(title, true);
+    let around = Around {
+        words: reader.lexicon,
+        title: &named,
+        answers: false,
+        denied: false,
+        needs_stop: true,
+    };
+    let mut said = Vec::new();
+    for (at, (passage, block)) in body.iter().zip(&blocks).enumerate() {
+        for piece in split(&block.text, language) {
+            let from = byte_of(&block.text, piece.start);
+            let sentence = reader.sentence(block, &piece, false);
+            let text = &sentence.passage.text;
+            let lean = match sentence.is_out {
+                true => None,
+                false => standing::judge(text, sentence.sketch.len, &around),
+            };
+            let standing = match lean {
+                Some(Lean::Not) => Standing::Alone,
+                Some(_) => Standing::Leans,
+                None => Standing::No,
+            };
+            said.push(Said {
+                start: passage.start.and(sentence.passage.start),
+                text: sentence.passage.text,
+                paragraph: Some(at),
+                bytes: (from, from + piece.text.len()),
+                standing,
+            });
+        }
+    }
+    let below = key_points
+        .iter()
+        .filter(|point| {
+            !body
+                .iter()
+                .any(|passage| passage.text.contains(&point.text))
+        })
+        .filter(|point| !said.iter().any(|one| one.text == point.text))
+        .map(|point| Said {
+            text: point.text.clone(),
+            start: point.start,
+            paragraph: None,
+            bytes: (0, 0),
+            standing: Standing::Alone,
+        })
+        .collect::<Vec<_>>();
+    said.extend(below);
+    said
+}
+
+fn block(passage: &Passage) -> Block {
+    Block {
+        kind: BlockKind::Paragraph,
+        start: passage.start.unwrap_or(0),
+        text: passage.text.clone(),
+    }
+}
+
+fn byte_of(text: &str, char_at: usize) -> usize {
+    text.char_indices()
+        .nth(char_at)
+        .map_or(text.len(), |(byte, _)| byte)
+}
