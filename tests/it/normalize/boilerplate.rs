@@ -69,7 +69,6 @@ fn judged_lines() {
             wrong.push(format!("{language} {sign} {text}"));
         }
     }
-    println!("{right:?} right, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{right:?}\n{}", wrong.join("\n"));
 }
 
