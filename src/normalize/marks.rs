@@ -29,7 +29,7 @@ pub(super) fn target(start: &StartTag<'_>) -> Target {
     }
 }
 
-/// True for the text of a link that is no word: "1", "[2]" and "*" of notes,
+/// True for the text of a link that is no word: "1", "\[2\]" and "*" of notes,
 /// "↩" back from them, the "#" and "¶" of headings. `glued`: a word stands
 /// before it without a space.
 pub(super) fn is_mark(text: &str, to: Target, glued: bool) -> bool {

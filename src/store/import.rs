@@ -73,6 +73,41 @@ impl Batch<'_> {
         Ok(imported)
     }
 
+    /// The versions before the present one, and what that one changed.
+    fn import_revisions(
+        &self,
+        rowid: i64,
+        present: u32,
+        revisions: &[Revision],
+    ) -> Result<(), StoreError> {
+        if let Some(last) = revisions.iter().find(|one| one.number == present) {
+            self.db
+                .prepare_cached(BRIEF_CHANGE)?
+                .execute(named_params! {
+                    ":brief": rowid,
+                    ":changed": changed_to_json(last)?,
+                    ":change": last.change.map(|change| change.words),
+                })?;
+        }
+        for revision in revisions.iter().filter(|one| one.number < present) {
+            self.db
+                .prepare_cached(REVISION_ADD)?
+                .execute(named_params! {
+                    ":brief": rowid,
+                    ":number": revision.number,
+                    ":seen": ms(revision.seen),
+                    ":updated": revision.updated.map(ms),
+                    ":title": revision.title,
+                    ":points": passages_to_json(&revision.key_points, &revision.text),
+                    ":body": passages_to_json(&revision.body, &revision.text),
+                    ":text": revision.text,
+                    ":changed": changed_to_json(revision)?,
+                    ":change": revision.change.map(|change| change.words),
+                })?;
+        }
+        Ok(())
+    }
+
     /// None when it is known: by its id, or because one of its sources is.
     fn import_brief(
         &mut self,
@@ -145,31 +180,7 @@ impl Batch<'_> {
             };
             self.import_source(rowid, &brief, source, guid, &facts, now)?;
         }
-        if let Some(present) = revisions.iter().find(|one| one.number == brief.revision) {
-            self.db
-                .prepare_cached(BRIEF_CHANGE)?
-                .execute(named_params! {
-                    ":brief": rowid,
-                    ":changed": changed_to_json(present)?,
-                    ":change": present.change.map(|change| change.words),
-                })?;
-        }
-        for revision in revisions.iter().filter(|one| one.number < brief.revision) {
-            self.db
-                .prepare_cached(REVISION_ADD)?
-                .execute(named_params! {
-                    ":brief": rowid,
-                    ":number": revision.number,
-                    ":seen": ms(revision.seen),
-                    ":updated": revision.updated.map(ms),
-                    ":title": revision.title,
-                    ":points": passages_to_json(&revision.key_points, &revision.text),
-                    ":body": passages_to_json(&revision.body, &revision.text),
-                    ":text": revision.text,
-                    ":changed": changed_to_json(revision)?,
-                    ":change": revision.change.map(|change| change.words),
-                })?;
-        }
+        self.import_revisions(rowid, brief.revision, &revisions)?;
         if !made_id && let Some(known) = self.source_of_brief(rowid)? {
             self.add_facts(known, &facts)?;
         }

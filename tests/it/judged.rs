@@ -144,6 +144,7 @@ fn check(judged: &Judged, told: &mut String) -> (usize, usize) {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "shown with --nocapture")]
 fn what_an_editor_would_sign() {
     let items = items();
     assert!(items.len() >= 150, "{}", items.len());
@@ -178,6 +179,7 @@ fn standing(language: &str, title: &str, text: &str) -> Standing {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
     use Standing::Alone;
     use Standing::Leans;

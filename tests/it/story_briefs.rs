@@ -246,6 +246,7 @@ const FLOORS: &[(&str, usize)] = &[
 ];
 
 #[test]
+#[expect(clippy::print_stdout, reason = "shown with --nocapture")]
 fn own_events_are_told_well() {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut missing = String::new();

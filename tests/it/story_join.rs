@@ -124,6 +124,7 @@ fn adjusted_rand(one: &[String], other: &[String]) -> f64 {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "shown with --nocapture")]
 fn events_are_joined_and_look_alikes_are_not() {
     let program = Program::new();
     let items = items();
@@ -168,6 +169,7 @@ fn events_are_joined_and_look_alikes_are_not() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "shown with --nocapture")]
 fn the_order_of_arrival_changes_little() {
     // Twenty items of an hour, four events and what is like them.
     let mut items = items();

@@ -183,7 +183,7 @@ fn is_count(folded: &str) -> bool {
         && counts > 0
 }
 
-/// "00:27:35 The third guest" of a list of chapters; "[12:05] ..".
+/// "00:27:35 The third guest" of a list of chapters; "\[12:05\] ..".
 pub(super) fn is_chapter(line: &str) -> bool {
     let bare = line.trim_start_matches(['(', '[', '-', '–', '•', ' ', '⏱', '▶']);
     let clock: &str = &bare[..bare

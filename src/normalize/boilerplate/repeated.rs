@@ -45,7 +45,7 @@ impl Title {
         })
     }
 
-    /// "The article <title> comes from <site>": a folded line without the
+    /// `The article <title> comes from <site>`: a folded line without the
     /// title in it, where it has one and words around it.
     fn frame(&self, folded: &str) -> Option<String> {
         if self.0.is_empty() || !folded.contains(self.0.as_str()) {

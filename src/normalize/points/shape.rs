@@ -125,7 +125,7 @@ fn has_stamps(text: &str) -> bool {
     first && !is_clock || more + usize::from(first) >= 3
 }
 
-/// Numbers of issues, names of committers, hashes of commits, "[1] Hale".
+/// Numbers of issues, names of committers, hashes of commits, "\[1\] Hale".
 fn has_references(text: &str) -> bool {
     let is_reference = |word: &str| {
         let word = word.trim_matches(['(', ')', '[', ']', ',', '.', ':', ';', '`']);
