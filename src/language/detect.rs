@@ -6,6 +6,7 @@
 
 use super::vocabulary::Vocabulary;
 use crate::text::lower;
+use hashbrown::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 use whatlang::Lang;
@@ -128,24 +129,45 @@ const SHORT_TEXTS: &[(&str, &str, &str)] = &[
     ("mr", "आहे आणि या च्या ला मध्ये नाही होते हा ही", "ळ"),
 ];
 
+/// Of a small word, and of a letter, the languages that have it: a bit for
+/// each of [`SHORT_TEXTS`].
+static SMALL: LazyLock<(HashMap<&str, u32>, HashMap<char, u32>)> = LazyLock::new(|| {
+    let (mut words, mut letters) = (HashMap::new(), HashMap::new());
+    for (at, (_, small, own)) in SHORT_TEXTS.iter().enumerate() {
+        for word in small.split(' ') {
+            *words.entry(word).or_default() |= 1 << at;
+        }
+        for c in own.chars() {
+            *letters.entry(c).or_default() |= 1 << at;
+        }
+    }
+    (words, letters)
+});
+
 /// The language whose small words and letters a short text has; none where
 /// two have as many.
 fn by_words(sample: &str) -> Option<&'static str> {
     let text = lower(sample);
-    let words: Vec<&str> = text
+    let words = text
         .split(|c: char| !c.is_alphabetic() && !('\u{900}'..='\u{97f}').contains(&c))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let score = |(_, small, own): &(&str, &str, &str)| {
-        let listed = words
-            .iter()
-            .filter(|word| small.split(' ').any(|known| known == **word))
-            .count();
-        let letters = text.chars().filter(|c| own.contains(*c)).count();
-        listed * 2 + letters.min(6)
+        .filter(|word| !word.is_empty());
+    let (small, own) = &*SMALL;
+    let mut listed = [0_usize; SHORT_TEXTS.len()];
+    let mut letters = [0_usize; SHORT_TEXTS.len()];
+    let each = |counts: &mut [usize], languages: u32| {
+        for (at, count) in counts.iter_mut().enumerate() {
+            *count += usize::from(languages >> at & 1 == 1);
+        }
     };
-    let mut scores: Vec<(usize, &str)> =
-        SHORT_TEXTS.iter().map(|one| (score(one), one.0)).collect();
+    for word in words {
+        each(&mut listed, small.get(word).copied().unwrap_or(0));
+    }
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        each(&mut letters, own.get(&c).copied().unwrap_or(0));
+    }
+    let mut scores: Vec<(usize, &str)> = (SHORT_TEXTS.iter().zip(listed).zip(letters))
+        .map(|((one, listed), letters)| (listed * 2 + letters.min(6), one.0))
+        .collect();
     scores.sort_unstable_by_key(|(score, _)| std::cmp::Reverse(*score));
     match scores[..] {
         [(first, code), (second, _), ..] if first >= 3 && first > second => Some(code),

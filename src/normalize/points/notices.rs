@@ -59,40 +59,52 @@ const FIRST: &str = "reporting by, additional reporting, editing by, writing by,
     także, czytaj więcej, devamını oku, اقرأ أيضا, اقرأ المزيد, קראו גם, קראו עוד, यह भी पढ़ें, और \
     पढ़ें, 相关阅读, 阅读全文, 関連記事, 続きを読む, 관련기사";
 
-/// All of them in one search. None only if they made no pattern, which a test
-/// would show.
+/// Those that count anywhere, in one search of nothing but literals: a word
+/// boundary in it would make it as slow as a text has letters beyond ASCII.
+/// None only if they made no pattern, which a test would show.
 static NOTICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = format!(
-        "(?:{})|^(?:{})",
-        alternatives(ANYWHERE),
-        alternatives(FIRST)
-    );
-    Regex::new(&pattern).ok()
+    let all: Vec<String> = phrases(ANYWHERE).map(regex::escape).collect();
+    Regex::new(&all.join("|")).ok()
 });
 
-fn alternatives(list: &str) -> String {
-    let phrases: Vec<String> = list
-        .split(", ")
-        .map(|phrase| {
-            // A word of a list is a whole word of the text.
-            let end = if phrase.ends_with(|c: char| c.is_ascii_alphabetic()) {
-                r"\b"
-            } else {
-                ""
-            };
-            regex::escape(phrase.trim()) + end
-        })
-        .collect();
-    phrases.join("|")
+/// Those that count at the beginning.
+static OPENINGS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(FIRST).collect());
+
+fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(", ").map(str::trim)
+}
+
+/// A word of a list is a whole word of the text.
+fn ends_whole(phrase: &str, rest: &str) -> bool {
+    !phrase.ends_with(|c: char| c.is_ascii_alphabetic())
+        || !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+}
+
+fn has_notice(lower: &str) -> bool {
+    let opens = |phrase: &&str| {
+        let rest = lower.strip_prefix(*phrase);
+        rest.is_some_and(|rest| ends_whole(phrase, rest))
+    };
+    if OPENINGS.iter().any(opens) {
+        return true;
+    }
+    let Some(notices) = NOTICES.as_ref() else {
+        return false;
+    };
+    let mut at = 0;
+    while let Some(found) = notices.find_at(lower, at) {
+        if ends_whole(found.as_str(), &lower[found.end()..]) {
+            return true;
+        }
+        at = lower.ceil_char_boundary(found.start() + 1);
+    }
+    false
 }
 
 /// Whether a sentence is a notice; `inner` is it without opening marks.
 pub(super) fn is_notice(text: &str, inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    if NOTICES
-        .as_ref()
-        .is_some_and(|notices| notices.is_match(&lower))
-    {
+    if has_notice(&lower) {
         return true;
     }
     // "By Jane Roe and John Doe." says who wrote, not what happened.
