@@ -129,9 +129,11 @@ const SHORT_TEXTS: &[(&str, &str, &str)] = &[
     ("mr", "आहे आणि या च्या ला मध्ये नाही होते हा ही", "ळ"),
 ];
 
+type Small = (HashMap<&'static str, u32>, HashMap<char, u32>);
+
 /// Of a small word, and of a letter, the languages that have it: a bit for
 /// each of [`SHORT_TEXTS`].
-static SMALL: LazyLock<(HashMap<&str, u32>, HashMap<char, u32>)> = LazyLock::new(|| {
+static SMALL: LazyLock<Small> = LazyLock::new(|| {
     let (mut words, mut letters) = (HashMap::new(), HashMap::new());
     for (at, (_, small, own)) in SHORT_TEXTS.iter().enumerate() {
         for word in small.split(' ') {
