@@ -24,22 +24,22 @@ statements! {
             b.published_inferred, b.updated_inferred, b.first_seen, b.revision, b.starred,
             b.language, b.authors, b.categories, b.image, b.image_caption, b.enclosures,
             b.points, b.body, b.text, b.html
-        FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id WHERE b.brief = :brief";
+        FROM _brief AS b JOIN _feed AS f ON f.feed_id = b.feed_id WHERE b.brief = :brief";
 
     /// Its occurrences, the original first.
     SOURCES = "
         SELECT f.name AS feed, coalesce(s.outlet, f.outlet_shown) AS outlet,
             coalesce(s.guid, s.url, '') AS guid, s.url, s.title, s.published, s.duplicate
-        FROM source AS s JOIN feed AS f ON f.feed_id = s.feed_id
+        FROM _source AS s JOIN _feed AS f ON f.feed_id = s.feed_id
         WHERE s.brief = :brief ORDER BY s.duplicate, s.source_id";
 
     /// Its versions, the first one first.
     REVISIONS = "
         SELECT number, seen, updated, title, text, points, body, changed, change
-        FROM revision WHERE brief = :brief
+        FROM _revision WHERE brief = :brief
         UNION ALL
         SELECT revision, revised, updated, title, text, points, body, changed, change
-        FROM brief WHERE brief = :brief
+        FROM _brief WHERE brief = :brief
         ORDER BY 1";
 }
 

@@ -27,26 +27,26 @@ use std::time::Duration;
 statements! {
     /// The occurrence with this id, or what is left of it.
     ITEM_KNOWN = "
-        SELECT raw, reading, published, updated FROM source
+        SELECT raw, reading, published, updated FROM _source
         WHERE feed_id = :feed_id AND item = :item
         UNION ALL
-        SELECT NULL, 0, NULL, NULL FROM tombstone WHERE feed_id = :feed_id AND item = :item";
+        SELECT NULL, 0, NULL, NULL FROM _tombstone WHERE feed_id = :feed_id AND item = :item";
 
     /// How many items of a feed are stored.
-    ITEMS_OF_FEED = "SELECT count(*) FROM source WHERE feed_id = :feed_id";
+    ITEMS_OF_FEED = "SELECT count(*) FROM _source WHERE feed_id = :feed_id";
 
     /// Has this feed an item of this article?
     ARTICLE_IN_FEED = "
-        SELECT 1 FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        SELECT 1 FROM _evidence AS e JOIN _source AS s ON s.source_id = e.source_id
         WHERE e.key = :key AND s.feed_id = :feed_id LIMIT 1";
 
     /// Lines a feed repeats.
-    FEED_LINES = "SELECT counts FROM feed_lines WHERE feed_id = :feed_id";
+    FEED_LINES = "SELECT counts FROM _feed_lines WHERE feed_id = :feed_id";
 
     /// The brief with an id, or that it was joined to.
     BRIEF_OF_ID = "
-        SELECT brief FROM brief WHERE id = :id
-        UNION ALL SELECT b.brief FROM alias AS a JOIN brief AS b ON b.id = a.brief_id
+        SELECT brief FROM _brief WHERE id = :id
+        UNION ALL SELECT b.brief FROM _alias AS a JOIN _brief AS b ON b.id = a.brief_id
         WHERE a.id = :id LIMIT 1";
 
     /// The view, as it is.
@@ -54,7 +54,7 @@ statements! {
 
     /// One feed's row; of several of a name the polled one.
     FEED_ID = "
-        SELECT feed_id, state, host FROM feed WHERE name = :name
+        SELECT feed_id, state, host FROM _feed WHERE name = :name
         ORDER BY polled DESC, configured_url IS NULL, feed_id DESC LIMIT 1";
 
     /// The view's row of one feed.
@@ -62,14 +62,14 @@ statements! {
         SELECT v.* FROM feeds AS v WHERE v.name = :name ORDER BY v.polled DESC LIMIT 1";
 
     /// A host's record.
-    HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
+    HOST = "SELECT host, until, times, reason FROM _host WHERE host = :host";
 
     /// Hosts that are held.
-    HOLDS = "SELECT host, until, times, reason FROM host WHERE until > :now ORDER BY host";
+    HOLDS = "SELECT host, until, times, reason FROM _host WHERE until > :now ORDER BY host";
 
     /// Every URL of a feed.
     FEED_URLS = "
-        SELECT url, since FROM feed_url WHERE feed_id = :feed_id
+        SELECT url, since FROM _feed_url WHERE feed_id = :feed_id
         ORDER BY since, moved_from IS NOT NULL";
 
     /// Feeds by state.
@@ -77,31 +77,31 @@ statements! {
         SELECT count(*), sum(health = 'ok'), sum(health = 'broken'), sum(health = 'gone'),
             sum(health = 'new'), sum(stale),
             sum(polled_as IS NULL AND next_poll <= :now AND coalesce(lease_until, 0) <= :now
-                AND NOT EXISTS (SELECT 1 FROM host AS h
-                    WHERE h.host = feed.host AND h.until > :now)),
+                AND NOT EXISTS (SELECT 1 FROM _host AS h
+                    WHERE h.host = _feed.host AND h.until > :now)),
             sum(coalesce(lease_until, 0) > :now),
             min(CASE WHEN polled_as IS NULL THEN next_poll END), max(last_polled)
-        FROM feed WHERE polled = 1";
+        FROM _feed WHERE polled = 1";
 
     /// What is stored.
     STATUS_BRIEFS = "
-        SELECT (SELECT count(*) FROM brief), (SELECT count(*) FROM source),
-            (SELECT count(*) FROM revision), (SELECT count(*) FROM brief WHERE starred = 1),
-            (SELECT count(*) FROM page WHERE due IS NOT NULL),
-            (SELECT coalesce(max(seq), 0) FROM event)";
+        SELECT (SELECT count(*) FROM _brief), (SELECT count(*) FROM _source),
+            (SELECT count(*) FROM _revision), (SELECT count(*) FROM _brief WHERE starred = 1),
+            (SELECT count(*) FROM _page WHERE due IS NOT NULL),
+            (SELECT coalesce(max(seq), 0) FROM _event)";
 
     /// The oldest and the newest event.
     EVENTS_SPAN = "
-        SELECT coalesce((SELECT min(seq) FROM event), 1), coalesce((SELECT max(seq) FROM event), 0)";
+        SELECT coalesce((SELECT min(seq) FROM _event), 1), coalesce((SELECT max(seq) FROM _event), 0)";
 
     /// Events behind one.
     EVENTS = "
         SELECT e.seq, e.at, e.kind, e.brief_id, coalesce(e.story_id, e.brief_id), f.name, e.detail
-        FROM event AS e LEFT JOIN feed AS f ON f.feed_id = e.feed_id
+        FROM _event AS e LEFT JOIN _feed AS f ON f.feed_id = e.feed_id
         WHERE e.seq > :after ORDER BY e.seq LIMIT :limit";
 
     /// A line.
-    NOTE = "SELECT value FROM note WHERE key = :key";
+    NOTE = "SELECT value FROM _note WHERE key = :key";
 }
 
 /// A read-only connection. One thread at a time: open one for each.

@@ -50,14 +50,14 @@ const ROWS_MAX: i64 = 500;
 statements! {
     /// Briefs behind one, with what the index holds of them.
     BRIEFS_AFTER = "
-        SELECT brief, title, text, grams FROM brief WHERE brief > :after ORDER BY brief";
+        SELECT brief, title, text, grams FROM _brief WHERE brief > :after ORDER BY brief";
 
     /// Briefs behind one.
     BRIEF_ROWIDS_AFTER = "
-        SELECT brief FROM brief WHERE brief > :after ORDER BY brief LIMIT :limit";
+        SELECT brief FROM _brief WHERE brief > :after ORDER BY brief LIMIT :limit";
 
     /// A brief's bigrams.
-    BRIEF_GRAMS_SET = "UPDATE brief SET grams = :grams WHERE brief = :brief";
+    BRIEF_GRAMS_SET = "UPDATE _brief SET grams = :grams WHERE brief = :brief";
 
     /// Is there a table of this name?
     TABLE_EXISTS = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = :name";
@@ -74,19 +74,19 @@ const BEGIN: &str = "
         text  TEXT,
         grams TEXT
     ) STRICT;
-    CREATE TRIGGER brief_changed_new AFTER INSERT ON brief BEGIN
+    CREATE TRIGGER brief_changed_new AFTER INSERT ON _brief BEGIN
         INSERT OR IGNORE INTO brief_changed (brief) VALUES (new.brief);
     END;
-    CREATE TRIGGER brief_changed_words AFTER UPDATE OF title, text, grams ON brief BEGIN
+    CREATE TRIGGER brief_changed_words AFTER UPDATE OF title, text, grams ON _brief BEGIN
         INSERT OR IGNORE INTO brief_changed (brief, title, text, grams)
         VALUES (old.brief, old.title, old.text, old.grams);
     END;
-    CREATE TRIGGER brief_changed_place AFTER UPDATE OF brief ON brief BEGIN
+    CREATE TRIGGER brief_changed_place AFTER UPDATE OF brief ON _brief BEGIN
         INSERT OR IGNORE INTO brief_changed (brief, title, text, grams)
         VALUES (old.brief, old.title, old.text, old.grams);
         INSERT OR IGNORE INTO brief_changed (brief) VALUES (new.brief);
     END;
-    CREATE TRIGGER brief_changed_gone AFTER DELETE ON brief BEGIN
+    CREATE TRIGGER brief_changed_gone AFTER DELETE ON _brief BEGIN
         INSERT OR IGNORE INTO brief_changed (brief, title, text, grams)
         VALUES (old.brief, old.title, old.text, old.grams);
     END;";
@@ -105,7 +105,7 @@ const CHANGED_FORGET: &str = "DELETE FROM brief_changed WHERE brief > :after AND
 /// Changed briefs: what the second index holds of each, and what it must hold.
 const CHANGED: &str = "
     SELECT c.brief, c.title, c.text, c.grams, b.title, b.text, b.grams
-    FROM brief_changed AS c LEFT JOIN brief AS b ON b.brief = c.brief
+    FROM brief_changed AS c LEFT JOIN _brief AS b ON b.brief = c.brief
     ORDER BY c.brief LIMIT :limit";
 
 const CHANGED_COUNT: &str = "SELECT count(*) FROM brief_changed";

@@ -47,12 +47,12 @@ statements! {
         WITH looked AS (
             SELECT feed_id, CASE WHEN polled = 1 AND polled_as IS NULL AND health <> 'gone'
                 THEN min(coalesce(last_success, 0), :as_of) ELSE :as_of END AS at
-            FROM feed),
+            FROM _feed),
         ranked AS (
             SELECT s.brief, s.last_seen, l.at,
                 dense_rank() OVER (PARTITION BY s.feed_id ORDER BY s.brief DESC) AS place
-            FROM source AS s JOIN looked AS l ON l.feed_id = s.feed_id)
-        SELECT r.brief, b.id, b.feed_id FROM ranked AS r JOIN brief AS b ON b.brief = r.brief
+            FROM _source AS s JOIN looked AS l ON l.feed_id = s.feed_id)
+        SELECT r.brief, b.id, b.feed_id FROM ranked AS r JOIN _brief AS b ON b.brief = r.brief
         WHERE b.starred = 0
         GROUP BY r.brief
         HAVING min(coalesce(r.last_seen < r.at - :age
@@ -60,48 +60,48 @@ statements! {
         ORDER BY r.brief LIMIT :limit";
 
     /// All briefs.
-    BRIEFS_ALL = "SELECT count(*) FROM brief";
+    BRIEFS_ALL = "SELECT count(*) FROM _brief";
 
     /// A line.
-    NOTE = "SELECT value FROM note WHERE key = :key";
+    NOTE = "SELECT value FROM _note WHERE key = :key";
 
     /// Its items never come back.
     TOMBSTONES_OF = "
-        INSERT OR IGNORE INTO tombstone (feed_id, item)
-        SELECT feed_id, item FROM source WHERE brief = :brief";
+        INSERT OR IGNORE INTO _tombstone (feed_id, item)
+        SELECT feed_id, item FROM _source WHERE brief = :brief";
 
     /// Deletes a brief; sources, revisions and pages go with it.
-    BRIEF_DELETE = "DELETE FROM brief WHERE brief = :brief";
+    BRIEF_DELETE = "DELETE FROM _brief WHERE brief = :brief";
 
     /// Nor does the article under another id: its URLs stay as tombstones,
     /// but for those that others have too.
     KEYS_BURY = "
-        INSERT OR IGNORE INTO buried (key)
-        SELECT e.key FROM evidence AS e
+        INSERT OR IGNORE INTO _buried (key)
+        SELECT e.key FROM _evidence AS e
         WHERE e.kind = 0 AND e.source_id IN (SELECT value FROM json_each(:sources))
-            AND NOT EXISTS (SELECT 1 FROM evidence AS o JOIN source AS s ON s.source_id = o.source_id
+            AND NOT EXISTS (SELECT 1 FROM _evidence AS o JOIN _source AS s ON s.source_id = o.source_id
                 WHERE o.key = e.key AND o.source_id NOT IN (SELECT value FROM json_each(:sources)))";
 
     /// The rest is forgotten.
     KEYS_FORGET = "
-        DELETE FROM evidence WHERE source_id IN (SELECT value FROM json_each(:sources))";
+        DELETE FROM _evidence WHERE source_id IN (SELECT value FROM json_each(:sources))";
 
     /// So is what they look like.
     NEAR_FORGET = "
-        DELETE FROM near WHERE source_id IN (SELECT value FROM json_each(:sources))";
+        DELETE FROM _near WHERE source_id IN (SELECT value FROM json_each(:sources))";
 
     /// Its occurrences.
-    SOURCES_OF = "SELECT source_id FROM source WHERE brief = :brief";
+    SOURCES_OF = "SELECT source_id FROM _source WHERE brief = :brief";
 
     /// Events before the first that is young enough; never the newest, so
     /// that numbers go on.
     EVENTS_PRUNE = "
-        DELETE FROM event
-        WHERE seq < (SELECT max(seq) FROM event)
-            AND seq < (SELECT min(seq) FROM event) + :limit
+        DELETE FROM _event
+        WHERE seq < (SELECT max(seq) FROM _event)
+            AND seq < (SELECT min(seq) FROM _event) + :limit
             AND seq < coalesce(
-                (SELECT seq FROM event WHERE at >= :before ORDER BY seq LIMIT 1),
-                (SELECT max(seq) FROM event))";
+                (SELECT seq FROM _event WHERE at >= :before ORDER BY seq LIMIT 1),
+                (SELECT max(seq) FROM _event))";
 }
 
 /// What a run found, for the next one to compare with.

@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/004.sql"),
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
+    include_str!("schema/007.sql"),
 ];
 
 /// The views and the search index of the present version. Every migration
@@ -401,14 +402,8 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
         .wrap(path)?;
     // Another process may have been faster.
     let found = version(&tx)?;
-    for (number, sql) in (1_i64..)
-        .zip(MIGRATIONS)
-        .filter(|(number, _)| *number > found)
-    {
-        tx.execute_batch(sql).wrap(path)?;
-        tx.pragma_update(None, "user_version", number).wrap(path)?;
-    }
     if found < VERSION {
+        // First, so that no view stands in a migration's way.
         let names = VIEWS
             .lines()
             .filter_map(|line| line.strip_prefix("CREATE VIEW "))
@@ -416,6 +411,13 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
         for name in names {
             tx.execute_batch(&format!("DROP VIEW IF EXISTS {name}"))
                 .wrap(path)?;
+        }
+        for (number, sql) in (1_i64..)
+            .zip(MIGRATIONS)
+            .filter(|(number, _)| *number > found)
+        {
+            tx.execute_batch(sql).wrap(path)?;
+            tx.pragma_update(None, "user_version", number).wrap(path)?;
         }
         tx.execute_batch(VIEWS).wrap(path)?;
     }

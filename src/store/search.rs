@@ -56,7 +56,7 @@ pub(super) fn search(find: &Find) -> Search {
             .extend([first, last, limit].map(Value::Integer));
         return Search {
             sql: format!(
-                "SELECT b.brief FROM brief AS b WHERE {condition} AND b.brief BETWEEN ? AND ?
+                "SELECT b.brief FROM _brief AS b WHERE {condition} AND b.brief BETWEEN ? AND ?
                  ORDER BY b.brief {direction} LIMIT ?"
             ),
             values: builder.values,
@@ -68,7 +68,7 @@ pub(super) fn search(find: &Find) -> Search {
         ("", "1".to_owned())
     } else {
         (
-            "CROSS JOIN brief AS b ON b.brief = briefs_fts.rowid",
+            "CROSS JOIN _brief AS b ON b.brief = briefs_fts.rowid",
             builder.all(&filters),
         )
     };
@@ -229,9 +229,9 @@ impl Builder {
                 self.text(pattern(name));
                 self.text(pattern(name));
                 "b.brief IN (
-                    SELECT s.brief FROM feed AS f JOIN source AS s ON s.feed_id = f.feed_id
+                    SELECT s.brief FROM _feed AS f JOIN _source AS s ON s.feed_id = f.feed_id
                     WHERE f.outlet_shown LIKE ? ESCAPE '\\' AND s.outlet IS NULL
-                    UNION ALL SELECT brief FROM source
+                    UNION ALL SELECT brief FROM _source
                     WHERE outlet IS NOT NULL AND outlet LIKE ? ESCAPE '\\')"
                     .into()
             }
@@ -253,7 +253,7 @@ impl Builder {
                     WHERE a.value LIKE ? ESCAPE '\\')"
                     .into()
             }
-            Query::Starred => "b.brief IN (SELECT brief FROM brief WHERE starred = 1)".into(),
+            Query::Starred => "b.brief IN (SELECT brief FROM _brief WHERE starred = 1)".into(),
             Query::Since(at) => {
                 self.values.push(Value::Integer(ms(*at)));
                 "coalesce(b.published, b.first_seen) >= ?".into()
@@ -268,7 +268,7 @@ impl Builder {
 
 fn in_feeds(condition: &str) -> String {
     format!(
-        "b.brief IN (SELECT s.brief FROM feed AS f JOIN source AS s ON s.feed_id = f.feed_id
+        "b.brief IN (SELECT s.brief FROM _feed AS f JOIN _source AS s ON s.feed_id = f.feed_id
             WHERE {condition})"
     )
 }

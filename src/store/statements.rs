@@ -5,79 +5,79 @@ statements! {
     /// Feeds that are due and nobody's, whose host is not held, the longest
     /// waiting first. Read row by row until there are enough.
     FEEDS_DUE = "
-        SELECT f.feed_id, f.host, f.failures > 0 FROM feed AS f
+        SELECT f.feed_id, f.host, f.failures > 0 FROM _feed AS f
         WHERE f.polled = 1 AND f.polled_as IS NULL AND f.next_poll <= :now
             AND (f.lease_until IS NULL OR f.lease_until <= :now)
-            AND NOT EXISTS (SELECT 1 FROM host AS h WHERE h.host = f.host AND h.until > :now)
+            AND NOT EXISTS (SELECT 1 FROM _host AS h WHERE h.host = f.host AND h.until > :now)
         ORDER BY f.next_poll";
 
     /// Takes those feeds: nobody else polls them until the lease ends, and one
     /// that was being polled when the power went is polled again.
     FEEDS_CLAIM = "
-        UPDATE feed SET lease_until = :lease_until, lease_owner = :owner
+        UPDATE _feed SET lease_until = :lease_until, lease_owner = :owner
         WHERE feed_id IN (SELECT value FROM json_each(:ids))
             AND (lease_until IS NULL OR lease_until <= :now)
         RETURNING feed_id, name, url, host, state";
 
     /// Ends a lease; the feed is due as before.
     FEED_RELEASE = "
-        UPDATE feed SET lease_until = NULL, lease_owner = NULL WHERE feed_id = :feed_id";
+        UPDATE _feed SET lease_until = NULL, lease_owner = NULL WHERE feed_id = :feed_id";
 
     /// Who holds leases on feeds and pages.
     LEASE_OWNERS = "
-        SELECT DISTINCT lease_owner FROM feed WHERE lease_owner IS NOT NULL
-        UNION SELECT DISTINCT lease_owner FROM page WHERE lease_owner IS NOT NULL";
+        SELECT DISTINCT lease_owner FROM _feed WHERE lease_owner IS NOT NULL
+        UNION SELECT DISTINCT lease_owner FROM _page WHERE lease_owner IS NOT NULL";
 
     /// Ends the leases of one owner, or those that have run out.
     FEED_LEASES_END = "
-        UPDATE feed SET lease_until = NULL, lease_owner = NULL
+        UPDATE _feed SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner = :owner OR lease_until <= :now";
 
     /// The same for pages.
     PAGE_LEASES_END = "
-        UPDATE page SET lease_until = NULL, lease_owner = NULL
+        UPDATE _page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner IS NOT NULL AND (lease_owner = :owner OR lease_until <= :now)";
 
     /// Ends the leases of one owner but some.
     FEED_LEASES_END_BUT = "
-        UPDATE feed SET lease_until = NULL, lease_owner = NULL
+        UPDATE _feed SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner = :owner AND feed_id NOT IN (SELECT value FROM json_each(:kept))";
 
     /// The same for pages.
     PAGE_LEASES_END_BUT = "
-        UPDATE page SET lease_until = NULL, lease_owner = NULL
+        UPDATE _page SET lease_until = NULL, lease_owner = NULL
         WHERE lease_owner = :owner AND source_id NOT IN (SELECT value FROM json_each(:kept))";
 
     /// The brief that is shown last of all.
-    BRIEF_LAST = "SELECT min(brief) FROM brief";
+    BRIEF_LAST = "SELECT min(brief) FROM _brief";
 
     /// A host's record.
-    HOST = "SELECT host, until, times, reason FROM host WHERE host = :host";
+    HOST = "SELECT host, until, times, reason FROM _host WHERE host = :host";
 
     /// Keeps a host's record; of two holds the longer one stays, and no count
     /// falls.
     HOST_HOLD = "
-        INSERT INTO host (host, until, times, reason) VALUES (:host, :until, :times, :reason)
+        INSERT INTO _host (host, until, times, reason) VALUES (:host, :until, :times, :reason)
         ON CONFLICT (host) DO UPDATE SET until = max(until, :until), times = max(times, :times),
             reason = CASE WHEN :until > until THEN :reason ELSE reason END";
 
     /// A host whose count is cleared has no record; a hold that runs stays.
-    HOST_CLEAR = "DELETE FROM host WHERE host = :host AND until <= :now";
+    HOST_CLEAR = "DELETE FROM _host WHERE host = :host AND until <= :now";
 
     /// The part of a feed that its document may change.
     FEED_CHANNEL = "
         SELECT url, title, outlet, own_title, link, language, last_success
-        FROM feed WHERE feed_id = :feed_id";
+        FROM _feed WHERE feed_id = :feed_id";
 
     /// What the document says of itself.
     FEED_CHANNEL_SET = "
-        UPDATE feed SET own_title = :own_title, link = :link, language = :language,
+        UPDATE _feed SET own_title = :own_title, link = :link, language = :language,
             outlet_shown = :outlet_shown
         WHERE feed_id = :feed_id";
 
     /// What a poll means for its feed; ends the lease.
     FEED_POLLED = "
-        UPDATE feed SET lease_until = NULL, lease_owner = NULL, next_poll = :next_poll,
+        UPDATE _feed SET lease_until = NULL, lease_owner = NULL, next_poll = :next_poll,
             next_reason = :next_reason, health = :health, stale = :stale,
             last_polled = :last_polled, last_success = :last_success,
             last_status = :last_status, failures = :failures, last_error = :last_error,
@@ -86,95 +86,95 @@ statements! {
 
     /// Lines the feed repeats.
     FEED_LINES_SET = "
-        INSERT INTO feed_lines (feed_id, counts) VALUES (:feed_id, :counts)
+        INSERT INTO _feed_lines (feed_id, counts) VALUES (:feed_id, :counts)
         ON CONFLICT (feed_id) DO UPDATE SET counts = :counts";
 
     /// Was this item deleted?
-    TOMBSTONE = "SELECT 1 FROM tombstone WHERE feed_id = :feed_id AND item = :item";
+    TOMBSTONE = "SELECT 1 FROM _tombstone WHERE feed_id = :feed_id AND item = :item";
 
     /// This item was deleted.
     TOMBSTONE_ADD = "
-        INSERT OR IGNORE INTO tombstone (feed_id, item) VALUES (:feed_id, :item)";
+        INSERT OR IGNORE INTO _tombstone (feed_id, item) VALUES (:feed_id, :item)";
 
     /// The occurrence with this id in this feed.
     SOURCE_OF_ITEM = "
         SELECT s.source_id, s.brief, s.version, b.version,
             coalesce(b.source_id = s.source_id, s.duplicate = 0), s.raw, s.reading
-        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        FROM _source AS s JOIN _brief AS b ON b.brief = s.brief
         WHERE s.feed_id = :feed_id AND s.item = :item";
 
     /// The same by its number.
     SOURCE_BY_ID = "
         SELECT s.source_id, s.brief, s.version, b.version,
             coalesce(b.source_id = s.source_id, s.duplicate = 0), s.raw, s.reading
-        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        FROM _source AS s JOIN _brief AS b ON b.brief = s.brief
         WHERE s.source_id = :source_id";
 
     /// Another key by which an occurrence is found.
     EVIDENCE_ADD = "
-        INSERT OR IGNORE INTO evidence (key, source_id, kind) VALUES (:key, :source_id, :kind)";
+        INSERT OR IGNORE INTO _evidence (key, source_id, kind) VALUES (:key, :source_id, :kind)";
 
     /// Occurrences with a key, the newest first.
     EVIDENCE_OF_KEY = "
-        SELECT source_id FROM evidence WHERE key = :key AND source_id <> :source_id
+        SELECT source_id FROM _evidence WHERE key = :key AND source_id <> :source_id
         ORDER BY source_id DESC LIMIT :limit";
 
     /// Another key by which one is found that looks alike.
-    NEAR_ADD = "INSERT OR IGNORE INTO near (key, source_id) VALUES (:key, :source_id)";
+    NEAR_ADD = "INSERT OR IGNORE INTO _near (key, source_id) VALUES (:key, :source_id)";
 
     /// Occurrences with such a key, the newest first.
     NEAR_OF_KEY = "
-        SELECT source_id FROM near WHERE key = :key AND source_id <> :source_id
+        SELECT source_id FROM _near WHERE key = :key AND source_id <> :source_id
         ORDER BY source_id DESC LIMIT :limit";
 
     /// Where an occurrence is.
     SOURCE_PLACE = "
-        SELECT brief, feed_id = :feed_id FROM source WHERE source_id = :source_id";
+        SELECT brief, feed_id = :feed_id FROM _source WHERE source_id = :source_id";
 
     /// Occurrences of a feed with a key that stand in its document no more, the
     /// newest first.
     EVIDENCE_EARLIER = "
         SELECT e.source_id, s.item
-        FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        FROM _evidence AS e JOIN _source AS s ON s.source_id = e.source_id
         WHERE e.key = :key AND s.feed_id = :feed_id AND s.last_seen IS NOT NULL
         ORDER BY e.source_id DESC LIMIT :limit";
 
     /// Has a feed brought anything yet?
-    FEED_HAS_ITEMS = "SELECT 1 FROM source WHERE feed_id = :feed_id LIMIT 1";
+    FEED_HAS_ITEMS = "SELECT 1 FROM _source WHERE feed_id = :feed_id LIMIT 1";
 
     /// How many occurrences of a feed have a key.
     EVIDENCE_IN_FEED = "
-        SELECT count(*) FROM evidence AS e JOIN source AS s ON s.source_id = e.source_id
+        SELECT count(*) FROM _evidence AS e JOIN _source AS s ON s.source_id = e.source_id
         WHERE e.key = :key AND s.feed_id = :feed_id";
 
     /// What is known of every version of an occurrence.
-    FACTS_OF = "SELECT facts FROM facts WHERE source_id = :source_id";
+    FACTS_OF = "SELECT facts FROM _facts WHERE source_id = :source_id";
 
     /// Does this version say something new?
-    FACTS_KNOWN = "SELECT 1 FROM facts WHERE source_id = :source_id AND mark = :mark";
+    FACTS_KNOWN = "SELECT 1 FROM _facts WHERE source_id = :source_id AND mark = :mark";
 
     /// Another version of an occurrence; those beyond the bound are forgotten.
     FACTS_ADD = "
-        INSERT OR IGNORE INTO facts (source_id, mark, facts)
+        INSERT OR IGNORE INTO _facts (source_id, mark, facts)
         SELECT :source_id, :mark, :facts
-        WHERE (SELECT count(*) FROM facts WHERE source_id = :source_id) < :most";
+        WHERE (SELECT count(*) FROM _facts WHERE source_id = :source_id) < :most";
 
     /// The first version of an occurrence.
     FACTS_FIRST = "
-        INSERT INTO facts (source_id, mark, facts) VALUES (:source_id, :mark, :facts)";
+        INSERT INTO _facts (source_id, mark, facts) VALUES (:source_id, :mark, :facts)";
 
     /// What an occurrence of a database from before facts tells.
     FACTS_BEFORE = "
         SELECT s.title, s.url, s.published,
             CASE WHEN coalesce(b.source_id = s.source_id, s.duplicate = 0) THEN b.text END, s.guid
-        FROM source AS s JOIN brief AS b ON b.brief = s.brief WHERE s.source_id = :source_id";
+        FROM _source AS s JOIN _brief AS b ON b.brief = s.brief WHERE s.source_id = :source_id";
 
     /// Was an article with this URL deleted?
-    BURIED = "SELECT 1 FROM buried WHERE key = :key";
+    BURIED = "SELECT 1 FROM _buried WHERE key = :key";
 
     /// An occurrence.
     SOURCE_ADD = "
-        INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published, updated,
+        INSERT INTO _source (brief, feed_id, item, guid, url, title, outlet, published, updated,
             first_seen, last_seen, duplicate, full_text, raw, version, reading, size, own,
             earliest, born)
         VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published, :updated,
@@ -183,7 +183,7 @@ statements! {
 
     /// An occurrence from an import.
     SOURCE_IMPORT = "
-        INSERT INTO source (brief, feed_id, item, guid, url, title, outlet, published,
+        INSERT INTO _source (brief, feed_id, item, guid, url, title, outlet, published,
             first_seen, last_seen, duplicate, raw, version, reading, size, earliest, born)
         VALUES (:brief, :feed_id, :item, :guid, :url, :title, :outlet, :published,
             :first_seen, :last_seen, :duplicate, :raw, :version, :reading, :size, :published, :born)
@@ -191,32 +191,32 @@ statements! {
 
     /// What the feed says of a known item now.
     SOURCE_CHANGED = "
-        UPDATE source SET item = :item, raw = :raw, version = :version, guid = :guid, url = :url,
+        UPDATE _source SET item = :item, raw = :raw, version = :version, guid = :guid, url = :url,
             title = :title, published = :published, updated = :updated, last_seen = :last_seen,
             reading = :reading, size = CASE full_text WHEN 'ok' THEN max(size, :size) ELSE :size END, own = :own, earliest = min(coalesce(earliest, :published), coalesce(:published, earliest))
         WHERE source_id = :source_id";
 
     /// Letters of the page that stands for an item's text.
-    SOURCE_SIZE = "UPDATE source SET size = :size WHERE source_id = :source_id";
+    SOURCE_SIZE = "UPDATE _source SET size = :size WHERE source_id = :source_id";
 
     /// Frees an item's id for another.
-    SOURCE_RETIRE = "UPDATE source SET item = :item WHERE source_id = :source_id";
+    SOURCE_RETIRE = "UPDATE _source SET item = :item WHERE source_id = :source_id";
 
     /// The id an item has, and what it was born with.
     SOURCE_BORN = "
-        SELECT coalesce(guid, url, ''), born, item FROM source WHERE source_id = :source_id";
+        SELECT coalesce(guid, url, ''), born, item FROM _source WHERE source_id = :source_id";
 
     /// The id an occurrence was born with is free for another.
     PASSED_ADD = "
-        INSERT INTO passed (feed_id, item, times) VALUES (:feed_id, :item, 1)
+        INSERT INTO _passed (feed_id, item, times) VALUES (:feed_id, :item, 1)
         ON CONFLICT (feed_id, item) DO UPDATE SET times = times + 1";
 
     /// How many were born with an id before.
-    PASSED = "SELECT times FROM passed WHERE feed_id = :feed_id AND item = :item";
+    PASSED = "SELECT times FROM _passed WHERE feed_id = :feed_id AND item = :item";
 
     /// Items that stood in the feed's document when it was read last.
     SOURCES_PRESENT = "
-        SELECT source_id, item FROM source WHERE feed_id = :feed_id AND last_seen IS NULL";
+        SELECT source_id, item FROM _source WHERE feed_id = :feed_id AND last_seen IS NULL";
 
     /// The occurrences of a brief, as those that may give it its words.
     VOICES = "
@@ -224,116 +224,116 @@ statements! {
                 s.duplicate = 0) THEN length(b.text) END, 0),
             s.own, s.earliest, s.born, coalesce(b.source_id = s.source_id, s.duplicate = 0),
             w.source_id IS NOT NULL
-        FROM source AS s JOIN brief AS b ON b.brief = s.brief
-            LEFT JOIN words AS w ON w.source_id = s.source_id
+        FROM _source AS s JOIN _brief AS b ON b.brief = s.brief
+            LEFT JOIN _words AS w ON w.source_id = s.source_id
         WHERE s.brief = :brief ORDER BY s.source_id";
 
     /// Words of an occurrence that does not give its brief its words.
     WORDS_SET = "
-        INSERT INTO words (source_id, draft) VALUES (:source_id, :draft)
+        INSERT INTO _words (source_id, draft) VALUES (:source_id, :draft)
         ON CONFLICT (source_id) DO UPDATE SET draft = :draft";
 
     /// Those words.
-    WORDS_OF = "SELECT draft FROM words WHERE source_id = :source_id";
+    WORDS_OF = "SELECT draft FROM _words WHERE source_id = :source_id";
 
     /// They stand in the brief from now on.
-    WORDS_REMOVE = "DELETE FROM words WHERE source_id = :source_id";
+    WORDS_REMOVE = "DELETE FROM _words WHERE source_id = :source_id";
 
     /// Has the user said that two briefs are two?
     BRIEFS_APART = "
-        SELECT 1 FROM apart AS a JOIN source AS s ON s.source_id = a.one
-            JOIN source AS t ON t.source_id = a.other
+        SELECT 1 FROM _apart AS a JOIN _source AS s ON s.source_id = a.one
+            JOIN _source AS t ON t.source_id = a.other
         WHERE (s.brief = :one AND t.brief = :other) OR (s.brief = :other AND t.brief = :one)
         LIMIT 1";
 
     /// The user said so.
-    APART_ADD = "INSERT OR IGNORE INTO apart (one, other) VALUES (:one, :other)";
+    APART_ADD = "INSERT OR IGNORE INTO _apart (one, other) VALUES (:one, :other)";
 
     /// Who gives a brief what it shows, from now on.
     BRIEF_SPEAKER = "
-        UPDATE brief SET id = :id, source_id = NULL, feed_id = :feed_id, outlet = :outlet,
+        UPDATE _brief SET id = :id, source_id = NULL, feed_id = :feed_id, outlet = :outlet,
             url = :url, published = :published, published_inferred = :published_inferred
         WHERE brief = :brief";
 
     /// What an occurrence tells of who speaks.
-    SOURCE_SPEAKS = "SELECT feed_id, outlet, version FROM source WHERE source_id = :source_id";
+    SOURCE_SPEAKS = "SELECT feed_id, outlet, version FROM _source WHERE source_id = :source_id";
 
     /// The occurrences of a brief in the order of `sources`.
     SOURCES_NAMED = "
         SELECT s.source_id, f.name, coalesce(s.guid, s.url, '')
-        FROM source AS s JOIN feed AS f ON f.feed_id = s.feed_id
+        FROM _source AS s JOIN _feed AS f ON f.feed_id = s.feed_id
         WHERE s.brief = :brief ORDER BY s.duplicate, s.source_id";
 
     /// The original is this one and no other.
     SOURCE_ORIGINAL = "
-        UPDATE source SET duplicate = source_id <> :source_id
+        UPDATE _source SET duplicate = source_id <> :source_id
         WHERE brief = :brief AND duplicate <> (source_id <> :source_id)";
 
     /// All occurrences of one brief go to another.
-    SOURCES_TO = "UPDATE source SET brief = :to, duplicate = 1 WHERE brief = :brief";
+    SOURCES_TO = "UPDATE _source SET brief = :to, duplicate = 1 WHERE brief = :brief";
 
     /// One occurrence goes to another brief.
-    SOURCE_TO = "UPDATE source SET brief = :to, duplicate = 1 WHERE source_id = :source_id";
+    SOURCE_TO = "UPDATE _source SET brief = :to, duplicate = 1 WHERE source_id = :source_id";
 
     /// A brief moves to the place of the time it shows.
-    BRIEF_MOVE = "UPDATE brief SET brief = :to WHERE brief = :brief";
+    BRIEF_MOVE = "UPDATE _brief SET brief = :to WHERE brief = :brief";
 
     /// Its occurrences go with it.
-    SOURCES_MOVE = "UPDATE source SET brief = :to WHERE brief = :brief";
+    SOURCES_MOVE = "UPDATE _source SET brief = :to WHERE brief = :brief";
 
     /// Its versions go with it.
-    REVISIONS_MOVE = "UPDATE revision SET brief = :to WHERE brief = :brief";
+    REVISIONS_MOVE = "UPDATE _revision SET brief = :to WHERE brief = :brief";
 
     /// Versions of a brief that is joined to another, with numbers to be given.
     REVISIONS_TO = "
-        UPDATE revision SET brief = :to, number = -revision_id WHERE brief = :brief";
+        UPDATE _revision SET brief = :to, number = -revision_id WHERE brief = :brief";
 
     /// Its present version too.
     REVISION_TO = "
-        INSERT INTO revision (brief, number, source_id, seen, updated, title, points, body, text,
+        INSERT INTO _revision (brief, number, source_id, seen, updated, title, points, body, text,
             html, version, changed, change)
         SELECT :to, -1000000000000 - brief, source_id, revised, updated, title, points, body, text,
             html, version, changed, change
-        FROM brief WHERE brief = :brief";
+        FROM _brief WHERE brief = :brief";
 
     /// Versions in the order they were seen.
     REVISIONS_SEEN = "
-        SELECT revision_id FROM revision WHERE brief = :brief ORDER BY seen, revision_id";
+        SELECT revision_id FROM _revision WHERE brief = :brief ORDER BY seen, revision_id";
 
     /// Gives a version its number.
     REVISION_NUMBER = "
-        UPDATE revision SET number = :number WHERE revision_id = :revision_id";
+        UPDATE _revision SET number = :number WHERE revision_id = :revision_id";
 
     /// The number of the present version.
-    BRIEF_NUMBER = "UPDATE brief SET revision = :revision WHERE brief = :brief";
+    BRIEF_NUMBER = "UPDATE _brief SET revision = :revision WHERE brief = :brief";
 
     /// What a brief that is joined to another leaves to it.
     BRIEF_INHERIT = "
-        UPDATE brief SET starred = max(starred, (SELECT starred FROM brief WHERE brief = :from)),
-            first_seen = min(first_seen, (SELECT first_seen FROM brief WHERE brief = :from))
+        UPDATE _brief SET starred = max(starred, (SELECT starred FROM _brief WHERE brief = :from)),
+            first_seen = min(first_seen, (SELECT first_seen FROM _brief WHERE brief = :from))
         WHERE brief = :brief";
 
     /// Earlier ids follow.
-    ALIASES_TO = "UPDATE alias SET brief_id = :to WHERE brief_id = :id";
+    ALIASES_TO = "UPDATE _alias SET brief_id = :to WHERE brief_id = :id";
 
     /// An id that is a brief's own again.
-    ALIAS_REMOVE = "DELETE FROM alias WHERE id = :id";
+    ALIAS_REMOVE = "DELETE FROM _alias WHERE id = :id";
 
     /// Stories that bear a brief's id follow.
-    STORIES_TO = "UPDATE brief SET story = :to WHERE story = :id";
+    STORIES_TO = "UPDATE _brief SET story = :to WHERE story = :id";
 
     /// Is the id taken, by a brief or by one that was joined to another?
     BRIEF_OF_ID = "
-        SELECT brief FROM brief WHERE id = :id
-        UNION ALL SELECT b.brief FROM alias AS a JOIN brief AS b ON b.id = a.brief_id
+        SELECT brief FROM _brief WHERE id = :id
+        UNION ALL SELECT b.brief FROM _alias AS a JOIN _brief AS b ON b.id = a.brief_id
         WHERE a.id = :id LIMIT 1";
 
     /// The last rowid taken of those of one second.
-    BRIEF_LAST_OF = "SELECT max(brief) FROM brief WHERE brief BETWEEN :first AND :last";
+    BRIEF_LAST_OF = "SELECT max(brief) FROM _brief WHERE brief BETWEEN :first AND :last";
 
     /// A new brief.
     BRIEF_ADD = "
-        INSERT INTO brief (brief, id, story, feed_id, outlet, url, title, published, updated,
+        INSERT INTO _brief (brief, id, story, feed_id, outlet, url, title, published, updated,
             published_inferred, updated_inferred, first_seen, revision, revised, starred, version,
             language, authors, categories, image, image_caption, enclosures, points, body, text,
             html, grams)
@@ -344,44 +344,44 @@ statements! {
 
     /// The version that is replaced becomes a row of its own.
     REVISION_KEEP = "
-        INSERT INTO revision (brief, number, source_id, seen, updated, title, points, body, text,
+        INSERT INTO _revision (brief, number, source_id, seen, updated, title, points, body, text,
             html, version, changed, change)
         SELECT brief, revision, source_id, revised, updated, title, points, body, text, html,
             version, changed, change
-        FROM brief WHERE brief = :brief";
+        FROM _brief WHERE brief = :brief";
 
     /// An earlier version from an import.
     REVISION_ADD = "
-        INSERT OR IGNORE INTO revision (brief, number, seen, updated, title, points, body, text,
+        INSERT OR IGNORE INTO _revision (brief, number, seen, updated, title, points, body, text,
             html, changed, change)
         VALUES (:brief, :number, :seen, :updated, :title, :points, :body, :text, '', :changed,
             :change)";
 
     /// How many of two versions a brief had before the present one.
     VERSIONS_HAD = "
-        SELECT count(DISTINCT version) FROM revision
+        SELECT count(DISTINCT version) FROM _revision
         WHERE brief = :brief AND version IN (:present, :next)";
 
     /// The words of an earlier version.
     REVISION_WORDS = "
-        SELECT title, text FROM revision WHERE brief = :brief AND number = :number";
+        SELECT title, text FROM _revision WHERE brief = :brief AND number = :number";
 
     /// What the present revision changed.
     BRIEF_CHANGE = "
-        UPDATE brief SET changed = :changed, change = :change WHERE brief = :brief";
+        UPDATE _brief SET changed = :changed, change = :change WHERE brief = :brief";
 
     /// What the search index holds of a brief.
     BRIEF_INDEXED = "
-        SELECT title, text, grams FROM brief WHERE brief = :brief";
+        SELECT title, text, grams FROM _brief WHERE brief = :brief";
 
     /// A brief's present revision, without its words.
     BRIEF_REVISION = "
         SELECT id, version, revision, revised, source_id, updated, updated_inferred
-        FROM brief WHERE brief = :brief";
+        FROM _brief WHERE brief = :brief";
 
     /// A brief's words from now on.
     BRIEF_REPLACE = "
-        UPDATE brief SET title = :title, updated = :updated, updated_inferred = :updated_inferred,
+        UPDATE _brief SET title = :title, updated = :updated, updated_inferred = :updated_inferred,
             revision = :revision, revised = :revised, source_id = :source_id, version = :version,
             language = :language, authors = :authors, categories = :categories, image = :image,
             image_caption = :image_caption, enclosures = :enclosures, points = :points,
@@ -391,7 +391,7 @@ statements! {
     /// What may change without a reader seeing another text. What the feed
     /// says no more stays (a page may have said it).
     BRIEF_AROUND = "
-        UPDATE brief SET url = coalesce(:url, url), authors = coalesce(:authors, authors),
+        UPDATE _brief SET url = coalesce(:url, url), authors = coalesce(:authors, authors),
             categories = coalesce(:categories, categories), image = coalesce(:image, image),
             image_caption = CASE WHEN :image IS NULL THEN image_caption ELSE :image_caption END,
             enclosures = coalesce(:enclosures, enclosures)
@@ -403,7 +403,7 @@ statements! {
 
     /// An id that stands for another brief from now on.
     ALIAS_ADD = "
-        INSERT INTO alias (id, brief_id) VALUES (:id, :brief_id)
+        INSERT INTO _alias (id, brief_id) VALUES (:id, :brief_id)
         ON CONFLICT (id) DO UPDATE SET brief_id = :brief_id";
 
     /// Items of the feed's last document that an earlier build has read.
@@ -411,87 +411,87 @@ statements! {
         SELECT s.source_id, s.brief, s.version, b.version,
             coalesce(b.source_id = s.source_id, s.duplicate = 0), s.raw, s.reading,
             s.item, s.title, s.url, s.published
-        FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        FROM _source AS s JOIN _brief AS b ON b.brief = s.brief
         WHERE s.feed_id = :feed_id AND s.last_seen IS NULL AND s.reading <> :reading";
 
     /// What an earlier build has stored is known by the present keys, and its
     /// item by the id that it has now.
     SOURCE_TAKEN_OVER = "
-        UPDATE source SET item = :item, guid = nullif(:guid, url), raw = :raw, version = :version,
+        UPDATE _source SET item = :item, guid = nullif(:guid, url), raw = :raw, version = :version,
             size = :size, own = :own, reading = :reading
         WHERE source_id = :source_id";
 
     /// The same words under the present keys.
-    BRIEF_VERSION = "UPDATE brief SET version = :version WHERE brief = :brief";
+    BRIEF_VERSION = "UPDATE _brief SET version = :version WHERE brief = :brief";
 
     /// An item is in the document no more.
     SOURCE_LEFT = "
-        UPDATE source SET last_seen = max(first_seen, :last_seen) WHERE source_id = :source_id";
+        UPDATE _source SET last_seen = max(first_seen, :last_seen) WHERE source_id = :source_id";
 
     /// An item is in the document again.
     SOURCE_BACK = "
-        UPDATE source SET last_seen = NULL
+        UPDATE _source SET last_seen = NULL
         WHERE feed_id = :feed_id AND item = :item AND last_seen IS NOT NULL";
 
     /// The next line of what happened; the number is the highest so far and one.
     EVENT_ADD = "
-        INSERT INTO event (at, kind, brief_id, story_id, feed_id, detail)
-        VALUES (:at, :kind, :brief_id, (SELECT story FROM brief WHERE id = :brief_id), :feed_id,
+        INSERT INTO _event (at, kind, brief_id, story_id, feed_id, detail)
+        VALUES (:at, :kind, :brief_id, (SELECT story FROM _brief WHERE id = :brief_id), :feed_id,
             :detail)";
 
     /// Whether a brief is starred; changes nothing where it is so already.
-    STAR = "UPDATE brief SET starred = :starred WHERE brief = :brief AND starred <> :starred";
+    STAR = "UPDATE _brief SET starred = :starred WHERE brief = :brief AND starred <> :starred";
 
     /// A page to fetch; one that was fetched before is asked again.
     PAGE_WANT = "
-        INSERT INTO page (source_id, url, host, due) VALUES (:source_id, :url, :host, :due)
+        INSERT INTO _page (source_id, url, host, due) VALUES (:source_id, :url, :host, :due)
         ON CONFLICT (source_id) DO UPDATE SET due = :due, attempts = 0, url = :url, host = :host,
             validators = CASE WHEN url = :url THEN validators END";
 
     /// The word in `sources.full_text`.
     SOURCE_FULL_TEXT = "
-        UPDATE source SET full_text = :full_text WHERE source_id = :source_id";
+        UPDATE _source SET full_text = :full_text WHERE source_id = :source_id";
 
     /// Pages that are due and nobody's, whose host is not held, the newest
     /// items first.
     PAGES_DUE = "
-        SELECT p.source_id, p.host, 0 FROM page AS p
+        SELECT p.source_id, p.host, 0 FROM _page AS p
         WHERE p.due IS NOT NULL AND p.due <= :now AND (p.lease_until IS NULL OR p.lease_until <= :now)
-            AND NOT EXISTS (SELECT 1 FROM host AS h WHERE h.host = p.host AND h.until > :now)
+            AND NOT EXISTS (SELECT 1 FROM _host AS h WHERE h.host = p.host AND h.until > :now)
         ORDER BY p.source_id DESC";
 
     /// Takes those pages.
     PAGES_CLAIM = "
-        UPDATE page SET lease_until = :lease_until, lease_owner = :owner
+        UPDATE _page SET lease_until = :lease_until, lease_owner = :owner
         WHERE source_id IN (SELECT value FROM json_each(:ids))
         RETURNING source_id, url, attempts, validators";
 
     /// What a page is for.
     PAGE_OF = "
-        SELECT s.brief, f.feed_id, f.name FROM source AS s
-            JOIN feed AS f ON f.feed_id = s.feed_id
+        SELECT s.brief, f.feed_id, f.name FROM _source AS s
+            JOIN _feed AS f ON f.feed_id = s.feed_id
         WHERE s.source_id = :source_id";
 
     /// The words of the version before the present one.
     REVISION_BEFORE = "
-        SELECT r.text, r.html, r.points, r.body FROM brief AS b
-            JOIN revision AS r ON r.brief = b.brief AND r.number = b.revision - 1
+        SELECT r.text, r.html, r.points, r.body FROM _brief AS b
+            JOIN _revision AS r ON r.brief = b.brief AND r.number = b.revision - 1
         WHERE b.brief = :brief";
 
     /// A page that was dealt with, or is tried again.
     PAGE_DONE = "
-        UPDATE page SET lease_until = NULL, lease_owner = NULL, due = :due,
+        UPDATE _page SET lease_until = NULL, lease_owner = NULL, due = :due,
             attempts = attempts + 1, validators = coalesce(:validators, validators),
             summary = coalesce(:summary, summary)
         WHERE source_id = :source_id";
 
     /// Keeps a line.
     NOTE_SET = "
-        INSERT INTO note (key, value) VALUES (:key, :value)
+        INSERT INTO _note (key, value) VALUES (:key, :value)
         ON CONFLICT (key) DO UPDATE SET value = :value";
 
     /// Removes a line.
-    NOTE_REMOVE = "DELETE FROM note WHERE key = :key";
+    NOTE_REMOVE = "DELETE FROM _note WHERE key = :key";
 }
 
 #[cfg(test)]

@@ -5,148 +5,148 @@ statements! {
     STORY_BRIEF = "
         SELECT b.id, b.story, b.title, substr(b.text, 1, 1500), coalesce(b.published, b.first_seen),
             s.sketch_id, s.sketch, b.language
-        FROM brief AS b LEFT JOIN sketch AS s ON s.brief = b.brief WHERE b.brief = :brief";
+        FROM _brief AS b LEFT JOIN _sketch AS s ON s.brief = b.brief WHERE b.brief = :brief";
 
     /// Keeps a sketch.
     SKETCH_ADD = "
-        INSERT INTO sketch (brief, at, sketch) VALUES (:brief, :at, :sketch)";
+        INSERT INTO _sketch (brief, at, sketch) VALUES (:brief, :at, :sketch)";
 
     /// A brief's sketch, before it goes.
-    SKETCH_OF = "SELECT sketch_id, at, sketch FROM sketch WHERE brief = :brief";
+    SKETCH_OF = "SELECT sketch_id, at, sketch FROM _sketch WHERE brief = :brief";
 
     /// Forgets a sketch.
-    SKETCH_REMOVE = "DELETE FROM sketch WHERE sketch_id = :sketch_id";
+    SKETCH_REMOVE = "DELETE FROM _sketch WHERE sketch_id = :sketch_id";
 
     /// By what a sketch is found.
     CLUE_ADD = "
-        INSERT OR IGNORE INTO clue (days, term, sketch_id) VALUES (:days, :term, :sketch_id)";
+        INSERT OR IGNORE INTO _clue (days, term, sketch_id) VALUES (:days, :term, :sketch_id)";
 
     /// It is found no more.
     CLUE_REMOVE = "
-        DELETE FROM clue WHERE days = :days AND term = :term AND sketch_id = :sketch_id";
+        DELETE FROM _clue WHERE days = :days AND term = :term AND sketch_id = :sketch_id";
 
     /// Sketches with a term, the newest first.
     CLUES_OF = "
-        SELECT sketch_id FROM clue WHERE days = :days AND term = :term
+        SELECT sketch_id FROM _clue WHERE days = :days AND term = :term
         ORDER BY sketch_id DESC LIMIT :limit";
 
     /// A sketch, and where its brief is.
     SKETCH_FOUND = "
         SELECT s.brief, s.at, s.sketch, coalesce(b.story, b.id)
-        FROM sketch AS s JOIN brief AS b ON b.brief = s.brief WHERE s.sketch_id = :sketch_id";
+        FROM _sketch AS s JOIN _brief AS b ON b.brief = s.brief WHERE s.sketch_id = :sketch_id";
 
     /// How many sketches hold a term.
     FREQUENCY_ADD = "
-        INSERT INTO frequency (term, documents) VALUES (:term, :documents)
+        INSERT INTO _frequency (term, documents) VALUES (:term, :documents)
         ON CONFLICT (term) DO UPDATE SET documents = documents + :documents";
 
     /// How many sketches were counted.
-    FREQUENCY_ALL = "SELECT documents FROM frequency WHERE term = -1";
+    FREQUENCY_ALL = "SELECT documents FROM _frequency WHERE term = -1";
 
     /// Terms that were counted this often.
     FREQUENCIES = "
-        SELECT term, documents FROM frequency
+        SELECT term, documents FROM _frequency
         WHERE documents > 3 AND documents >= :least AND term >= 0";
 
     /// Forgets terms that were counted less often.
-    FREQUENCY_PRUNE = "DELETE FROM frequency WHERE documents < :least AND term >= 0";
+    FREQUENCY_PRUNE = "DELETE FROM _frequency WHERE documents < :least AND term >= 0";
 
     /// A story's briefs in order of time. Of one brief's story the brief has the id.
     STORY_MEMBERS = "
-        SELECT brief, id, coalesce(published, first_seen) FROM brief WHERE story = :id
+        SELECT brief, id, coalesce(published, first_seen) FROM _brief WHERE story = :id
         UNION
-        SELECT brief, id, coalesce(published, first_seen) FROM brief
+        SELECT brief, id, coalesce(published, first_seen) FROM _brief
         WHERE id = :id AND story IS NULL
         ORDER BY 3, 2";
 
     /// The same as sketches, the newest first.
     STORY_SKETCHES = "
-        SELECT s.brief, s.at, s.sketch FROM brief AS b JOIN sketch AS s ON s.brief = b.brief
+        SELECT s.brief, s.at, s.sketch FROM _brief AS b JOIN _sketch AS s ON s.brief = b.brief
         WHERE b.story = :id OR (b.id = :id AND b.story IS NULL)
         ORDER BY s.at DESC LIMIT :limit";
 
     /// Puts a brief into a story; null: it is one of its own.
     STORY_SET = "
-        UPDATE brief SET story = :story WHERE brief = :brief AND story IS NOT :story";
+        UPDATE _brief SET story = :story WHERE brief = :brief AND story IS NOT :story";
 
     /// The story of a brief.
-    STORY_OF = "SELECT coalesce(story, id) FROM brief WHERE brief = :brief";
+    STORY_OF = "SELECT coalesce(story, id) FROM _brief WHERE brief = :brief";
 
     /// Is there a story of several with this id?
-    STORY_EXISTS = "SELECT 1 FROM story WHERE id = :id";
+    STORY_EXISTS = "SELECT 1 FROM _story WHERE id = :id";
 
     /// What is kept of a story.
     STORY_ROW = "
         SELECT title, published, updated, newest, outlets, briefs, points, paragraphs, corrected
-        FROM story WHERE id = :id";
+        FROM _story WHERE id = :id";
 
     /// Keeps a story.
     STORY_PUT = "
-        INSERT OR REPLACE INTO story (id, title, published, updated, newest, outlets, briefs, points,
+        INSERT OR REPLACE INTO _story (id, title, published, updated, newest, outlets, briefs, points,
             paragraphs, corrected)
         VALUES (:id, :title, :published, :updated, :newest, :outlets, :briefs, :points,
             :paragraphs, :corrected)";
 
     /// A story is one no more.
-    STORY_REMOVE = "DELETE FROM story WHERE id = :id";
+    STORY_REMOVE = "DELETE FROM _story WHERE id = :id";
 
     /// The story bears another id.
-    STORY_RENAME = "UPDATE OR REPLACE story SET id = :to WHERE id = :id";
+    STORY_RENAME = "UPDATE OR REPLACE _story SET id = :to WHERE id = :id";
 
     /// Briefs that the user said are of another event.
     TOLD_APART = "
-        SELECT coalesce(b.story, b.id) FROM source AS s
-            JOIN told AS t ON t.one = s.source_id AND t.together = 0
-            JOIN source AS o ON o.source_id = t.other JOIN brief AS b ON b.brief = o.brief
+        SELECT coalesce(b.story, b.id) FROM _source AS s
+            JOIN _told AS t ON t.one = s.source_id AND t.together = 0
+            JOIN _source AS o ON o.source_id = t.other JOIN _brief AS b ON b.brief = o.brief
         WHERE s.brief = :brief AND o.brief <> :brief
         UNION
-        SELECT coalesce(b.story, b.id) FROM source AS s
-            JOIN told AS t ON t.other = s.source_id AND t.together = 0
-            JOIN source AS o ON o.source_id = t.one JOIN brief AS b ON b.brief = o.brief
+        SELECT coalesce(b.story, b.id) FROM _source AS s
+            JOIN _told AS t ON t.other = s.source_id AND t.together = 0
+            JOIN _source AS o ON o.source_id = t.one JOIN _brief AS b ON b.brief = o.brief
         WHERE s.brief = :brief AND o.brief <> :brief";
 
     /// Briefs that the user said are of the same.
     TOLD_TOGETHER = "
-        SELECT o.brief FROM source AS s
-            JOIN told AS t ON t.one = s.source_id AND t.together = 1
-            JOIN source AS o ON o.source_id = t.other
+        SELECT o.brief FROM _source AS s
+            JOIN _told AS t ON t.one = s.source_id AND t.together = 1
+            JOIN _source AS o ON o.source_id = t.other
         WHERE s.brief = :brief AND o.brief <> :brief
         UNION
-        SELECT o.brief FROM source AS s
-            JOIN told AS t ON t.other = s.source_id AND t.together = 1
-            JOIN source AS o ON o.source_id = t.one
+        SELECT o.brief FROM _source AS s
+            JOIN _told AS t ON t.other = s.source_id AND t.together = 1
+            JOIN _source AS o ON o.source_id = t.one
         WHERE s.brief = :brief AND o.brief <> :brief";
 
     /// The user says something of two occurrences.
     TOLD_SET = "
-        INSERT INTO told (one, other, together)
+        INSERT INTO _told (one, other, together)
         VALUES (min(:one, :other), max(:one, :other), :together)
         ON CONFLICT (one, other) DO UPDATE SET together = :together";
 
     /// Takes back what the user said of two briefs.
     TOLD_REMOVE = "
-        DELETE FROM told WHERE together = :together
-            AND ((one IN (SELECT source_id FROM source WHERE brief = :brief)
-                    AND other IN (SELECT source_id FROM source WHERE brief = :other))
-                OR (other IN (SELECT source_id FROM source WHERE brief = :brief)
-                    AND one IN (SELECT source_id FROM source WHERE brief = :other)))";
+        DELETE FROM _told WHERE together = :together
+            AND ((one IN (SELECT source_id FROM _source WHERE brief = :brief)
+                    AND other IN (SELECT source_id FROM _source WHERE brief = :other))
+                OR (other IN (SELECT source_id FROM _source WHERE brief = :brief)
+                    AND one IN (SELECT source_id FROM _source WHERE brief = :other)))";
 
     /// The occurrence that gives a brief its words.
     STORY_SPEAKER = "
-        SELECT s.source_id FROM source AS s JOIN brief AS b ON b.brief = s.brief
+        SELECT s.source_id FROM _source AS s JOIN _brief AS b ON b.brief = s.brief
         WHERE s.brief = :brief ORDER BY s.source_id IS NOT b.source_id, s.duplicate, s.source_id
         LIMIT 1";
 
     /// What occurrences of a brief say that do not give it its words.
     STORY_VOICES = "
         SELECT coalesce(s.outlet, f.outlet_shown), w.draft ->> '$.text'
-        FROM source AS s JOIN feed AS f ON f.feed_id = s.feed_id
-            LEFT JOIN words AS w ON w.source_id = s.source_id
+        FROM _source AS s JOIN _feed AS f ON f.feed_id = s.feed_id
+            LEFT JOIN _words AS w ON w.source_id = s.source_id
         WHERE s.brief = :brief ORDER BY s.duplicate, s.source_id";
 
     /// An event of a story.
     STORY_EVENT_ADD = "
-        INSERT INTO event (at, kind, brief_id, story_id, detail)
+        INSERT INTO _event (at, kind, brief_id, story_id, detail)
         VALUES (:at, :kind, :brief_id, :story_id, :detail)";
 
     /// What is big now: reports count less the older they are, outlets more
@@ -154,6 +154,6 @@ statements! {
     STORIES_BIG = "
         SELECT id, (json_array_length(outlets) + 0.1 * json_array_length(briefs))
                 / (1.0 + max(0, :now - newest) / :half) AS weight
-        FROM story WHERE newest > :since AND json_array_length(outlets) >= :outlets
+        FROM _story WHERE newest > :since AND json_array_length(outlets) >= :outlets
         ORDER BY weight DESC, id LIMIT :limit";
 }

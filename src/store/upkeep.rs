@@ -12,15 +12,15 @@ use std::path::Path;
 
 statements! {
     /// Event numbers without gaps.
-    EVENT_GAPS = "SELECT max(seq) - min(seq) + 1 - count(*) FROM event";
+    EVENT_GAPS = "SELECT max(seq) - min(seq) + 1 - count(*) FROM _event";
 
     /// Briefs that no item stands behind.
     BRIEFS_WITHOUT_SOURCE = "
-        SELECT id FROM brief AS b
-        WHERE NOT EXISTS (SELECT 1 FROM source AS s WHERE s.brief = b.brief) LIMIT 10";
+        SELECT id FROM _brief AS b
+        WHERE NOT EXISTS (SELECT 1 FROM _source AS s WHERE s.brief = b.brief) LIMIT 10";
 
     /// Briefs.
-    BRIEFS_COUNT = "SELECT count(*) FROM brief";
+    BRIEFS_COUNT = "SELECT count(*) FROM _brief";
 }
 
 impl Batch<'_> {

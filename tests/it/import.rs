@@ -93,7 +93,7 @@ fn what_cannot_be_stored_ends_an_import() {
     rusqlite::Connection::open(&world.settings.path)
         .unwrap()
         .execute_batch(
-            "CREATE TRIGGER no_room BEFORE INSERT ON feed WHEN new.name = 'a'
+            "CREATE TRIGGER no_room BEFORE INSERT ON _feed WHEN new.name = 'a'
              BEGIN SELECT RAISE(ABORT, 'no room'); END",
         )
         .unwrap();

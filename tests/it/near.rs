@@ -318,7 +318,7 @@ fn the_index_is_small_and_forgets_what_is_deleted() {
     assert!(bytes < 800, "{bytes} octets of facts");
     assert!(one.facts.near_keys().len() <= 9);
     world.poll(news, vec![one]);
-    let keys = world.column("SELECT count(*) FROM near");
+    let keys = world.column("SELECT count(*) FROM _near");
     assert_eq!(keys, ["9"]);
 }
 

@@ -45,10 +45,10 @@ fn a_machine_that_was_off_for_longer_than_the_age_loses_nothing() {
     change(
         &program,
         &format!(
-            "UPDATE feed SET last_polled = last_polled - {days}, next_poll = next_poll - {days},
+            "UPDATE _feed SET last_polled = last_polled - {days}, next_poll = next_poll - {days},
                 last_success = last_success - {days};
-             UPDATE source SET first_seen = first_seen - {days}, last_seen = last_seen - {days};
-             UPDATE event SET at = at - {days};"
+             UPDATE _source SET first_seen = first_seen - {days}, last_seen = last_seen - {days};
+             UPDATE _event SET at = at - {days};"
         ),
     );
     std::fs::remove_file(program.path("down.xml")).unwrap();
@@ -98,7 +98,7 @@ fn a_machine_that_was_off_for_longer_than_the_age_loses_nothing() {
     // .. one on the next day is.
     change(
         &program,
-        "UPDATE note SET value = strftime('%Y-%m-%dT%H:%M:%SZ', value, '-25 hours')
+        "UPDATE _note SET value = strftime('%Y-%m-%dT%H:%M:%SZ', value, '-25 hours')
          WHERE key = 'upkeep.last'",
     );
     let daemon = Running::start(&program, &["--db", "briefd.db", "run"]);
@@ -152,7 +152,7 @@ fn what_was_deleted_is_left_alone_when_it_stands_there_again() {
     assert_eq!(gone.briefs, 1);
     store.close().unwrap();
     let learned = "SELECT state ->> '$.last_new_item', state ->> '$.rhythm',
-        (SELECT hex(counts) FROM feed_lines) FROM feed";
+        (SELECT hex(counts) FROM _feed_lines) FROM _feed";
     let before = sql(&program, learned);
     let lines = before.trim_end().rsplit('\t').next().unwrap();
     assert!(lines.len() >= 3 * 24, "{before}");

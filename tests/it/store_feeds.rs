@@ -266,7 +266,7 @@ fn leases_of_a_process_that_is_gone_are_taken_back() {
     );
     // As a process that died would have left it.
     let db = rusqlite_of(&world);
-    db.execute("UPDATE feed SET lease_owner = '999999999-1'", [])
+    db.execute("UPDATE _feed SET lease_owner = '999999999-1'", [])
         .unwrap();
     assert_eq!(world.claim(9).len(), 0);
     let next = Store::open(&world.settings, world.clock.clone()).unwrap();
@@ -293,7 +293,7 @@ fn a_dead_process_that_nobody_has_buried_is_gone_too() {
         .unwrap();
     let owner = format!("{}-{started}", child.id());
     let db = rusqlite_of(&world);
-    db.execute("UPDATE feed SET lease_owner = ?", [owner])
+    db.execute("UPDATE _feed SET lease_owner = ?", [owner])
         .unwrap();
     let take_back = || world.store.take_back_leases(start()).wait().unwrap();
     assert_eq!(take_back(), 0, "it lives");

@@ -197,9 +197,9 @@ fn a_reader_sees_what_is_committed_and_cannot_write() {
     );
     let run = |sql: &str| reader.sql(sql, &mut |_, _| ControlFlow::Continue(()));
     for sql in [
-        "DELETE FROM brief",
-        "INSERT INTO note VALUES ('a', 'b')",
-        "UPDATE brief SET starred = 1",
+        "DELETE FROM _brief",
+        "INSERT INTO _note VALUES ('a', 'b')",
+        "UPDATE _brief SET starred = 1",
         "CREATE TABLE t (a)",
         "DROP VIEW briefs",
         "ATTACH ':memory:' AS other",
@@ -212,7 +212,7 @@ fn a_reader_sees_what_is_committed_and_cannot_write() {
         "nonsense",
         "",
         "INSERT INTO briefs_fts (briefs_fts) VALUES ('rebuild')",
-        "WITH x AS (SELECT 1) DELETE FROM brief",
+        "WITH x AS (SELECT 1) DELETE FROM _brief",
     ] {
         let error = run(sql);
         assert!(

@@ -220,7 +220,7 @@ fn rebuilding(program: &Program, by: &Child) -> bool {
     let filled = format!(
         "SELECT (SELECT count(*) > 2 FROM briefs_fts_next_docsize)
             AND (SELECT count(*) >= 0 FROM brief_changed)
-            AND EXISTS (SELECT 1 FROM note WHERE key = 'rebuild.owner' AND value LIKE '{}-%')",
+            AND EXISTS (SELECT 1 FROM _note WHERE key = 'rebuild.owner' AND value LIKE '{}-%')",
         by.id()
     );
     db.query_row(&filled, [], |row| row.get(0)).unwrap_or(false)

@@ -495,7 +495,7 @@ fn hostile_texts_are_kept_whole() {
     let mut items = Vec::new();
     for (number, text) in [
         "nul \0 inside",
-        "'; DROP TABLE brief; --",
+        "'; DROP TABLE _brief; --",
         "\u{10FFFF}\u{1F600}",
         "\"\"\"",
     ]
@@ -610,7 +610,7 @@ fn an_id_used_again_changes_nothing_of_another_feed() {
 /// As an earlier build would have left it.
 fn read_by_an_earlier_build(world: &World) {
     let db = rusqlite::Connection::open(&world.settings.path).unwrap();
-    db.execute("UPDATE source SET reading = -1, raw = zeroblob(16)", [])
+    db.execute("UPDATE _source SET reading = -1, raw = zeroblob(16)", [])
         .unwrap();
 }
 
@@ -671,9 +671,9 @@ fn a_second_that_is_full_goes_on_in_the_next() {
     let last = first + 65_535;
     let db = rusqlite::Connection::open(&world.settings.path).unwrap();
     db.execute_batch(&format!(
-        "CREATE TEMP TABLE filler AS SELECT * FROM brief;
+        "CREATE TEMP TABLE filler AS SELECT * FROM _brief;
          UPDATE filler SET brief = {last}, id = 'last';
-         INSERT INTO brief SELECT * FROM filler;"
+         INSERT INTO _brief SELECT * FROM filler;"
     ))
     .unwrap();
     let same = [2, 3].map(|number| dated(article(number), start()));
@@ -681,7 +681,7 @@ fn a_second_that_is_full_goes_on_in_the_next() {
     world.poll(news, [vec![later, old], same.to_vec()].concat());
     let expected = [first, last + 1, last + 2, last + 3].map(|rowid| rowid.to_string());
     assert_eq!(world.column(rowids), expected);
-    db.execute("DELETE FROM brief WHERE id = 'last'", [])
+    db.execute("DELETE FROM _brief WHERE id = 'last'", [])
         .unwrap();
     assert_eq!(world.titles("council").len(), 4);
     world.is_sound();

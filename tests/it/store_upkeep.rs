@@ -59,7 +59,7 @@ fn a_damaged_index_is_found_and_remade() {
     let news = world.one_feed();
     world.poll(news, vec![article(1), article(2)]);
     let db = rusqlite::Connection::open(&world.settings.path).unwrap();
-    db.execute_batch("UPDATE brief SET text = 'quite different words', grams = 'rubbish'")
+    db.execute_batch("UPDATE _brief SET text = 'quite different words', grams = 'rubbish'")
         .unwrap();
     assert_eq!(world.titles("different"), [""; 0]);
     let checked = world.store.check().wait().unwrap();

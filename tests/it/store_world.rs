@@ -269,7 +269,7 @@ impl World {
     /// A poll that failed.
     pub(crate) fn failed(&self, feed_id: FeedId) {
         let last = self.column(&format!(
-            "SELECT last_success FROM feed WHERE feed_id = {feed_id}"
+            "SELECT last_success FROM _feed WHERE feed_id = {feed_id}"
         ));
         let last: i64 = last[0].parse().unwrap();
         let mut verdict = self.verdict(3600);

@@ -19,27 +19,27 @@ CREATE VIEW briefs AS
         b.text, b.html, b.image, coalesce(b.enclosures, '[]') AS enclosures, b.revision,
         strftime('%Y-%m-%dT%H:%M:%SZ', b.first_seen / 1000.0, 'unixepoch') AS first_seen,
         b.starred, b.grams, b.image_caption
-    FROM brief AS b LEFT JOIN feed AS f ON f.feed_id = b.feed_id;
+    FROM _brief AS b LEFT JOIN _feed AS f ON f.feed_id = b.feed_id;
 
 CREATE VIEW key_points AS
     SELECT b.id AS brief_id, p.key + 1 AS position,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END AS text,
         f.name AS feed, coalesce(s.guid, s.url) AS guid, b.revision, p.value ->> 0 AS start
-    FROM brief AS b JOIN json_each(b.points) AS p
-        LEFT JOIN source AS s ON s.source_id = coalesce(b.source_id,
-            (SELECT o.source_id FROM source AS o WHERE o.brief = b.brief AND o.duplicate = 0))
-        LEFT JOIN feed AS f ON f.feed_id = s.feed_id;
+    FROM _brief AS b JOIN json_each(b.points) AS p
+        LEFT JOIN _source AS s ON s.source_id = coalesce(b.source_id,
+            (SELECT o.source_id FROM _source AS o WHERE o.brief = b.brief AND o.duplicate = 0))
+        LEFT JOIN _feed AS f ON f.feed_id = s.feed_id;
 
 CREATE VIEW paragraphs AS
     SELECT b.id AS brief_id, p.key + 1 AS position,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END AS text,
         f.name AS feed, coalesce(s.guid, s.url) AS guid, b.revision, p.value ->> 0 AS start
-    FROM brief AS b JOIN json_each(b.body) AS p
-        LEFT JOIN source AS s ON s.source_id = coalesce(b.source_id,
-            (SELECT o.source_id FROM source AS o WHERE o.brief = b.brief AND o.duplicate = 0))
-        LEFT JOIN feed AS f ON f.feed_id = s.feed_id;
+    FROM _brief AS b JOIN json_each(b.body) AS p
+        LEFT JOIN _source AS s ON s.source_id = coalesce(b.source_id,
+            (SELECT o.source_id FROM _source AS o WHERE o.brief = b.brief AND o.duplicate = 0))
+        LEFT JOIN _feed AS f ON f.feed_id = s.feed_id;
 
 CREATE VIEW sources AS
     SELECT b.id AS brief_id, f.name AS feed, coalesce(s.guid, s.url, '') AS guid, s.url, s.title,
@@ -49,10 +49,10 @@ CREATE VIEW sources AS
         strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(s.last_seen, max(s.first_seen, coalesce(f.last_success, 0))) / 1000.0, 'unixepoch') AS last_seen,
         CASE s.duplicate WHEN 0 THEN 'original' ELSE 'duplicate' END AS kind, s.full_text,
         coalesce(s.outlet, f.outlet_shown) AS outlet,
-        coalesce((SELECT g.summary FROM page AS g WHERE g.source_id = s.source_id),
-            (SELECT w.draft ->> '$.text' FROM words AS w WHERE w.source_id = s.source_id)) AS summary
-    FROM source AS s LEFT JOIN brief AS b ON b.brief = s.brief
-        LEFT JOIN feed AS f ON f.feed_id = s.feed_id;
+        coalesce((SELECT g.summary FROM _page AS g WHERE g.source_id = s.source_id),
+            (SELECT w.draft ->> '$.text' FROM _words AS w WHERE w.source_id = s.source_id)) AS summary
+    FROM _source AS s LEFT JOIN _brief AS b ON b.brief = s.brief
+        LEFT JOIN _feed AS f ON f.feed_id = s.feed_id;
 
 CREATE VIEW revisions AS
     SELECT b.id AS brief_id, r.number AS revision,
@@ -70,7 +70,7 @@ CREATE VIEW revisions AS
             THEN substr(r.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END)
             FROM (SELECT json_extract(r.body, '$[' || i || ']') AS value FROM n) AS p) AS body,
         coalesce(r.changed, '[]') AS changed, r.change
-    FROM revision AS r JOIN brief AS b ON b.brief = r.brief
+    FROM _revision AS r JOIN _brief AS b ON b.brief = r.brief
     UNION ALL
     SELECT b.id, b.revision,
         strftime('%Y-%m-%dT%H:%M:%SZ', b.revised / 1000.0, 'unixepoch'),
@@ -87,11 +87,11 @@ CREATE VIEW revisions AS
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END)
             FROM (SELECT json_extract(b.body, '$[' || i || ']') AS value FROM n) AS p),
         coalesce(b.changed, '[]'), b.change
-    FROM brief AS b;
+    FROM _brief AS b;
 
 CREATE VIEW feed_tags AS
     SELECT f.name AS feed, t.value AS tag
-    FROM feed AS f JOIN json_each(f.tags) AS t WHERE f.polled = 1;
+    FROM _feed AS f JOIN json_each(f.tags) AS t WHERE f.polled = 1;
 
 -- Stories of several briefs are kept; every other brief is a story of its own.
 CREATE VIEW stories AS
@@ -99,23 +99,23 @@ CREATE VIEW stories AS
         strftime('%Y-%m-%dT%H:%M:%SZ', s.published / 1000.0, 'unixepoch') AS published,
         strftime('%Y-%m-%dT%H:%M:%SZ', s.updated / 1000.0, 'unixepoch') AS updated,
         s.outlets, s.briefs, s.corrected
-    FROM story AS s
+    FROM _story AS s
     UNION ALL
     SELECT b.id, b.title,
         strftime('%Y-%m-%dT%H:%M:%SZ', b.published / 1000.0, 'unixepoch'),
         strftime('%Y-%m-%dT%H:%M:%SZ', b.updated / 1000.0, 'unixepoch'),
         (SELECT json_group_array(outlet) FROM (
             SELECT coalesce(o.outlet, f.outlet_shown) AS outlet
-            FROM source AS o JOIN feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
+            FROM _source AS o JOIN _feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
             GROUP BY 1 ORDER BY min(o.duplicate * 1e18 + o.source_id))),
         json_array(b.id), '[]'
-    FROM brief AS b WHERE b.story IS NULL;
+    FROM _brief AS b WHERE b.story IS NULL;
 
 CREATE VIEW story_points AS
     SELECT s.id AS story_id, p.key + 1 AS position, p.value ->> '$.text' AS text,
         p.value ->> '$.brief_id' AS brief_id, p.value -> '$.outlets' AS outlets,
         p.value ->> '$.conflict' AS conflict
-    FROM story AS s JOIN json_each(s.points) AS p
+    FROM _story AS s JOIN json_each(s.points) AS p
     UNION ALL
     SELECT b.id, p.key + 1,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
@@ -123,21 +123,21 @@ CREATE VIEW story_points AS
         b.id,
         (SELECT json_group_array(outlet) FROM (
             SELECT coalesce(o.outlet, f.outlet_shown) AS outlet
-            FROM source AS o JOIN feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
+            FROM _source AS o JOIN _feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
             GROUP BY 1 ORDER BY min(o.duplicate * 1e18 + o.source_id))),
         NULL
-    FROM brief AS b JOIN json_each(b.points) AS p WHERE b.story IS NULL;
+    FROM _brief AS b JOIN json_each(b.points) AS p WHERE b.story IS NULL;
 
 CREATE VIEW story_paragraphs AS
     SELECT s.id AS story_id, p.key + 1 AS position, p.value ->> '$.text' AS text,
         p.value ->> '$.brief_id' AS brief_id, p.value ->> '$.outlet' AS outlet
-    FROM story AS s JOIN json_each(s.paragraphs) AS p
+    FROM _story AS s JOIN json_each(s.paragraphs) AS p
     UNION ALL
     SELECT b.id, p.key + 1,
         CASE json_type(p.value, '$[1]') WHEN 'integer'
             THEN substr(b.text, (p.value ->> 0) + 1, p.value ->> 1) ELSE p.value ->> 1 END,
         b.id, coalesce(b.outlet, f.outlet_shown)
-    FROM brief AS b JOIN feed AS f ON f.feed_id = b.feed_id JOIN json_each(b.body) AS p
+    FROM _brief AS b JOIN _feed AS f ON f.feed_id = b.feed_id JOIN json_each(b.body) AS p
     WHERE b.story IS NULL;
 
 CREATE VIEW feeds AS
@@ -149,7 +149,7 @@ CREATE VIEW feeds AS
         f.last_status,
         CASE WHEN f.polled = 1 THEN strftime('%Y-%m-%dT%H:%M:%SZ', f.next_poll / 1000.0, 'unixepoch') END AS next_poll,
         CASE WHEN f.polled = 1 THEN f.next_reason END AS next_reason, f.failures, f.last_error,
-        (SELECT count(*) FROM source AS s WHERE s.feed_id = f.feed_id) AS items, f.tags,
+        (SELECT count(*) FROM _source AS s WHERE s.feed_id = f.feed_id) AS items, f.tags,
         f.polled, CASE WHEN f.configured_url <> f.url THEN f.configured_url END AS configured_url,
         a.name AS polled_as, strftime('%Y-%m-%dT%H:%M:%SZ', f.state ->> '$.failing_since') AS failing_since,
         strftime('%Y-%m-%dT%H:%M:%SZ', h.until / 1000.0, 'unixepoch') AS held_until, h.reason AS held_reason,
@@ -161,16 +161,16 @@ CREATE VIEW feeds AS
         coalesce(f.state ->> '$.moving.times', 0) AS moving_times,
         coalesce(f.state ->> '$.going.times', 0) AS gone_times,
         f.stale, f.link, f.language
-    FROM feed AS f LEFT JOIN host AS h ON h.host = f.host
-        LEFT JOIN feed AS a ON a.feed_id = f.polled_as
+    FROM _feed AS f LEFT JOIN _host AS h ON h.host = f.host
+        LEFT JOIN _feed AS a ON a.feed_id = f.polled_as
     WHERE f.polled = 1
-        OR NOT EXISTS (SELECT 1 FROM feed AS o WHERE o.name = f.name AND o.polled = 1);
+        OR NOT EXISTS (SELECT 1 FROM _feed AS o WHERE o.name = f.name AND o.polled = 1);
 
 CREATE VIEW events AS
     SELECT e.seq, strftime('%Y-%m-%dT%H:%M:%SZ', e.at / 1000.0, 'unixepoch') AS at,
         e.kind, e.brief_id, coalesce(e.story_id, e.brief_id) AS story_id, f.name AS feed,
         coalesce(e.detail, '{}') AS detail
-    FROM event AS e LEFT JOIN feed AS f ON f.feed_id = e.feed_id;
+    FROM _event AS e LEFT JOIN _feed AS f ON f.feed_id = e.feed_id;
 
 -- Words of title and text; `grams` are those of Chinese, Japanese and Korean.
 -- Filled by briefd, not by triggers, and remade by `briefd db rebuild` only.
