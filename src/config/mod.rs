@@ -14,6 +14,7 @@ mod opml;
 mod problem;
 mod reading;
 mod schema;
+mod serve;
 mod show;
 mod values;
 mod written;
@@ -31,6 +32,7 @@ pub use show::{Effective, Setting};
 pub use values::{parse_duration, show_duration};
 
 use crate::model::feed::Feed;
+use crate::model::serve::ServeSettings;
 use crate::model::settings::{
     BriefSettings, DedupeSettings, FetchSettings, LogSettings, PollSettings, RetentionSettings,
     StoreSettings,
@@ -56,6 +58,8 @@ pub struct Config {
     pub retention: RetentionSettings,
     /// `[log]`
     pub log: LogSettings,
+    /// `[serve]`
+    pub serve: ServeSettings,
     /// Every configured feed, in the order written, includes last. Names and
     /// URLs are unique.
     pub feeds: Vec<Arc<Feed>>,
@@ -254,6 +258,7 @@ fn meant(
         dedupe: sections.dedupe(problems),
         retention: sections.retention(problems),
         log: sections.log(problems),
+        serve: sections.serve(problems),
         store,
         poll,
         fetch,

@@ -220,6 +220,17 @@ impl Store {
         self.submit(move |batch| batch.star(&ids, starred))
     }
 
+    /// Marks briefs as read or unread; gives the ids (as given) that do not exist.
+    pub fn read(&self, ids: Vec<String>, read: bool, now: Timestamp) -> Pending<Vec<String>> {
+        self.submit(move |batch| batch.read(&ids, read, now))
+    }
+
+    /// What was seen before this time counts as read from now on, unless it was
+    /// marked as unread.
+    pub fn read_before(&self, before: Timestamp) -> Pending<()> {
+        self.submit(move |batch| batch.read_before(before))
+    }
+
     /// Makes a brief of its own of some sources of a brief, for good.
     pub fn split(&self, id: &str, sources: Vec<SourceName>, now: Timestamp) -> Pending<Split> {
         let id = id.to_owned();

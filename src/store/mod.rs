@@ -17,6 +17,14 @@ macro_rules! statements {
     };
 }
 
+/// Whether number `n` is read: as it was marked, else by the floor.
+macro_rules! is_read {
+    () => {
+        "coalesce((SELECT r.read FROM _reading AS r WHERE r.number = n.number), n.number <= coalesce(
+            (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'), 0))"
+    };
+}
+
 mod arrivals;
 mod article;
 mod articles;
@@ -37,6 +45,7 @@ mod owner;
 mod pages;
 mod pieces;
 mod reader;
+mod reading;
 mod rebuild;
 mod records;
 mod retain;

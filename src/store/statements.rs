@@ -515,6 +515,7 @@ mod tests {
             super::ALL,
             store::feed_statements::ALL,
             store::load::ALL,
+            store::reading::ALL,
             store::reader::ALL,
             store::rebuild::ALL,
             store::retain::ALL,

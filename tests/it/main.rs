@@ -34,6 +34,7 @@ mod plans;
 mod points;
 mod program;
 mod query;
+mod reading;
 mod retention;
 mod schedule;
 mod sentences;
