@@ -14,21 +14,19 @@ use crate::ask;
 use crate::ask::Search;
 use crate::export;
 use crate::export::brief::Sheet;
+use crate::export::diff;
+use crate::export::diff::Became;
+use crate::export::diff::Line;
 use crate::export::json::BriefObject;
 use crate::export::json::RevisionObject;
 use crate::export::json::compact;
 use crate::model::brief::Brief;
-use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::text::one_line;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::time::Clock;
 use clap::Args;
-use similar::ChangeTag;
-use similar::DiffOp;
-use similar::DiffTag;
-use similar::TextDiff;
 use std::io::Write;
 
 /// Print one brief in the brief format.
@@ -186,7 +184,10 @@ fn diffs(versions: &[Revision], options: &export::Options, color: bool) -> Strin
             new.number,
             export::shown(new.seen, &options.zone)
         ));
-        out.push_str(&diff(&as_lines(old), &as_lines(new), color));
+        for line in diff::lines(old, new) {
+            out.push_str(&shown(&line, color));
+            out.push('\n');
+        }
         out.push('\n');
     }
     if versions.len() < 2 {
@@ -195,136 +196,37 @@ fn diffs(versions: &[Revision], options: &export::Options, color: bool) -> Strin
     out
 }
 
-fn as_lines(version: &Revision) -> String {
-    let points = version
-        .key_points
-        .iter()
-        .map(|Passage { text, .. }| format!("- {text}"));
-    let paragraphs = version
-        .text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(str::to_string);
-    let lines: Vec<String> = std::iter::once(version.title.clone())
-        .chain(points)
-        .chain(paragraphs)
-        .collect();
-    lines.join("\n") + "\n"
-}
-
-/// What happened to a piece of text.
-#[derive(Clone, Copy)]
-enum Mark {
-    Stays,
-    Goes,
-    Comes,
-}
-
-impl Mark {
-    fn paint(self, text: &str, color: bool) -> String {
-        match (self, color) {
-            (Mark::Goes, true) => format!("\x1b[31m{text}\x1b[0m"),
-            (Mark::Comes, true) => format!("\x1b[32m{text}\x1b[0m"),
-            _ => text.to_owned(),
-        }
-    }
-}
-
-fn diff(old: &str, new: &str, color: bool) -> String {
-    let mut out = String::new();
-    let compared = TextDiff::from_lines(old, new);
-    let mut line = |sign: char, mark: Mark, text: &str| {
-        out.push_str(&mark.paint(&format!("{sign} {}", text.trim_end()), color));
-        out.push('\n');
+/// A line behind its sign; in one that was edited the words that went as
+/// `[-..-]` and those that came as `{+..+}`.
+fn shown(line: &Line, color: bool) -> String {
+    let sign = match line.became {
+        Became::Gap => return "   ..".to_owned(),
+        Became::Stays => ' ',
+        Became::Goes => '-',
+        Became::Comes => '+',
+        Became::Edited => '~',
     };
-    for (at, ops) in compared.grouped_ops(1).iter().enumerate() {
-        if at > 0 {
-            line(' ', Mark::Stays, " ..");
-        }
-        for op in ops {
-            let (gone, come) = sides(&compared, op);
-            if op.tag() == DiffTag::Equal {
-                gone.iter().for_each(|text| line(' ', Mark::Stays, text));
-                continue;
+    let words = line.pieces.iter().map(|piece| {
+        let text = &piece.text;
+        match (line.became, piece.became) {
+            (Became::Edited, Became::Goes) => painted(piece.became, &format!("[-{text}-]"), color),
+            (Became::Edited, Became::Comes) => {
+                painted(piece.became, &format!("{{+{text}+}}"), color)
             }
-            let mut come = come.iter();
-            for was in &gone {
-                match come.clone().position(|is| are_one(was, is)) {
-                    Some(skipped) => {
-                        let new = come.by_ref().take(skipped);
-                        new.for_each(|text| line('+', Mark::Comes, text));
-                        if let Some(is) = come.next() {
-                            line('~', Mark::Stays, &by_words(was, is, color));
-                        }
-                    }
-                    None => line('-', Mark::Goes, was),
-                }
-            }
-            come.for_each(|text| line('+', Mark::Comes, text));
+            _ => text.clone(),
         }
-    }
-    out
+    });
+    painted(
+        line.became,
+        &format!("{sign} {}", words.collect::<String>()),
+        color,
+    )
 }
 
-/// What stood there, and what stands there now where that is something else.
-fn sides(compared: &TextDiff<'_, '_, str>, op: &DiffOp) -> (Vec<String>, Vec<String>) {
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for change in compared.iter_changes(op) {
-        match change.tag() {
-            ChangeTag::Insert => come.push(change.value().to_string()),
-            ChangeTag::Delete | ChangeTag::Equal => gone.push(change.value().to_string()),
-        }
+fn painted(became: Became, text: &str, color: bool) -> String {
+    match (became, color) {
+        (Became::Goes, true) => format!("\x1b[31m{text}\x1b[0m"),
+        (Became::Comes, true) => format!("\x1b[32m{text}\x1b[0m"),
+        _ => text.to_owned(),
     }
-    (gone, come)
-}
-
-/// One line that was edited: most of its words stayed.
-fn are_one(was: &str, is: &str) -> bool {
-    TextDiff::from_words(was.trim_end(), is.trim_end()).ratio() > 0.5
-}
-
-/// A line with the words that went as `[-..-]` and those that came as `{+..+}`.
-fn by_words(was: &str, is: &str, color: bool) -> String {
-    let (was, is) = (was.trim_end(), is.trim_end());
-    let compared = TextDiff::from_words(was, is);
-    let mut out = String::new();
-    let mut mark = |mark: Mark, words: &str| {
-        let text = match mark {
-            _ if words.is_empty() => return,
-            Mark::Stays => words.to_owned(),
-            Mark::Goes => format!("[-{words}-]"),
-            Mark::Comes => format!("{{+{words}+}}"),
-        };
-        out.push_str(&mark.paint(&text, color));
-    };
-    let mut edit = |goes: &str, comes: &str, then: &str| {
-        // A space behind both stayed.
-        let spaced = goes.ends_with(' ') && comes.ends_with(' ');
-        let shown = |text: &str| text[..text.len() - usize::from(spaced)].to_owned();
-        mark(Mark::Goes, &shown(goes));
-        mark(Mark::Comes, &shown(comes));
-        mark(Mark::Stays, if spaced { " " } else { "" });
-        mark(Mark::Stays, then);
-    };
-    let (mut goes, mut comes) = (String::new(), String::new());
-    for op in compared.ops() {
-        let (gone, come) = sides(&compared, op);
-        let (gone, come) = (gone.concat(), come.concat());
-        if op.tag() != DiffTag::Equal {
-            goes.push_str(&gone);
-            comes.push_str(&come);
-        } else if gone.trim().is_empty() && !(goes.is_empty() || comes.is_empty()) {
-            // A space between words that changed.
-            goes.push_str(&gone);
-            comes.push_str(&gone);
-        } else {
-            edit(
-                &std::mem::take(&mut goes),
-                &std::mem::take(&mut comes),
-                &gone,
-            );
-        }
-    }
-    edit(&goes, &comes, "");
-    out
 }

@@ -8,6 +8,7 @@
 
 pub mod brief;
 pub mod csv;
+pub mod diff;
 mod entry;
 mod epub;
 mod feed;
