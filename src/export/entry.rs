@@ -225,7 +225,7 @@ pub(super) fn address(url: Option<&str>) -> Option<String> {
 }
 
 /// A tag that is formed like one (BCP 47).
-fn language(tag: Option<&str>) -> Option<String> {
+pub(super) fn language(tag: Option<&str>) -> Option<String> {
     let formed = |tag: &&str| {
         let mut parts = tag.split('-');
         let first = parts.next().unwrap_or_default();

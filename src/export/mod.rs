@@ -21,6 +21,7 @@ mod opml;
 mod story;
 mod template;
 mod templates;
+pub mod web;
 mod zip;
 
 pub use entry::Moment;

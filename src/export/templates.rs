@@ -24,6 +24,17 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("package.xml", include_str!("templates/package.xml")),
     ("page.html", include_str!("templates/page.html")),
     ("rss.xml", include_str!("templates/rss.xml")),
+    ("web.html", include_str!("templates/web.html")),
+    ("web-account.html", include_str!("templates/web-account.html")),
+    ("web-card.html", include_str!("templates/web-card.html")),
+    ("web-changes.html", include_str!("templates/web-changes.html")),
+    ("web-feeds.html", include_str!("templates/web-feeds.html")),
+    ("web-front.html", include_str!("templates/web-front.html")),
+    ("web-list.html", include_str!("templates/web-list.html")),
+    ("web-login.html", include_str!("templates/web-login.html")),
+    ("web-marks.html", include_str!("templates/web-marks.html")),
+    ("web-notice.html", include_str!("templates/web-notice.html")),
+    ("web-sources.html", include_str!("templates/web-sources.html")),
 ];
 
 static FORMATS: LazyLock<Environment<'static>> = LazyLock::new(|| {

@@ -90,10 +90,17 @@ pub(super) const EVERYWHERE: [&str; 2] = ["dir", "lang"];
 /// Attributes that hold addresses.
 pub(super) const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
 
-static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let tags: HashSet<&str> = ALLOWED.iter().map(|(tag, _)| tag.name()).collect();
-    let attributes: HashMap<&str, HashSet<&str>> = ALLOWED
-        .iter()
+/// What [`clean_words`] takes out besides.
+const MEDIA: [Tag; 4] = [Tag::Audio, Tag::Img, Tag::Source, Tag::Video];
+
+static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| builder(&[]));
+
+static WORDS: LazyLock<Builder<'static>> = LazyLock::new(|| builder(&MEDIA));
+
+fn builder(without: &[Tag]) -> Builder<'static> {
+    let allowed = || ALLOWED.iter().filter(|(tag, _)| !without.contains(tag));
+    let tags: HashSet<&str> = allowed().map(|(tag, _)| tag.name()).collect();
+    let attributes: HashMap<&str, HashSet<&str>> = allowed()
         .map(|(tag, names)| (tag.name(), names.iter().copied().collect()))
         .collect();
     let mut builder = Builder::empty();
@@ -107,7 +114,7 @@ static AMMONIA: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer"));
     builder
-});
+}
 
 /// The attributes that stay on an element, where it stays itself.
 pub(super) fn attributes(tag: Tag) -> Option<&'static [&'static str]> {
@@ -137,9 +144,18 @@ const STAND_IN_FIRST: u32 = 0xe0300;
 
 /// Ammonia's word on a fragment that this module wrote.
 pub(super) fn clean(html: &str) -> String {
+    clean_by(&AMMONIA, html)
+}
+
+/// The same without what is not read but seen or heard.
+pub(super) fn clean_words(html: &str) -> String {
+    clean_by(&WORDS, html)
+}
+
+fn clean_by(builder: &Builder<'static>, html: &str) -> String {
     let specials = memchr::memchr2_iter(b'&', 0xC2, html.as_bytes());
     if specials.take(SPECIALS_MAX + 1).count() <= SPECIALS_MAX {
-        return AMMONIA.clean(html).to_string();
+        return builder.clean(html).to_string();
     }
     let mut given = String::with_capacity(html.len());
     let mut rest = html;
@@ -159,7 +175,7 @@ pub(super) fn clean(html: &str) -> String {
         rest = here.get(length..).unwrap_or("");
     }
     given.push_str(rest);
-    let clean = AMMONIA.clean(&given).to_string();
+    let clean = builder.clean(&given).to_string();
     let mut out = String::with_capacity(clean.len());
     for c in clean.chars() {
         let reference = STAND_INS.iter().find(|(_, stand_in)| *stand_in == c);

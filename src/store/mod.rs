@@ -34,6 +34,7 @@ mod convert;
 mod error;
 mod feed_statements;
 mod feeds;
+mod front;
 mod grams;
 mod handle;
 mod import;
@@ -70,6 +71,10 @@ mod writer;
 const INDEX: &str = "briefs_fts";
 
 pub use error::StoreError;
+pub use front::Day;
+pub use front::DayStory;
+pub use front::FeedTags;
+pub use front::Mark;
 pub use handle::Pending;
 pub use handle::Store;
 pub use line::LINE_DOWN;

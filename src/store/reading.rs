@@ -42,6 +42,11 @@ statements! {
         INSERT INTO _reading (number, read, at) VALUES (:number, :read, :at)
         ON CONFLICT (number) DO UPDATE SET read = :read, at = :at";
 
+    /// What is marked as read is so once more.
+    READ_AGAIN = "
+        UPDATE _reading SET at = :at WHERE read = 1 AND number =
+            (SELECT n.number FROM _number AS n WHERE n.brief = :brief AND n.feed_id IS NOT NULL)";
+
     /// A number is marked no more.
     READ_FORGET = "DELETE FROM _reading WHERE number = :number";
 
@@ -119,11 +124,21 @@ impl Batch<'_> {
         let mut unknown = Vec::new();
         for id in ids {
             match self.brief_of(id)? {
-                Some(brief) => self.set_read(brief, read, now)?,
+                Some(brief) if read => self.read_again(brief, now)?,
+                Some(brief) => self.set_read(brief, false, now)?,
                 None => unknown.push(id.clone()),
             }
         }
         Ok(unknown)
+    }
+
+    /// What is read once more was read now: with the changes since.
+    fn read_again(&self, brief: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.set_read(brief, true, at)?;
+        self.db
+            .prepare_cached(READ_AGAIN)?
+            .execute(named_params! {":brief": brief, ":at": ms(at)})?;
+        Ok(())
     }
 
     /// A mark that says what is so already changes nothing.

@@ -514,6 +514,7 @@ mod tests {
         for list in [
             super::ALL,
             store::feed_statements::ALL,
+            store::front::ALL,
             store::load::ALL,
             store::reading::ALL,
             store::reader::ALL,

@@ -73,15 +73,9 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn story(&self, id: &str) -> Result<Option<Story>, StoreError> {
-        self.read(|db| {
-            let story = match reader::rowid(db, id)? {
-                Some(rowid) => story_of_brief(db, rowid)?,
-                None => Some(id.to_owned()),
-            };
-            match story {
-                Some(story) => load_story(db, &story),
-                None => Ok(None),
-            }
+        self.read(|db| match story_id(db, id)? {
+            Some(story) => load_story(db, &story),
+            None => Ok(None),
         })
     }
 
@@ -116,6 +110,15 @@ impl Reader {
             let stories = ids.iter().map(|id| load_story(db, id));
             stories.filter_map(Result::transpose).collect()
         })
+    }
+}
+
+/// The id of the story that this one leads to: its own, one that it had, or
+/// that of one of its briefs.
+pub(super) fn story_id(db: &Connection, id: &str) -> Result<Option<String>, StoreError> {
+    match reader::rowid(db, id)? {
+        Some(rowid) => story_of_brief(db, rowid),
+        None => Ok(Some(id.to_owned())),
     }
 }
 
