@@ -17,6 +17,7 @@ mod parse;
 mod poll;
 mod query;
 mod run;
+mod serve;
 mod show;
 mod split;
 mod sql;
@@ -102,6 +103,8 @@ pub(crate) enum When {
 enum Verb {
     /// Poll feeds as they become due, until stopped
     Run(run::RunArgs),
+    /// Answer over HTTP without polling, until stopped
+    Serve(serve::ServeArgs),
     /// Poll once what is due, and exit
     Poll(poll::PollArgs),
     /// List, add, remove, check and mend feeds
@@ -171,6 +174,7 @@ pub fn command() -> clap::Command {
 fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
     match verb {
         Verb::Run(args) => run::run(args, globals),
+        Verb::Serve(args) => serve::run(args, globals),
         Verb::Poll(args) => poll::run(args, globals),
         Verb::Feeds(args) => feeds::run(args, globals),
         Verb::Query(args) => query::run(args, globals),

@@ -1,6 +1,7 @@
 //! Who may read: tokens made of the password, the password itself, and what
 //! stops guessing it.
 
+use super::answer::Answer;
 use super::answer::Refusal;
 use super::request::Ask;
 use super::request::Peer;
@@ -183,6 +184,17 @@ pub(super) fn program(keys: &Keys, guard: &Guard, ask: &Ask) -> Result<(), Refus
     let pair = pair.and_then(|bytes| String::from_utf8(bytes).ok());
     let (user, password) = pair.as_deref().and_then(|pair| pair.split_once(':')).ok_or_else(unknown)?;
     guard.check(keys, user, password, &ask.peer)
+}
+
+/// Says on a 401 how programs log in.
+pub(super) fn challenge(answer: Answer) -> Answer {
+    match answer.status {
+        StatusCode::UNAUTHORIZED => answer.header(
+            header::WWW_AUTHENTICATE,
+            "Basic realm=\"briefd\", charset=\"UTF-8\"",
+        ),
+        _ => answer,
+    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
         "what is not built",
         "[[edition]]\nname = \"daily\"",
         "briefd.toml:1: `edition`: unknown key",
-        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `cluster`, `retention`, `log`, `feed`, `include`",
+        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `cluster`, `retention`, `serve`, `log`, `feed`, `include`",
     ),
     (
         "a key that stands there twice",

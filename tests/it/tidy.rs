@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// From the top down. A module uses only what is in a layer below its own.
 const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["main", "cli"]),
-    ("service", &["daemon"]),
+    ("service", &["daemon", "serve"]),
     ("pipeline", &["poll", "import", "ask"]),
     ("edges", &["config", "fetch", "files", "store", "report"]),
     (
@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "export",
         ],
     ),
-    ("words", &["language", "markup", "text", "time"]),
+    ("words", &["language", "markup", "tally", "text", "time"]),
     ("nouns", &["model"]),
 ];
 
@@ -37,6 +37,11 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
         "import",
         "poll",
         "an imported item is made a candidate as a polled one is",
+    ),
+    (
+        "daemon",
+        "serve",
+        "the daemon opens the server that is configured",
     ),
     ("language", "text", "words are looked up in lower case"),
     (
@@ -57,6 +62,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("tokio_cron_scheduler::", &["daemon"]),
     ("sd_notify::", &["daemon"]),
     ("clap::", &["cli", "main"]),
+    ("hyper::server", &["serve"]),
     ("Timestamp::now", &["time"]),
     ("SystemTime::now", &["time"]),
     ("println!", &[]),
