@@ -18,6 +18,7 @@ mod host;
 mod listen;
 mod login;
 mod metrics;
+mod page;
 mod reads;
 mod request;
 mod routes;
@@ -77,6 +78,7 @@ struct Site {
     clock: Clock,
     guard: Guard,
     requests: Requests,
+    sessions: page::Sessions,
     /// What was polled; none beside a daemon.
     tally: Option<Arc<Tally>>,
     pulse: Pulse,
@@ -138,6 +140,7 @@ impl Server {
             store,
             guard: Guard::default(),
             requests: Requests::default(),
+            sessions: page::Sessions::default(),
             tally,
             pulse: Pulse::default(),
             stopping,

@@ -9,6 +9,7 @@ use super::answer::Refusal;
 use super::health;
 use super::login;
 use super::metrics;
+use super::page;
 use super::request::Ask;
 use super::request::Peer;
 use super::request::decoded;
@@ -131,7 +132,7 @@ async fn route(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Routed {
         ["metrics"] if live.config.serve.metrics != Metrics::Off => {
             ("/metrics", of_metrics(site, live, &ask).await)
         }
-        _ => (NOWHERE, Refusal::missing("there is nothing here").as_text()),
+        _ => page::answer(site, live, ask).await,
     }
 }
 

@@ -97,8 +97,10 @@ impl Look {
 /// Answers for every path that is nobody else's.
 pub(super) async fn answer(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Routed {
     let pattern = pattern(&ask);
-    if pattern == "/style.css" {
-        return (pattern, style(&ask));
+    match pattern {
+        NOWHERE => return (NOWHERE, Refusal::missing("there is nothing here").as_text()),
+        "/style.css" => return (pattern, style(&ask)),
+        _ => {}
     }
     let prefix = live.prefix.trim_end_matches('/').to_owned();
     let session = site.sessions.of(&live.keys, &ask.headers, site.clock.now());
@@ -118,7 +120,16 @@ pub(super) async fn answer(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Rout
             ..Frame::default()
         };
         let page = web::notice(&frame, &refusal.words);
-        Answer::of(refusal.status, HTML, page).after(&refusal)
+        let answer = Answer::of(refusal.status, HTML, page).after(&refusal);
+        match (refusal.status, pattern) {
+            (StatusCode::METHOD_NOT_ALLOWED, "/logout" | "/mark") => {
+                answer.header(header::ALLOW, "POST")
+            }
+            (StatusCode::METHOD_NOT_ALLOWED, "/login") => {
+                answer.header(header::ALLOW, "GET, HEAD, POST")
+            }
+            _ => answer,
+        }
     });
     (pattern, answer.header(header::CONTENT_SECURITY_POLICY, policy(live)))
 }
@@ -212,7 +223,7 @@ async fn shown(
         }
         "/login" => return Ok(see_other(live, "/")),
         "/logout" | "/mark" => return Err(Refusal::method()),
-        _ => return Err(Refusal::missing("There is no such page.")),
+        _ => return Err(Refusal::missing("there is nothing here")),
     };
     let trail = Trail::read(params.get("after").unwrap_or_default());
     let look = look(site, live, here, session).await?;
