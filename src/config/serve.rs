@@ -109,7 +109,8 @@ fn user(raw: &Raw) -> Read<String> {
 /// With a path that ends in `/`.
 fn address(raw: &Raw) -> Read<Url> {
     let text = values::words(raw)?;
-    let wrong = || format!("`{text}` is not an address such as \"https://news.example.org/briefd/\"");
+    let wrong =
+        || format!("`{text}` is not an address such as \"https://news.example.org/briefd/\"");
     let mut url = Url::parse(&text).map_err(|_| wrong())?;
     let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !plain {
@@ -143,7 +144,9 @@ fn metrics(raw: &Raw) -> Read<Metrics> {
         "login" => Ok(Metrics::Login),
         "open" => Ok(Metrics::Open),
         "off" => Ok(Metrics::Off),
-        other => Err(format!("`{other}` is not one of \"login\", \"open\", \"off\"")),
+        other => Err(format!(
+            "`{other}` is not one of \"login\", \"open\", \"off\""
+        )),
     }
 }
 

@@ -431,7 +431,10 @@ impl Daemon {
                 tracing::error!("could not store what polling {what} found: {error}");
             }
             Err(error) => {
-                tracing::error!("polling {} failed inside briefd: {error}", told::words(begun));
+                tracing::error!(
+                    "polling {} failed inside briefd: {error}",
+                    told::words(begun)
+                );
             }
         }
     }

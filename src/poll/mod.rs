@@ -42,7 +42,6 @@ use reading::Reading;
 
 pub use pages::PagePolled;
 pub use reading::candidate;
-pub use tally::Tally;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -51,6 +50,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
+pub use tally::Tally;
 use tokio::sync::Semaphore;
 
 /// Polls claimed feeds by one configuration. Clones share everything; a new

@@ -41,11 +41,11 @@ impl Tally {
         let reply = exchange.outcome.as_ref().ok();
         let result = match outcome {
             Outcome::Read(saved) => {
-                for (to, number) in self.items.iter().zip([
-                    saved.new.len(),
-                    saved.revised.len(),
-                    saved.duplicates,
-                ]) {
+                for (to, number) in
+                    self.items
+                        .iter()
+                        .zip([saved.new.len(), saved.revised.len(), saved.duplicates])
+                {
                     add(to, number);
                 }
                 usize::from(saved.new.is_empty() && saved.revised.is_empty())

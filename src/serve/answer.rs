@@ -169,10 +169,9 @@ const A_WHILE: Duration = Duration::from_secs(5);
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Refusal {
         match error {
-            StoreError::Interrupted => Refusal::later(
-                "this takes too long to find: ask for less",
-                A_WHILE,
-            ),
+            StoreError::Interrupted => {
+                Refusal::later("this takes too long to find: ask for less", A_WHILE)
+            }
             StoreError::Locked { .. } | StoreError::Changed { .. } => {
                 Refusal::later("the database is locked: try again", A_WHILE)
             }
@@ -202,9 +201,7 @@ impl Body for Content {
     ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
         match self.get_mut() {
             Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Content::Whole(bytes) => {
-                Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes)))))
-            }
+            Content::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
             Content::Pieces(pieces) => pieces
                 .poll_recv(context)
                 .map(|piece| piece.map(|piece| piece.map(Frame::data))),

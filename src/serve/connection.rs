@@ -10,7 +10,6 @@ use super::listen::Accepted;
 use super::request::Peer;
 use super::routes;
 use hyper::Request;
-use hyper::Response;
 use hyper::body::Body;
 use hyper::body::Bytes;
 use hyper::body::Frame;
@@ -126,7 +125,10 @@ pub(super) async fn run(site: Arc<Site>, accepted: Accepted, mut stop: watch::Re
         let (site, peer) = (Arc::clone(&site), peer.clone());
         async move {
             let response = routes::answer(site, request, peer).await;
-            Ok::<_, Infallible>(response.map(|body| Tracked { body, _taken: taken }))
+            Ok::<_, Infallible>(response.map(|body| Tracked {
+                body,
+                _taken: taken,
+            }))
         }
     });
     let connection = http.serve_connection(io, service);
@@ -134,7 +136,7 @@ pub(super) async fn run(site: Arc<Site>, accepted: Accepted, mut stop: watch::Re
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = deadline.missed() => return,
-        _ = stop.wait_for(|stop| *stop) => {
+        () = super::stopped(&mut stop) => {
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 ended = connection.as_mut() => ended,

@@ -37,7 +37,10 @@ impl Pulse {
 pub(super) async fn answer(site: &Site) -> Answer {
     let ill = |why: String| Answer::of(StatusCode::SERVICE_UNAVAILABLE, TEXT, why);
     if let Some(since) = site.pulse.missing() {
-        return ill(format!("the loop has not turned for {} s\n", since.as_secs()));
+        return ill(format!(
+            "the loop has not turned for {} s\n",
+            since.as_secs()
+        ));
     }
     match site.reads.answers(READ_IN).await {
         true => Answer::text("ok"),

@@ -67,7 +67,10 @@ mod tests {
     #[test]
     fn only_its_own_names_lead_to_it() {
         let url = Url::parse("https://news.example.org/briefd/").ok();
-        let names = Names::new(url.as_ref(), &["box.lan".to_owned(), "192.0.2.9".to_owned()]);
+        let names = Names::new(
+            url.as_ref(),
+            &["box.lan".to_owned(), "192.0.2.9".to_owned()],
+        );
         let here: Option<IpAddr> = "127.0.0.1".parse().ok();
         let six: Option<IpAddr> = "::1".parse().ok();
         let mapped: Option<IpAddr> = "::ffff:127.0.0.1".parse().ok();
@@ -101,7 +104,11 @@ mod tests {
             ("", here, false),
             (":80", here, false),
         ] {
-            assert_eq!(names.accept(host, arrived), expected, "{host:?} at {arrived:?}");
+            assert_eq!(
+                names.accept(host, arrived),
+                expected,
+                "{host:?} at {arrived:?}"
+            );
         }
     }
 }

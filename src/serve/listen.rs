@@ -90,7 +90,9 @@ impl Listener {
             Listener::Unix(listener, _) => {
                 let at = listener.local_addr().ok();
                 let path = at.as_ref().and_then(|at| at.as_pathname());
-                path.map_or("a unix socket".into(), |path| format!("unix:{}", path.display()))
+                path.map_or("a unix socket".into(), |path| {
+                    format!("unix:{}", path.display())
+                })
             }
         }
     }

@@ -78,7 +78,10 @@ impl Keys {
             }
         }
         let [inner, outer] = pads;
-        let inner = Sha256::new().chain_update(inner).chain_update(text).finalize();
+        let inner = Sha256::new()
+            .chain_update(inner)
+            .chain_update(text)
+            .finalize();
         let outer = Sha256::new().chain_update(outer).chain_update(inner);
         outer.finalize().into()
     }
@@ -182,7 +185,10 @@ pub(super) fn program(keys: &Keys, guard: &Guard, ask: &Ask) -> Result<(), Refus
     }
     let pair = STANDARD.decode(rest).ok();
     let pair = pair.and_then(|bytes| String::from_utf8(bytes).ok());
-    let (user, password) = pair.as_deref().and_then(|pair| pair.split_once(':')).ok_or_else(unknown)?;
+    let (user, password) = pair
+        .as_deref()
+        .and_then(|pair| pair.split_once(':'))
+        .ok_or_else(unknown)?;
     guard.check(keys, user, password, &ask.peer)
 }
 
@@ -224,12 +230,18 @@ mod tests {
         assert!(keys.is_login(&token) && !keys.is_edit(&token));
         assert!(!Keys::new("reader", "another password").is_login(&token));
         assert!(!Keys::new("other", "correct horse battery").is_login(&token));
-        assert_eq!(Keys::new("reader", "correct horse battery").login_token(), token);
+        assert_eq!(
+            Keys::new("reader", "correct horse battery").login_token(),
+            token
+        );
     }
 
     #[test]
     fn ten_wrong_passwords_and_nobody_is_heard() {
-        let (guard, keys) = (Guard::default(), Keys::new("reader", "correct horse battery"));
+        let (guard, keys) = (
+            Guard::default(),
+            Keys::new("reader", "correct horse battery"),
+        );
         let peer = Peer {
             name: "somebody".to_owned(),
             arrived: None,
@@ -238,8 +250,13 @@ mod tests {
             let refused = guard.check(&keys, "reader", "wrong", &peer).err();
             assert_eq!(refused.map(|one| one.status.as_u16()), Some(401));
         }
-        let refused = guard.check(&keys, "reader", "correct horse battery", &peer).err();
-        let after = refused.as_ref().and_then(|one| one.after).unwrap_or_default();
+        let refused = guard
+            .check(&keys, "reader", "correct horse battery", &peer)
+            .err();
+        let after = refused
+            .as_ref()
+            .and_then(|one| one.after)
+            .unwrap_or_default();
         assert_eq!(refused.map(|one| one.status.as_u16()), Some(429));
         assert!(after > Duration::from_secs(50) && after <= MINUTE);
     }

@@ -246,7 +246,9 @@ fn of_process(text: &mut Text) {
         text.one(name, "counter", "Processor time", "", cpu);
     }
     let resident = read("/proc/self/status").and_then(|status| {
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?;
         line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok()
     });
     if let Some(kib) = resident {

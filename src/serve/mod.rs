@@ -11,15 +11,19 @@
 //! token for a page; nothing that was asked is logged but method and path, or
 //! repeated in an error; no request makes briefd fetch anything.
 
+#[allow(dead_code, reason = "for the surfaces that follow")]
 mod answer;
 mod connection;
 mod health;
 mod host;
 mod listen;
+#[allow(dead_code, reason = "for the surfaces that follow")]
 mod login;
 mod metrics;
 mod page;
+#[allow(dead_code, reason = "for the surfaces that follow")]
 mod reads;
+#[allow(dead_code, reason = "for the surfaces that follow")]
 mod request;
 mod routes;
 
@@ -196,8 +200,8 @@ impl Server {
                             "cannot listen at {place}: {error}; it is tried again each minute"
                         );
                     }
-                    let stopped = stop.wait_for(|stop| *stop);
-                    if tokio::time::timeout(AGAIN, stopped).await.is_ok() {
+                    let stopped = tokio::time::timeout(AGAIN, stopped(&mut stop)).await;
+                    if stopped.is_ok() {
                         return;
                     }
                 };
@@ -222,10 +226,19 @@ impl Server {
     /// Goes by another configuration from now on, but for where it listens and
     /// how many may come.
     pub fn reconfigure(&self, config: &Config) {
-        let mut live = self.site.live.write().unwrap_or_else(PoisonError::into_inner);
+        let mut live = self
+            .site
+            .live
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         let (old, new) = (&live.config.serve, &config.serve);
         let fixed = |of: &crate::model::serve::ServeSettings| {
-            (of.listen.clone(), of.connections, of.queries, of.query_timeout)
+            (
+                of.listen.clone(),
+                of.connections,
+                of.queries,
+                of.query_timeout,
+            )
         };
         if fixed(old) != fixed(new) {
             tracing::warn!(
@@ -288,6 +301,11 @@ struct Places {
     refusals: Arc<Semaphore>,
 }
 
+/// Returns when the server stops.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
+}
+
 /// Takes connections until the server stops, and then waits for theirs.
 async fn accept(site: Arc<Site>, listener: Listener, places: Places) {
     tracing::info!("listening at {}", listener.place());
@@ -297,7 +315,7 @@ async fn accept(site: Arc<Site>, listener: Listener, places: Places) {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             Some(_) = running.join_next() => continue,
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
         };
         let accepted = match accepted {
             Ok(accepted) => accepted,

@@ -137,7 +137,9 @@ impl Reads {
     pub(super) async fn answers(&self, within: Duration) -> bool {
         let store = self.inner.store.clone();
         let looking = tokio::task::spawn_blocking(move || {
-            store.reader().and_then(|reader| reader.note("daemon.started"))
+            store
+                .reader()
+                .and_then(|reader| reader.note("daemon.started"))
         });
         matches!(tokio::time::timeout(within, looking).await, Ok(Ok(Ok(_))))
     }

@@ -54,7 +54,10 @@ impl Ask {
     /// The parts between slashes, undecoded; slashes that follow one another
     /// are one.
     pub(super) fn segments(&self) -> Vec<&str> {
-        self.path.split('/').filter(|part| !part.is_empty()).collect()
+        self.path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect()
     }
 
     /// What stands behind so many segments and the slashes after them,
@@ -120,7 +123,8 @@ impl Ask {
 
 impl Params {
     fn add(&mut self, form: &[u8]) {
-        self.pairs.extend(url::form_urlencoded::parse(form).into_owned());
+        self.pairs
+            .extend(url::form_urlencoded::parse(form).into_owned());
     }
 
     /// The first of a name.
@@ -136,7 +140,9 @@ impl Params {
 
     /// All of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -187,8 +193,14 @@ mod tests {
 
     #[test]
     fn a_path_is_split_before_it_is_decoded() {
-        let ask = ask("//reader/api//0/stream/contents/feed/http://a.example//x%2Fy", "");
-        assert_eq!(ask.segments()[..5], ["reader", "api", "0", "stream", "contents"]);
+        let ask = ask(
+            "//reader/api//0/stream/contents/feed/http://a.example//x%2Fy",
+            "",
+        );
+        assert_eq!(
+            ask.segments()[..5],
+            ["reader", "api", "0", "stream", "contents"]
+        );
         assert_eq!(ask.behind(5), "feed/http://a.example//x%2Fy");
         assert_eq!(ask.behind(20), "");
     }

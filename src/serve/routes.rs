@@ -30,13 +30,13 @@ use tokio_util::task::AbortOnDropHandle;
 pub(super) const NOWHERE: &str = "other";
 
 /// What every answer says, whatever it is, unless it says otherwise itself.
-const ALWAYS: &[(HeaderName, &str)] = &[
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::CACHE_CONTROL, "private, no-store"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("x-robots-tag"), "noindex"),
+const ALWAYS: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cache-control", "private, no-store"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-robots-tag", "noindex"),
 ];
 
 /// An answer and the pattern of the route that gave it.
@@ -63,8 +63,8 @@ pub(super) async fn answer(
         Err(refusal) => (NOWHERE, refusal.as_text()),
     };
     for (name, value) in ALWAYS {
-        if !answer.headers.contains_key(name) {
-            answer = answer.header(name.clone(), value);
+        if !answer.headers.contains_key(*name) {
+            answer = answer.header(HeaderName::from_static(name), value);
         }
     }
     if answer.status == StatusCode::METHOD_NOT_ALLOWED
@@ -100,7 +100,11 @@ fn admit(live: &Live, request: Request<Incoming>, peer: Peer) -> Result<Ask, Ref
         return Err(Refusal::bad("there are two `Host` headers"));
     }
     let accepted = |name: &str| live.names.accept(name, peer.arrived);
-    if !host.is_some_and(accepted) || head.uri.authority().is_some_and(|at| !accepted(at.as_str()))
+    if !host.is_some_and(accepted)
+        || head
+            .uri
+            .authority()
+            .is_some_and(|at| !accepted(at.as_str()))
     {
         return Err(misdirected());
     }

@@ -38,6 +38,8 @@ mod reading;
 mod retention;
 mod schedule;
 mod sentences;
+mod serve;
+mod serve_client;
 mod server;
 mod service;
 mod service_faults;

@@ -38,7 +38,11 @@ fn numbers_go_by_first_sight_and_within_a_document_by_time() {
             .map(|((title, number), read)| format!("{number} Article number {title} {read}"))
             .collect::<Vec<_>>()
     };
-    assert_eq!(numbered(&world), expected([0, 0, 0, 0]), "what comes late is the newest");
+    assert_eq!(
+        numbered(&world),
+        expected([0, 0, 0, 0]),
+        "what comes late is the newest"
+    );
 
     let ids = world.column("SELECT id FROM briefs ORDER BY number");
     let now = world.clock.now();
@@ -110,14 +114,22 @@ fn of_two_joined_the_smaller_number_stays_and_read_wins() {
     world.poll(news, vec![original]);
     assert_eq!(numbered(&world), ["1 Council notes 0", "2 A bridge 0"]);
     let now = world.clock.now();
-    world.store.read(vec![second.clone()], true, now).wait().unwrap();
+    world
+        .store
+        .read(vec![second.clone()], true, now)
+        .wait()
+        .unwrap();
     world.wait(60);
     world.poll(wire, vec![copy("Council: a bridge", page)]);
     assert_eq!(numbered(&world), ["1 A bridge 1"]);
     let leads = "SELECT count(*) FROM _number AS n JOIN _brief AS b ON b.brief = n.brief";
     assert_eq!(world.column(leads), ["2"], "both numbers lead to it");
     let feed = "SELECT f.name FROM _number AS n JOIN _feed AS f ON f.feed_id = n.feed_id";
-    assert_eq!(world.column(feed), ["news"], "one of them is its own, in its original's feed");
+    assert_eq!(
+        world.column(feed),
+        ["news"],
+        "one of them is its own, in its original's feed"
+    );
 
     // What is split off is new, and read as the whole was.
     let sources = vec![SourceName::Number(2)];

@@ -373,8 +373,8 @@ async fn login(
     }
     let seen = site.reads.read(|reader| reader.note(SEEN)).await?;
     let seen = seen.and_then(|number| number.parse().ok());
-    let no_random = || Refusal::failed(&"the system gives no random numbers");
-    let cookie = site.sessions.open(&live.keys, seen, now).ok_or_else(no_random)?;
+    let opened = site.sessions.open(&live.keys, seen, now);
+    let cookie = opened.map_err(|error| Refusal::failed(&error))?;
     let https = live.config.serve.url.as_ref().is_some_and(|url| url.scheme() == "https");
     let answer = see_other(live, form::back(form.get("back")));
     Ok(answer.header(header::SET_COOKIE, &session::set_cookie(&cookie, https)))

@@ -5,13 +5,14 @@ use super::super::login::Hash;
 use super::super::login::Keys;
 use super::super::login::hex;
 use super::super::login::same;
+use super::super::random;
 use crate::model::Timestamp;
 use hyper::HeaderMap;
 use hyper::header::COOKIE;
-use rustls::crypto::ring::default_provider;
 use sha2::Digest;
 use sha2::Sha256;
 use std::collections::HashMap;
+use std::io;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -65,10 +66,8 @@ pub(super) struct Session {
 impl Sessions {
     /// A new login: its cookie's value. `seen` is what an earlier process
     /// remembered of the last visit.
-    pub(super) fn open(&self, keys: &Keys, seen: Option<i64>, now: Timestamp) -> Option<String> {
-        let mut bytes = [0; 32];
-        default_provider().secure_random.fill(&mut bytes).ok()?;
-        let cookie = hex(&bytes);
+    pub(super) fn open(&self, keys: &Keys, seen: Option<i64>, now: Timestamp) -> io::Result<String> {
+        let cookie = hex(&random()?);
         let mut state = self.lock();
         state.open.retain(|_, until| *until > now);
         if state.open.len() >= SESSIONS_MAX
@@ -77,12 +76,13 @@ impl Sessions {
             let first = *first.0;
             state.open.remove(&first);
         }
-        state.open.insert(id(keys, &cookie), now.saturating_add(HOLDS).ok()?);
+        let until = now.saturating_add(HOLDS).unwrap_or(Timestamp::MAX);
+        state.open.insert(id(keys, &cookie), until);
         if let (None, Some(seen)) = (state.visit, seen) {
             let (since, at) = (seen, now);
             state.visit = Some(Visit { since, seen, at });
         }
-        Some(cookie)
+        Ok(cookie)
     }
 
     /// Whose request this is; none for who is not logged in. A new password
@@ -218,7 +218,7 @@ mod tests {
     fn logins_are_bounded_and_differ() {
         let (sessions, keys) = (Sessions::default(), Keys::new("reader", "correct horse battery"));
         let cookies: Vec<String> = (0..=SESSIONS_MAX as i64)
-            .filter_map(|minute| sessions.open(&keys, None, at(minute)))
+            .filter_map(|minute| sessions.open(&keys, None, at(minute)).ok())
             .collect();
         let is_open = |cookie: &str| sessions.of(&keys, &sent(&format!("briefd={cookie}")), at(200)).is_some();
         assert_eq!(cookies.iter().filter(|one| is_open(one)).count(), SESSIONS_MAX);
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(sessions.visit(20, at(100)), Some(20));
         let next = Sessions::default();
         let keys = Keys::new("reader", "correct horse battery");
-        next.open(&keys, sessions.seen(), at(200));
+        assert!(next.open(&keys, sessions.seen(), at(200)).is_ok());
         assert_eq!(next.visit(23, at(200)), Some(20), "after a restart");
     }
 
