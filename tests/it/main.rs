@@ -40,6 +40,7 @@ mod schedule;
 mod sentences;
 mod serve;
 mod serve_client;
+mod serve_pages;
 mod server;
 mod service;
 mod service_faults;
