@@ -33,6 +33,7 @@ use crate::store::StoreError;
 use crate::time::Clock;
 use question::Given;
 use question::Question;
+use question::after;
 use question::has_room;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -595,9 +596,4 @@ impl Daemon {
         }
         Ok(finished)
     }
-}
-
-fn after(now: Timestamp, wait: Duration) -> Timestamp {
-    now.checked_add(jiff::SignedDuration::try_from(wait).unwrap_or(jiff::SignedDuration::MAX))
-        .unwrap_or(Timestamp::MAX)
 }

@@ -92,3 +92,9 @@ async fn bring_up_to_date(
     let plan = plan(config.poll.clone(), clock.clone(), true);
     store.sync_feeds(config.feeds.clone(), plan, now).await
 }
+
+/// So long after a time.
+pub(super) fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    now.checked_add(jiff::SignedDuration::try_from(wait).unwrap_or(jiff::SignedDuration::MAX))
+        .unwrap_or(Timestamp::MAX)
+}

@@ -13,7 +13,9 @@
 
 #[allow(dead_code, reason = "for the surfaces that follow")]
 mod answer;
+mod api;
 mod connection;
+mod feeds;
 mod health;
 mod host;
 mod listen;

@@ -514,6 +514,7 @@ mod tests {
         for list in [
             super::ALL,
             store::feed_statements::ALL,
+            store::listing::ALL,
             store::load::ALL,
             store::reading::ALL,
             store::reader::ALL,

@@ -39,6 +39,7 @@ mod retention;
 mod schedule;
 mod sentences;
 mod serve;
+mod serve_api;
 mod serve_client;
 mod server;
 mod service;

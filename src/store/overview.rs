@@ -1,0 +1,72 @@
+//! The whole at a glance: what `status` says.
+
+use super::*;
+use crate::export::json::instant;
+use crate::model::Timestamp;
+use serde::Serialize;
+
+/// The daemon, the numbers and the feeds that are polled, as `status --json`
+/// prints them.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the contract's own")]
+pub struct Overview {
+    pub version: &'static str,
+    pub database: String,
+    pub daemon: DaemonState,
+    pub line_down: bool,
+    #[serde(flatten)]
+    pub numbers: Status,
+    pub holds: Vec<Held>,
+    pub feed_list: Vec<FeedRow>,
+}
+
+/// The process that polls.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the contract's own")]
+pub struct DaemonState {
+    pub running: bool,
+    pub pid: Option<u32>,
+    pub since: Option<String>,
+    /// What keeps it from its work, in words.
+    pub troubles: Vec<String>,
+}
+
+/// A host that asked to be left alone.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the contract's own")]
+pub struct Held {
+    pub host: String,
+    pub until: String,
+    pub reason: String,
+}
+
+impl Reader {
+    /// Everything about the database and whoever polls for it.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn overview(&self, now: Timestamp) -> Result<Overview, StoreError> {
+        let numbers = self.status(now)?;
+        let feeds = self.feeds()?.into_iter();
+        let pid = daemon_pid(self.path());
+        let holds = numbers.holds.iter().map(|hold| Held {
+            host: hold.host.clone(),
+            until: instant(hold.until),
+            reason: hold.reason.clone(),
+        });
+        Ok(Overview {
+            version: env!("CARGO_PKG_VERSION"),
+            database: self.path().display().to_string(),
+            daemon: DaemonState {
+                running: pid.is_some(),
+                pid: pid.flatten(),
+                since: self.note("daemon.started")?.filter(|_| pid.is_some()),
+                troubles: daemon_troubles(self.path()),
+            },
+            line_down: self.note(LINE_DOWN)?.is_some(),
+            holds: holds.collect(),
+            feed_list: feeds.filter(|feed| feed.polled).collect(),
+            numbers,
+        })
+    }
+}
