@@ -15,6 +15,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Synced;
 use crate::time::Clock;
+use std::time::Duration;
 
 /// Written and deleted again to find out whether the store has room, before
 /// more is fetched.

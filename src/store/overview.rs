@@ -22,10 +22,12 @@ pub struct Overview {
 
 /// The process that polls.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the fields are the contract's own")]
 pub struct DaemonState {
+    /// Whether there is one.
     pub running: bool,
+    /// Its id, where it can be read.
     pub pid: Option<u32>,
+    /// When it began, RFC 3339.
     pub since: Option<String>,
     /// What keeps it from its work, in words.
     pub troubles: Vec<String>,
@@ -33,10 +35,12 @@ pub struct DaemonState {
 
 /// A host that asked to be left alone.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "the fields are the contract's own")]
 pub struct Held {
+    /// With its port.
     pub host: String,
+    /// RFC 3339.
     pub until: String,
+    /// Why, in words.
     pub reason: String,
 }
 

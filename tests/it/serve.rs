@@ -92,14 +92,26 @@ fn only_who_names_it_rightly_and_logs_in_is_answered() {
         assert_eq!(status(path, &[]), expected, "{path}");
     }
 
-    // Login.
+    logins(&site, &program);
+    site.running.signal("TERM");
+    assert_eq!(site.running.ended(), 0);
+    let log = program.read("daemon.log");
+    assert!(log.contains("a wrong password from 127.0.0.1:"), "{log}");
+    assert!(
+        !log.contains("secret=1") && !log.contains("Z3Vlc3M"),
+        "{log}"
+    );
+}
+
+fn logins(site: &Site, program: &Program) {
+    let status = |path: &str, headers: &[(&str, &str)]| site.ask("GET", path, headers, "").status;
     let refused = site.get("/metrics");
     assert_eq!(refused.status, 401);
     assert!(header(&refused, "www-authenticate").starts_with("Basic"));
     let right = basic(PASSWORD);
     let metrics = site.ask("GET", "/metrics", &[("Authorization", &right)], "");
     assert_eq!(metrics.status, 200);
-    until("a poll is counted", &program, || {
+    until("a poll is counted", program, || {
         let metrics = site.ask("GET", "/metrics", &[("Authorization", &right)], "");
         metrics
             .text()
@@ -146,15 +158,6 @@ fn only_who_names_it_rightly_and_logs_in_is_answered() {
     let deaf = site.ask("GET", "/metrics", &[("Authorization", &right)], "");
     assert_eq!(deaf.status, 429, "the right one is not heard either");
     assert!(header(&deaf, "retry-after").parse::<u64>().unwrap() <= 60);
-
-    site.running.signal("TERM");
-    assert_eq!(site.running.ended(), 0);
-    let log = program.read("daemon.log");
-    assert!(log.contains("a wrong password from 127.0.0.1:"), "{log}");
-    assert!(
-        !log.contains("secret=1") && !log.contains("Z3Vlc3M"),
-        "{log}"
-    );
 }
 
 #[test]

@@ -113,30 +113,7 @@ fn programs_ask_in_json() {
         api.json("/api/v1/briefs?q=title%3A%22report+3%22&since=2026-11-23&until=2026-11-23");
     assert_eq!(found["briefs"][0]["title"], "Report 3");
 
-    // What cannot be answered.
-    for (path, expected, words) in [
-        ("briefs?q=(ferry", 400, "at character 1"),
-        ("briefs?sort=best", 400, "`sort`"),
-        ("briefs?limit=0", 400, "`limit`"),
-        ("briefs?after=x", 400, "`after`"),
-        ("briefs?since=soon", 400, "no time"),
-        ("briefs/nobody", 404, "no such brief"),
-        ("briefs/nobody/revisions", 404, "no such brief"),
-        ("stories/nobody", 404, "no such story"),
-        ("events?after=x", 400, "`after`"),
-        ("nothing", 404, "no such route"),
-    ] {
-        let reply = api.ask(&format!("/api/v1/{path}"), &[]);
-        assert_eq!(reply.status, expected, "{path}");
-        let error = reply.json()["error"].as_str().unwrap().to_owned();
-        assert!(error.contains(words), "{path}: {error}");
-    }
-    assert_eq!(api.site.get("/api/v1/briefs").status, 401);
-    let posted = [("Authorization", api.login.as_str())];
-    assert_eq!(
-        api.site.ask("POST", "/api/v1/briefs", &posted, "").status,
-        405
-    );
+    refusals(&api);
 
     // One brief, its versions, its story.
     let id = exported[0]["id"].as_str().unwrap();
@@ -195,6 +172,32 @@ fn programs_ask_in_json() {
     assert_eq!(
         (&status["unread"], &status["briefs"]),
         (&29.into(), &30.into())
+    );
+}
+
+fn refusals(api: &Api) {
+    for (path, expected, words) in [
+        ("briefs?q=(ferry", 400, "at character 1"),
+        ("briefs?sort=best", 400, "`sort`"),
+        ("briefs?limit=0", 400, "`limit`"),
+        ("briefs?after=x", 400, "`after`"),
+        ("briefs?since=soon", 400, "no time"),
+        ("briefs/nobody", 404, "no such brief"),
+        ("briefs/nobody/revisions", 404, "no such brief"),
+        ("stories/nobody", 404, "no such story"),
+        ("events?after=x", 400, "`after`"),
+        ("nothing", 404, "no such route"),
+    ] {
+        let reply = api.ask(&format!("/api/v1/{path}"), &[]);
+        assert_eq!(reply.status, expected, "{path}");
+        let error = reply.json()["error"].as_str().unwrap().to_owned();
+        assert!(error.contains(words), "{path}: {error}");
+    }
+    assert_eq!(api.site.get("/api/v1/briefs").status, 401);
+    let posted = [("Authorization", api.login.as_str())];
+    assert_eq!(
+        api.site.ask("POST", "/api/v1/briefs", &posted, "").status,
+        405
     );
 }
 
