@@ -65,7 +65,7 @@ pub fn occurrence(schedule: &Schedule, from: Timestamp) -> Option<Timestamp> {
 /// is none.
 pub fn latest(schedule: &Schedule, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
     let plan = Plan::new(schedule).ok()?;
-    let after = after.checked_add(MINUTE).ok()?;
+    let after = after.checked_add(SignedDuration::from_millis(1)).ok()?;
     // Looks back in growing steps: of the last years of a schedule with many
     // occurrences only the end is of interest.
     let mut back = MINUTE;

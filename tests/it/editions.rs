@@ -468,3 +468,173 @@ fn an_edition_is_mailed_as_text_and_as_a_page() {
     assert!(said.contains(&id), "{id}: {said}");
     assert!(said.contains(&format!("AUTH PLAIN {}", STANDARD.encode("\0u\0p"))));
 }
+
+const LINES: &str = concat!(
+    r#"{"id":"1","feed":"Harbour News","title":"Ferry returns on Monday","published":"2026-11-20T08:00:00Z","text":"The ferry to the islands is back."}"#,
+    "\n",
+    r#"{"id":"2","feed":"Island Post","title":"Market opens on Sundays","published":"2026-11-19T08:00:00Z","text":"The fish market opens <b>soon</b>."}"#,
+    "\n",
+);
+
+#[test]
+fn from_the_command_line_alone_and_beside_the_daemon() {
+    let config = "[store]\npath = \"b.db\"\n\
+        [[edition]]\nname = \"day\"\nschedule = \"0 7 1 1 *\"\ntimezone = \"Asia/Tokyo\"\n\
+        as = [\"md\", \"jsonfeed\"]\nout = \"briefs/{name}/all.{ext}\"\n\
+        [[edition]]\nname = \"web\"\nschedule = \"0 7 * * *\"\nstories = true\n\
+        title = \"My news\"\nas = [\"site\"]\nout = \"site/\"\nquery = \"ferry\"\n\
+        [[edition]]\nname = \"bad\"\nschedule = \"0 7 * * *\"\nas = [\"md\", \"csv\"]\n\
+        out = \"b.db/x.{ext}\"\nexec = [\"touch\", \"ran\"]\n";
+    let program = Program::configured(config).file("items.jsonl", LINES);
+    let (code, _, error) = program.run(&["edition", "run", "day"]);
+    assert_eq!(code, 4, "there is no database yet: {error}");
+    assert_eq!(program.run(&["import", "items.jsonl"]).0, 0);
+    let (code, out, error) = program.run(&["edition", "run", "day"]);
+    assert_eq!(code, 0, "{error}");
+    let paths: Vec<&str> = out.lines().collect();
+    let expected = ["md", "feed.json"].map(|end| format!("DIR/briefs/day/all.{end}"));
+    assert_eq!(paths, expected);
+    assert!(
+        error.starts_with("`day` of ") && error.contains(": 2 briefs\n"),
+        "{error}"
+    );
+    let text = program.read("briefs/day/all.md");
+    assert!(
+        text.starts_with("# day, ") && text.contains("Market opens"),
+        "{text}"
+    );
+
+    let (code, out, error) = program.run(&["edition", "run", "web"]);
+    assert_eq!((code, out.as_str()), (0, "DIR/site/\n"), "{error}");
+    let index = program.read("site/index.html");
+    let page = index
+        .split("href=\"")
+        .find(|part| part.starts_with("story/"));
+    let page = page.unwrap().split('"').next().unwrap();
+    assert!(
+        program
+            .read(&format!("site/{page}"))
+            .contains("The ferry to the islands")
+    );
+    assert!(
+        index.contains("My news") && !index.contains("Market opens"),
+        "{index}"
+    );
+    let feed = feed_rs::parser::parse(program.read("site/feed.atom").as_bytes()).unwrap();
+    assert_eq!(feed.entries.len(), 1);
+
+    let (code, out, error) = program.run(&["edition", "run", "bad"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{error}");
+    assert!(
+        error.contains("why: md: cannot write `DIR/b.db`"),
+        "{error}"
+    );
+    assert!(error.contains("why: exec: it waits"), "{error}");
+    assert!(!program.path("ran").exists());
+    let (code, out, _) = program.run(&["edition", "list", "--json"]);
+    let rows: Vec<Value> = serde_json::from_str(&out).unwrap();
+    let states: Vec<&str> = rows
+        .iter()
+        .map(|row| row["state"].as_str().unwrap())
+        .collect();
+    assert_eq!((code, states), (0, vec!["done", "done", "open"]));
+    let (_, status, _) = program.run(&["status"]);
+    assert!(
+        status.contains("edition   `day`: ") && status.contains("2 in it; next in "),
+        "{status}"
+    );
+    let (code, _, error) = program.run(&["edition", "run", "nosuch"]);
+    assert_eq!(code, 4, "{error}");
+
+    // Configured so long ago that one was missed: made at the start, once.
+    let missed = |db: &rusqlite::Connection| {
+        let since =
+            "UPDATE _edition SET since = 0; UPDATE _run SET due = 1000 WHERE edition = 'web'";
+        db.execute_batch(since).unwrap();
+    };
+    missed(&rusqlite::Connection::open(program.path("b.db")).unwrap());
+    let more = r#"{"id":"3","feed":"Harbour News","title":"Night ferry is named after a poet","text":"The council chose Edith among forty names."}"#;
+    let program = program.file("more.jsonl", more);
+    assert_eq!(program.run(&["import", "more.jsonl"]).0, 0);
+    let daemon = program.daemon(&[]);
+    program.until("what was missed is made", || {
+        program
+            .read("site/index.html")
+            .contains("named after a poet")
+    });
+    let runs = || {
+        let count = "SELECT count(*) FROM _run WHERE edition = 'web'";
+        let db = rusqlite::Connection::open(program.path("b.db")).unwrap();
+        db.query_row(count, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(runs(), 2);
+    // The daemon has the database: it is asked, and it does it.
+    std::fs::remove_file(program.path("briefs/day/all.md")).unwrap();
+    let (code, out, error) = program.run(&["edition", "run", "day", "--now"]);
+    assert_eq!((code, out.lines().count()), (0, 2), "{error}");
+    assert!(program.path("briefs/day/all.md").exists());
+    assert_eq!(runs(), 2);
+    drop(daemon);
+}
+
+#[test]
+fn what_cannot_be_meant_is_told() {
+    let edition = |lines: &str| {
+        let text = format!("[[edition]]\nname = \"e\"\nschedule = \"0 7 * * *\"\n{lines}\n");
+        let (code, _, error) = Program::configured(&text).run(&["config", "check"]);
+        assert_eq!(code, 78, "{lines}: {error}");
+        error
+    };
+    for (lines, why) in [
+        ("", "nothing would come of it"),
+        ("as = [\"md\"]", "needs a place"),
+        ("out = \"x.md\"", "needs forms"),
+        (
+            "as = [\"pdf\"]\nout = \"x\"",
+            "`pdf` is not one of brief, md",
+        ),
+        ("as = [\"md\", \"csv\"]\nout = \"x\"", "one over the other"),
+        ("as = [\"csv\"]\nout = \"x/\"", "not a folder"),
+        ("as = [\"site\"]\nout = \"x\"", "end it with `/`"),
+        (
+            "as = [\"site\", \"md\"]\nout = \"x/\"",
+            "a folder of its own",
+        ),
+        ("as = [\"md\"]\nout = \"x%\"", "cannot be filled in"),
+        ("as = [\"md\"]\nout = \"{day}.md\"", "`{name}` and `{ext}`"),
+        ("as = [\"template\"]\nout = \"x\"", "go together"),
+        ("mail = [\"me@example.org\"]", "no [mail] section"),
+        ("mail = [\"me\"]", "`me` is no mail address"),
+        (
+            "webhook = \"ftp://token@example.org/\"",
+            "no http or https address",
+        ),
+        ("exec = [\"x\"]\nquiet = \"1h\"", "set `stories = true`"),
+        (
+            "exec = [\"x\"]\nwebhook_secret = \"hush\"",
+            "there is no `webhook`",
+        ),
+        ("exec = [\"x\"]\nevery = \"1d\"", "unknown key"),
+    ] {
+        let error = edition(lines);
+        assert!(error.contains(why), "{lines}: {error}");
+        assert!(
+            !error.contains("token") && !error.contains("hush"),
+            "{error}"
+        );
+    }
+    let twice = "[[edition]]\nname = \"e\"\nschedule = \"0 7 * * *\"\nexec = [\"x\"]\n".repeat(2);
+    let (code, _, error) = Program::configured(&twice).run(&["config", "check"]);
+    assert!(
+        code == 78 && error.contains("the name of another edition"),
+        "{error}"
+    );
+    let program = Program::configured(
+        "[[edition]]\nname = \"e\"\nschedule = \"0 7 * * *\"\nwebhook = \"https://x.example/token\"\n",
+    );
+    let (_, shown, _) = program.run(&["config", "show"]);
+    assert!(
+        shown.contains("[[edition]]") && shown.contains("webhook = \"***\""),
+        "{shown}"
+    );
+}
