@@ -7,6 +7,8 @@ use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
 use crate::config::Config;
+use crate::edition;
+use crate::edition::EditionRow;
 use crate::model::Timestamp;
 use crate::model::text::counted;
 use crate::model::text::one_line;
@@ -32,12 +34,16 @@ pub(crate) struct StatusArgs {
 }
 
 pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
-    let reader = match globals.load() {
-        Ok(config) => database::reader(&config)?,
-        Err(report) => whatever_is_wrong(globals, report)?,
-    };
     let now = Clock::system().now();
-    let whole = reader.overview(now)?;
+    let (reader, editions) = match globals.load() {
+        Ok(config) => {
+            let reader = database::reader(&config)?;
+            let editions = edition::rows(&config, Some(&reader), now)?;
+            (reader, editions)
+        }
+        Err(report) => (whatever_is_wrong(globals, report)?, Vec::new()),
+    };
+    let whole = reader.overview(now, editions)?;
     let mut out = output::stdout();
     match args.format.get() {
         Format::Json | Format::Jsonl => out.line(&crate::export::json::compact(&whole))?,
@@ -68,7 +74,7 @@ fn whatever_is_wrong(globals: &Globals, report: Report) -> Result<Reader, Report
     }
 }
 
-fn lines(whole: &Overview, now: Timestamp, color: bool) -> Vec<String> {
+fn lines(whole: &Overview<EditionRow>, now: Timestamp, color: bool) -> Vec<String> {
     let numbers = &whole.numbers;
     let daemon = match (&whole.daemon.running, whole.daemon.pid) {
         (true, Some(pid)) => format!("running, process {pid}"),
@@ -141,6 +147,9 @@ fn lines(whole: &Overview, now: Timestamp, color: bool) -> Vec<String> {
             "held      {} until {}: {}",
             held.host, held.until, held.reason
         ));
+    }
+    for edition in &whole.editions {
+        lines.push(format!("edition   {}", one_line(&edition.line(now))));
     }
     let width = whole
         .feed_list

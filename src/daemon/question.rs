@@ -1,6 +1,9 @@
 //! What the daemon asks of the store: in tasks of its own, because an answer
 //! may take as long as another process holds the database.
 
+use super::Begun;
+use super::Daemon;
+use super::after;
 use crate::config::Config;
 use crate::model::Timestamp;
 use crate::model::text::counted;
@@ -15,7 +18,6 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Synced;
 use crate::time::Clock;
-use std::time::Duration;
 
 /// Written and deleted again to find out whether the store has room, before
 /// more is fetched.
@@ -70,6 +72,53 @@ impl Question {
     }
 }
 
+impl Daemon {
+    /// What to ask at this turn.
+    pub(super) fn question(&mut self) -> Question {
+        let sync = self.pending.take();
+        let config = sync.as_ref().unwrap_or(&self.poller).config();
+        let settings = &config.poll;
+        // Feeds that failed last may hang again: half the places are for
+        // others.
+        let failed = |begun: &&Begun| matches!(begun, Begun::Feed { failing: true, .. });
+        let failing = self.begun.values().filter(failed).count();
+        let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
+        // Of the few that try whether the line is up again, one.
+        let down = self.poller.line_down();
+        let now = self.clock.now();
+        let feeds = Claim {
+            now,
+            lease_until: after(now, settings.lease),
+            limit: self.poller.room(self.places()),
+            failing: if down { failing.min(1) } else { failing },
+            per_host: 1,
+            busy_hosts: self.poller.client().busy_hosts(),
+            only: None,
+        };
+        Question {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            started: self.started,
+            release_but: std::mem::take(&mut self.release).then(|| self.in_work()),
+            pages: (!down && self.poller.wants_pages()).then(|| feeds.clone()),
+            feeds,
+            sync,
+        }
+    }
+
+    /// Feeds, and sources of pages, that are being polled.
+    fn in_work(&self) -> (Vec<FeedId>, Vec<i64>) {
+        let (mut feeds, mut sources) = (Vec::new(), Vec::new());
+        for begun in self.begun.values() {
+            match begun {
+                Begun::Feed { feed_id, .. } => feeds.push(*feed_id),
+                Begun::Page { source_id } => sources.push(*source_id),
+            }
+        }
+        (feeds, sources)
+    }
+}
+
 /// Tries to write as much as a poll may bring.
 pub(super) async fn has_room(store: &Store) -> Result<(), StoreError> {
     store.note("room", &" ".repeat(ROOM)).await?;
@@ -92,10 +141,4 @@ async fn bring_up_to_date(
     store.shorten_holds(latest_hold(&config.poll, now)).await?;
     let plan = plan(config.poll.clone(), clock.clone(), true);
     store.sync_feeds(config.feeds.clone(), plan, now).await
-}
-
-/// So long after a time.
-pub(super) fn after(now: Timestamp, wait: Duration) -> Timestamp {
-    now.checked_add(jiff::SignedDuration::try_from(wait).unwrap_or(jiff::SignedDuration::MAX))
-        .unwrap_or(Timestamp::MAX)
 }

@@ -13,6 +13,7 @@ use super::request::decoded;
 use super::routes::Routed;
 use crate::ask;
 use crate::ask::Search;
+use crate::edition;
 use crate::export::Export;
 use crate::export::ExportError;
 use crate::export::Format;
@@ -145,9 +146,12 @@ async fn of_route(
             Ok(listed(&params, "feeds", &feeds, None))
         }
         Route::Status => {
-            let now = site.clock.now();
-            let find = move |reader: &Reader| reader.overview(now);
-            Ok(Answer::json(compact(&site.reads.read(find).await?) + "\n"))
+            let (live, now) = (Arc::clone(live), site.clock.now());
+            let find = move |reader: &Reader| -> Result<String, StoreError> {
+                let editions = edition::rows(&live.config, Some(reader), now)?;
+                Ok(compact(&reader.overview(now, editions)?))
+            };
+            Ok(Answer::json(site.reads.read(find).await? + "\n"))
         }
         Route::None => Err(Refusal::missing("there is no such route")),
     }

@@ -5,11 +5,11 @@ use crate::export::json::instant;
 use crate::model::Timestamp;
 use serde::Serialize;
 
-/// The daemon, the numbers and the feeds that are polled, as `status --json`
-/// prints them.
+/// The daemon, the numbers, the editions and the feeds that are polled, as
+/// `status --json` prints them.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the fields are the contract's own")]
-pub struct Overview {
+pub struct Overview<E> {
     pub version: &'static str,
     pub database: String,
     pub daemon: DaemonState,
@@ -17,6 +17,7 @@ pub struct Overview {
     #[serde(flatten)]
     pub numbers: Status,
     pub holds: Vec<Held>,
+    pub editions: Vec<E>,
     pub feed_list: Vec<FeedRow>,
 }
 
@@ -45,11 +46,12 @@ pub struct Held {
 }
 
 impl Reader {
-    /// Everything about the database and whoever polls for it.
+    /// Everything about the database and whoever polls for it, beside the rows
+    /// of editions.
     ///
     /// # Errors
     /// Those of SQLite.
-    pub fn overview(&self, now: Timestamp) -> Result<Overview, StoreError> {
+    pub fn overview<E>(&self, now: Timestamp, editions: Vec<E>) -> Result<Overview<E>, StoreError> {
         let numbers = self.status(now)?;
         let feeds = self.feeds()?.into_iter();
         let pid = daemon_pid(self.path());
@@ -69,6 +71,7 @@ impl Reader {
             },
             line_down: self.note(LINE_DOWN)?.is_some(),
             holds: holds.collect(),
+            editions,
             feed_list: feeds.filter(|feed| feed.polled).collect(),
             numbers,
         })

@@ -520,6 +520,7 @@ mod tests {
             store::reader::ALL,
             store::rebuild::ALL,
             store::retain::ALL,
+            store::runs::ALL,
             store::story_statements::ALL,
             store::upkeep::ALL,
         ] {

@@ -17,6 +17,7 @@ mod config_secrets;
 mod dates;
 mod dedupe;
 mod dedupe_stories;
+mod editions;
 mod encodings;
 mod export;
 mod fetch;
