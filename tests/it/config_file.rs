@@ -129,7 +129,7 @@ fn every_example_is_a_value_that_its_key_takes() {
             }
             _ => String::new(),
         };
-        let needed = match section == "[[feed]]" && line.starts_with("password") {
+        let needed = match section != "[serve]" && line.starts_with("password") {
             true => format!("{needed}username = \"me\"\n"),
             false => needed,
         };
