@@ -7,6 +7,7 @@ mod completions;
 mod config;
 mod database;
 mod db;
+mod edition;
 mod export;
 mod feeds;
 mod import;
@@ -131,6 +132,8 @@ enum Verb {
     Export(export::ExportArgs),
     /// Read briefs or items from a file or from stdin
     Import(import::ImportArgs),
+    /// List and make editions: exports on a schedule
+    Edition(edition::EditionArgs),
     /// Print what briefd reads in a feed document, as JSON
     Parse(parse::ParseArgs),
     /// Ask the database in SQL, read-only
@@ -188,6 +191,7 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Unread(args) => star::run(args, Mark::Read(false), globals),
         Verb::Export(args) => export::run(args, globals),
         Verb::Import(args) => import::run(args, globals),
+        Verb::Edition(args) => edition::run(args, globals),
         Verb::Parse(args) => parse::run(args, globals),
         Verb::Sql(args) => sql::run(args, globals),
         Verb::Status(args) => status::run(args, globals),

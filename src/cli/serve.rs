@@ -54,11 +54,8 @@ pub(crate) fn run(_: ServeArgs, globals: &Globals) -> Outcome {
                 "log in as `{user}` with the password `{password}`, made for this run"
             ));
         }
-        loop {
-            match signals.recv().await {
-                Some(Signal::Reload) => reload(globals, &server, made.as_ref()),
-                Some(Signal::Stop) | None => break,
-            }
+        while let Some(Signal::Reload) = signals.recv().await {
+            reload(globals, &server, made.as_ref());
         }
         server.stop(STOP).await;
         Ok(Exit::Done)

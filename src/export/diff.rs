@@ -136,7 +136,10 @@ fn sides(compared: &TextDiff<'_, '_, str>, op: &DiffOp) -> (Vec<String>, Vec<Str
 fn are_one(was: &str, is: &str, pairs: &mut usize) -> bool {
     let words = |line: &str| line.split_whitespace().count();
     let (most, least) = (words(was).max(words(is)), words(was).min(words(is)));
-    let Some(left) = pairs.checked_sub(most * least).filter(|_| least * 3 >= most) else {
+    let Some(left) = pairs
+        .checked_sub(most * least)
+        .filter(|_| least * 3 >= most)
+    else {
         return false;
     };
     *pairs = left;

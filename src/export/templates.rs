@@ -20,21 +20,31 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("chapter.xml", include_str!("templates/chapter.xml")),
     ("content.html", include_str!("templates/content.html")),
     ("contents.xml", include_str!("templates/contents.xml")),
+    ("index.html", include_str!("templates/index.html")),
     ("opml.xml", include_str!("templates/opml.xml")),
     ("package.xml", include_str!("templates/package.xml")),
     ("page.html", include_str!("templates/page.html")),
     ("rss.xml", include_str!("templates/rss.xml")),
     ("web.html", include_str!("templates/web.html")),
-    ("web-account.html", include_str!("templates/web-account.html")),
+    (
+        "web-account.html",
+        include_str!("templates/web-account.html"),
+    ),
     ("web-card.html", include_str!("templates/web-card.html")),
-    ("web-changes.html", include_str!("templates/web-changes.html")),
+    (
+        "web-changes.html",
+        include_str!("templates/web-changes.html"),
+    ),
     ("web-feeds.html", include_str!("templates/web-feeds.html")),
     ("web-front.html", include_str!("templates/web-front.html")),
     ("web-list.html", include_str!("templates/web-list.html")),
     ("web-login.html", include_str!("templates/web-login.html")),
     ("web-marks.html", include_str!("templates/web-marks.html")),
     ("web-notice.html", include_str!("templates/web-notice.html")),
-    ("web-sources.html", include_str!("templates/web-sources.html")),
+    (
+        "web-sources.html",
+        include_str!("templates/web-sources.html"),
+    ),
 ];
 
 static FORMATS: LazyLock<Environment<'static>> = LazyLock::new(|| {

@@ -1,7 +1,7 @@
 //! `[serve]`: what the HTTP server may do.
 
 use super::settings::Secret;
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;

@@ -32,6 +32,7 @@ use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWrite;
 use tokio::io::AsyncWriteExt;
 use tokio::io::ReadBuf;
+use tokio::sync::Notify;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -49,6 +50,8 @@ const REFUSE_BYTES: u64 = 64 << 10;
 #[derive(Debug)]
 struct Deadline {
     state: Mutex<(Owes, Instant)>,
+    /// It may be sooner now than whoever waits for it thinks.
+    changed: Notify,
     header: Duration,
     idle: Duration,
     answer: Duration,
@@ -72,6 +75,7 @@ impl Deadline {
             Owes::Taking => self.answer,
         };
         *self.lock() = (owes, Instant::now() + time);
+        self.changed.notify_one();
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, (Owes, Instant)> {
@@ -93,7 +97,10 @@ impl Deadline {
             if until <= Instant::now() {
                 return;
             }
-            tokio::time::sleep_until(until).await;
+            tokio::select! {
+                () = tokio::time::sleep_until(until) => {}
+                () = self.changed.notified() => {}
+            }
         }
     }
 }
@@ -104,6 +111,7 @@ pub(super) async fn run(site: Arc<Site>, accepted: Accepted, mut stop: watch::Re
     let settings = &site.live().config.serve;
     let deadline = Arc::new(Deadline {
         state: Mutex::new((Owes::Head, Instant::now() + settings.header_timeout)),
+        changed: Notify::new(),
         header: settings.header_timeout,
         idle: settings.idle_timeout,
         answer: settings.answer_timeout,

@@ -41,8 +41,7 @@ impl Names {
         if address.is_some_and(|named| arrived == Some(named.to_canonical())) {
             return true;
         }
-        let name = host.to_string();
-        self.names.iter().any(|known| *known == name)
+        self.names.contains(&host.to_string())
     }
 }
 

@@ -11,9 +11,10 @@
 //! token for a page; nothing that was asked is logged but method and path, or
 //! repeated in an error; no request makes briefd fetch anything.
 
-#[allow(dead_code, reason = "for the surfaces that follow")]
 mod answer;
+mod api;
 mod connection;
+mod feeds;
 mod health;
 mod host;
 mod listen;
@@ -21,7 +22,6 @@ mod listen;
 mod login;
 mod metrics;
 mod page;
-#[allow(dead_code, reason = "for the surfaces that follow")]
 mod reads;
 #[allow(dead_code, reason = "for the surfaces that follow")]
 mod request;

@@ -6,6 +6,8 @@ use super::Site;
 use super::answer::Answer;
 use super::answer::Content;
 use super::answer::Refusal;
+use super::api;
+use super::feeds;
 use super::health;
 use super::login;
 use super::metrics;
@@ -136,6 +138,8 @@ async fn route(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Routed {
         ["metrics"] if live.config.serve.metrics != Metrics::Off => {
             ("/metrics", of_metrics(site, live, &ask).await)
         }
+        ["api", "v1", ..] => api::answer(site, live, &ask).await,
+        ["feed.atom" | "feed.json"] => feeds::answer(site, live, &ask).await,
         _ => page::answer(site, live, ask).await,
     }
 }

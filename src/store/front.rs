@@ -157,9 +157,8 @@ impl Reader {
             let mut places: HashMap<String, usize> = HashMap::new();
             let mut statement = db.prepare_cached(DAY)?;
             let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-            let mut rows = statement.query(
-                named_params! {":first": first, ":last": last, ":limit": limit},
-            )?;
+            let mut rows =
+                statement.query(named_params! {":first": first, ":last": last, ":limit": limit})?;
             let mut count = 0;
             while let Some(row) = rows.next()? {
                 count += 1;
@@ -212,9 +211,9 @@ impl Reader {
         let shown = |rowid: Option<i64>| rowid.map(|rowid| time(second_of_rowid(rowid)));
         self.read(|db| {
             let beside = named_params! {":first": first, ":last": last};
-            Ok(db.prepare_cached(DAYS_BESIDE)?.query_row(beside, |row| {
-                Ok((shown(row.get(0)?), shown(row.get(1)?)))
-            })?)
+            Ok(db
+                .prepare_cached(DAYS_BESIDE)?
+                .query_row(beside, |row| Ok((shown(row.get(0)?), shown(row.get(1)?))))?)
         })
     }
 
@@ -255,10 +254,11 @@ impl Reader {
     /// Those of SQLite.
     pub fn unread(&self, most: u32) -> Result<u32, StoreError> {
         self.read(|db| {
-            let count: u32 = db.prepare_cached(UNREAD)?.query_row(
-                named_params! {":floor": floor(db)?, ":most": most},
-                |row| row.get(0),
-            )?;
+            let count: u32 = db
+                .prepare_cached(UNREAD)?
+                .query_row(named_params! {":floor": floor(db)?, ":most": most}, |row| {
+                    row.get(0)
+                })?;
             Ok(count.min(most))
         })
     }
@@ -301,7 +301,11 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn newest_number(&self) -> Result<i64, StoreError> {
-        self.read(|db| Ok(db.prepare_cached(NEWEST_NUMBER)?.query_row([], |row| row.get(0))?))
+        self.read(|db| {
+            Ok(db
+                .prepare_cached(NEWEST_NUMBER)?
+                .query_row([], |row| row.get(0))?)
+        })
     }
 
     /// Briefs that changed last, each once, the last one first; `before` is
@@ -354,7 +358,9 @@ impl Reader {
 }
 
 fn floor(db: &Connection) -> Result<i64, StoreError> {
-    Ok(db.prepare_cached(READ_FLOOR)?.query_row([], |row| row.get(0))?)
+    Ok(db
+        .prepare_cached(READ_FLOOR)?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// What stands before the last of the rows that are asked for, if there is one
@@ -366,7 +372,10 @@ fn end_of(rows: &[(i64, i64)], limit: usize) -> Option<i64> {
 
 /// The first and the last rowid of briefs shown in a span.
 fn span(from: Timestamp, until: Timestamp) -> (i64, i64) {
-    (rowids_of_second(ms(from)).0, rowids_of_second(ms(until)).0 - 1)
+    (
+        rowids_of_second(ms(from)).0,
+        rowids_of_second(ms(until)).0 - 1,
+    )
 }
 
 /// In the order of `mark!`.

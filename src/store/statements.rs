@@ -515,11 +515,13 @@ mod tests {
             super::ALL,
             store::feed_statements::ALL,
             store::front::ALL,
+            store::listing::ALL,
             store::load::ALL,
             store::reading::ALL,
             store::reader::ALL,
             store::rebuild::ALL,
             store::retain::ALL,
+            store::runs::ALL,
             store::story_statements::ALL,
             store::upkeep::ALL,
         ] {

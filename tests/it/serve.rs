@@ -31,10 +31,20 @@ fn only_who_names_it_rightly_and_logs_in_is_answered() {
     let site = Site::start(&program, &["--db", "b.db", "run"]);
     let well = site.get("/healthz");
     assert_eq!((well.status, well.text().as_str()), (200, "ok"));
-    for name in ["x-content-type-options", "referrer-policy", "x-robots-tag", "date"] {
+    for name in [
+        "x-content-type-options",
+        "referrer-policy",
+        "x-robots-tag",
+        "date",
+    ] {
         assert!(well.header(name).is_some(), "{name}: {well:?}");
     }
-    assert!(!well.headers.iter().any(|(name, _)| name.starts_with("access-control")));
+    assert!(
+        !well
+            .headers
+            .iter()
+            .any(|(name, _)| name.starts_with("access-control"))
+    );
     assert!(site.get("/robots.txt").text().contains("Disallow: /"));
 
     // Names.
@@ -55,12 +65,19 @@ fn only_who_names_it_rightly_and_logs_in_is_answered() {
     assert_eq!(status("/healthz", &two), 400);
     assert_eq!(status("http://evil.example/healthz", &[]), 421);
     let forwarded = [("Host", "evil.example"), ("X-Forwarded-Host", "localhost")];
-    assert_eq!(status("/healthz", &forwarded), 421, "nobody vouches for another");
+    assert_eq!(
+        status("/healthz", &forwarded),
+        421,
+        "nobody vouches for another"
+    );
 
     // Methods and paths.
     assert_eq!(site.ask("OPTIONS", "/healthz", &[], "").status, 405);
     let posted = site.ask("POST", "/metrics", &[], "");
-    assert_eq!((posted.status, header(&posted, "allow")), (405, "GET, HEAD"));
+    assert_eq!(
+        (posted.status, header(&posted, "allow")),
+        (405, "GET, HEAD")
+    );
     let head = site.ask("HEAD", "/healthz", &[], "");
     assert_eq!((head.status, head.body.len()), (200, 0));
     assert_eq!(header(&head, "content-length"), "2");
@@ -75,16 +92,30 @@ fn only_who_names_it_rightly_and_logs_in_is_answered() {
         assert_eq!(status(path, &[]), expected, "{path}");
     }
 
-    // Login.
+    logins(&site, &program);
+    site.running.signal("TERM");
+    assert_eq!(site.running.ended(), 0);
+    let log = program.read("daemon.log");
+    assert!(log.contains("a wrong password from 127.0.0.1:"), "{log}");
+    assert!(
+        !log.contains("secret=1") && !log.contains("Z3Vlc3M"),
+        "{log}"
+    );
+}
+
+fn logins(site: &Site, program: &Program) {
+    let status = |path: &str, headers: &[(&str, &str)]| site.ask("GET", path, headers, "").status;
     let refused = site.get("/metrics");
     assert_eq!(refused.status, 401);
     assert!(header(&refused, "www-authenticate").starts_with("Basic"));
     let right = basic(PASSWORD);
     let metrics = site.ask("GET", "/metrics", &[("Authorization", &right)], "");
     assert_eq!(metrics.status, 200);
-    until("a poll is counted", &program, || {
+    until("a poll is counted", program, || {
         let metrics = site.ask("GET", "/metrics", &[("Authorization", &right)], "");
-        metrics.text().contains("\nbriefd_polls_total{result=\"new\"} 1\n")
+        metrics
+            .text()
+            .contains("\nbriefd_polls_total{result=\"new\"} 1\n")
     });
     for line in [
         "briefd_build_info{version=",
@@ -95,28 +126,38 @@ fn only_who_names_it_rightly_and_logs_in_is_answered() {
         "process_start_time_seconds",
         "briefd_feeds{state=\"ok\"}",
     ] {
-        assert!(metrics.text().contains(&format!("\n{line}")), "{line}: {}", metrics.text());
+        assert!(
+            metrics.text().contains(&format!("\n{line}")),
+            "{line}: {}",
+            metrics.text()
+        );
     }
-    for given in ["Bearer x", "Basic !", "Basic eA==", "Digest x", &format!("{right}=")] {
+    for given in [
+        "Bearer x",
+        "Basic !",
+        "Basic eA==",
+        "Digest x",
+        &format!("{right}="),
+    ] {
         let headers = [("Authorization", given)];
         assert_eq!(status("/metrics?secret=1", &headers), 401, "{given}");
     }
-    assert_eq!(status("/metrics", &[("Cookie", &format!("session={right}"))]), 401);
+    assert_eq!(
+        status("/metrics", &[("Cookie", &format!("session={right}"))]),
+        401
+    );
     let wrong = basic("guess");
     let mut seen: Vec<u16> = Vec::new();
     for _ in 0..12 {
         seen.push(status("/metrics", &[("Authorization", &wrong)]));
     }
-    assert!(seen.starts_with(&[401; 9]) && seen.ends_with(&[429, 429]), "{seen:?}");
+    assert!(
+        seen.starts_with(&[401; 9]) && seen.ends_with(&[429, 429]),
+        "{seen:?}"
+    );
     let deaf = site.ask("GET", "/metrics", &[("Authorization", &right)], "");
     assert_eq!(deaf.status, 429, "the right one is not heard either");
     assert!(header(&deaf, "retry-after").parse::<u64>().unwrap() <= 60);
-
-    site.running.signal("TERM");
-    assert_eq!(site.running.ended(), 0);
-    let log = program.read("daemon.log");
-    assert!(log.contains("a wrong password from 127.0.0.1:"), "{log}");
-    assert!(!log.contains("secret=1") && !log.contains("Z3Vlc3M"), "{log}");
 }
 
 #[test]
@@ -127,11 +168,15 @@ fn slow_large_and_many_senders_are_cut_off() {
     );
     let site = Site::start(&program, &["--db", "b.db", "run"]);
     until("the first poll", &program, || {
-        program.run(&["--db", "b.db", "sql", "SELECT count(*) FROM briefs"]).1 == "1\n"
+        program
+            .run(&["--db", "b.db", "sql", "SELECT count(*) FROM briefs"])
+            .1
+            == "1\n"
     });
     // A head that does not end.
     let mut slow = site.connect();
-    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ").unwrap();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ")
+        .unwrap();
     let mut rest = Vec::new();
     let _ = slow.read_to_end(&mut rest);
     assert_eq!(rest, b"", "it was cut off");
@@ -139,7 +184,9 @@ fn slow_large_and_many_senders_are_cut_off() {
     // Two requests on one connection, and then silence.
     let mut stream = site.connect();
     for _ in 0..2 {
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        stream
+            .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .unwrap();
         let mut answer = [0; 4096];
         let read = stream.read(&mut answer).unwrap();
         assert_eq!(Reply::of(&answer[..read]).status, 200);
@@ -155,7 +202,10 @@ fn slow_large_and_many_senders_are_cut_off() {
         sent += 1;
     }
     let status = Reply::read(&mut large).status;
-    assert!(status == 431 || status == 0 && sent < 10, "{status} after {sent} MB");
+    assert!(
+        status == 431 || status == 0 && sent < 10,
+        "{status} after {sent} MB"
+    );
 
     // More than there are places for, all silent.
     let silent: Vec<_> = (0..200).map(|_| site.connect()).collect();
@@ -166,10 +216,15 @@ fn slow_large_and_many_senders_are_cut_off() {
         refused += usize::from(Reply::of(&bytes).status == 503);
     }
     assert!(refused >= 150, "{refused} of 200 were told");
-    until("places are free again", &program, || site.get("/healthz").status == 200);
+    until("places are free again", &program, || {
+        site.get("/healthz").status == 200
+    });
     std::fs::write(program.path("a.xml"), rss(&["two", "one"])).unwrap();
     until("polling went on", &program, || {
-        program.run(&["--db", "b.db", "sql", "SELECT count(*) FROM briefs"]).1 == "2\n"
+        program
+            .run(&["--db", "b.db", "sql", "SELECT count(*) FROM briefs"])
+            .1
+            == "2\n"
     });
     site.running.signal("TERM");
     assert_eq!(site.running.ended(), 0);
@@ -181,7 +236,10 @@ fn the_keeper_is_told_what_is_missing() {
     let program = Program::configured(&format!("[serve]\nlisten = \"127.0.0.1:0\"\n{FEED}"));
     let (code, _, error) = program.run(&["--db", "b.db", "run"]);
     assert_eq!(code, 78, "{error}");
-    assert!(error.contains("without a password") && error.contains("`password_file`"), "{error}");
+    assert!(
+        error.contains("without a password") && error.contains("`password_file`"),
+        "{error}"
+    );
     let short = Program::configured("[serve]\npassword = \"short\"\n");
     let (code, _, error) = short.run(&["config", "check"]);
     assert_eq!(code, 78);
@@ -242,7 +300,9 @@ fn a_reload_takes_names_and_passwords() {
     std::fs::write(program.path("briefd.toml"), format!("{other}{FEED}")).unwrap();
     site.running.signal("HUP");
     until("the name", &program, || {
-        site.ask("GET", "/healthz", &[("Host", "box.lan")], "").status == 200
+        site.ask("GET", "/healthz", &[("Host", "box.lan")], "")
+            .status
+            == 200
     });
     let status = |password: &str| {
         let headers = [("Authorization", basic(password))];

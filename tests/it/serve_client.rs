@@ -80,7 +80,9 @@ impl Site {
             head += &format!("Content-Length: {}\r\n", body.len());
         }
         let mut stream = self.connect();
-        stream.write_all(format!("{head}\r\n{body}").as_bytes()).unwrap();
+        stream
+            .write_all(format!("{head}\r\n{body}").as_bytes())
+            .unwrap();
         Reply::read(&mut stream)
     }
 }

@@ -206,11 +206,18 @@ impl Card {
             conflict: point.conflict,
             language: spoken(&point.brief_id).filter(|tag| Some(tag) != own.as_ref()),
         });
-        let outlet = story.outlets.first().map(String::as_str).unwrap_or_default();
+        let outlet = story
+            .outlets
+            .first()
+            .map(String::as_str)
+            .unwrap_or_default();
         let others = story.outlets.iter().map(String::as_str);
-        let moment = |words, at| Time::new(words, Moment::stated(words, at, &options.zone), at, options);
+        let moment =
+            |words, at| Time::new(words, Moment::stated(words, at, &options.zone), at, options);
         let published = account.published.map(|at| moment("Published on", at));
-        let updated = account.updated.filter(|_| account.updated != account.published);
+        let updated = account
+            .updated
+            .filter(|_| account.updated != account.published);
         let updated = updated.map(|at| moment("Updated on", at));
         Card {
             id: one_line(&story.id),

@@ -225,5 +225,8 @@ pub fn encoded(text: &str) -> String {
 
 fn page(template: &str, frame: &Frame, page: &impl Serialize) -> String {
     let frame = Value::from(Serde(frame));
-    render(template, context! { frame, page => Value::from(Serde(page)) })
+    render(
+        template,
+        context! { frame, page => Value::from(Serde(page)) },
+    )
 }

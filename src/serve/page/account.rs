@@ -1,8 +1,8 @@
 //! A story or a brief, all of it, with what changed.
 
+use super::super::answer::Refusal;
 use super::Look;
 use super::list::state;
-use super::super::answer::Refusal;
 use crate::export::web;
 use crate::export::web::Account;
 use crate::export::web::Card;
@@ -32,8 +32,13 @@ pub(super) fn story(reader: &Reader, look: &Look, id: &str) -> Result<String, Re
     let story = story.ok_or_else(|| Refusal::missing("There is no such story."))?;
     let marks = reader.marks_of_story(&story.id)?;
     let state = story_state(&marks, look);
-    let marks: HashMap<String, Mark> = marks.into_iter().map(|mark| (mark.id.clone(), mark)).collect();
-    let languages = marks.values().map(|mark| (mark.id.clone(), mark.language.clone()));
+    let marks: HashMap<String, Mark> = marks
+        .into_iter()
+        .map(|mark| (mark.id.clone(), mark))
+        .collect();
+    let languages = marks
+        .values()
+        .map(|mark| (mark.id.clone(), mark.language.clone()));
     let languages = languages.collect();
     let card = Card::of_story(&story, &languages, state, &look.options);
     let mut account = Account::of_story(&story, &languages, card);
@@ -45,9 +50,13 @@ pub(super) fn story(reader: &Reader, look: &Look, id: &str) -> Result<String, Re
         if brief.revision > 1 {
             account.changes.extend(changes(reader, look, &brief, mark)?);
         }
-        account.reports.push(Report::of(&brief, mark.read, &look.options));
+        account
+            .reports
+            .push(Report::of(&brief, mark.read, &look.options));
     }
-    account.changes.sort_by(|one, other| other.time.machine.cmp(&one.time.machine));
+    account
+        .changes
+        .sort_by(|one, other| other.time.machine.cmp(&one.time.machine));
     account.changes.truncate(CHANGES_MAX);
     if let [_] = account.reports.as_slice() {
         // The story is this brief.
@@ -85,7 +94,9 @@ pub(super) fn brief(reader: &Reader, look: &Look, id: &str) -> Result<String, Re
 pub(super) fn story_state(marks: &[Mark], look: &Look) -> State {
     let unread = marks.iter().filter(|mark| !mark.read).count();
     State {
-        new: marks.iter().any(|mark| look.is_new(mark.number) && !mark.read),
+        new: marks
+            .iter()
+            .any(|mark| look.is_new(mark.number) && !mark.read),
         read: unread == 0,
         starred: marks.iter().any(|mark| mark.starred),
         changed: marks.iter().any(|mark| mark.read && mark.changed),
@@ -111,7 +122,12 @@ fn changes(
 /// The article as it was published, where the brief's paragraphs are not all
 /// of it.
 fn whole(brief: &Brief, look: &Look) -> Whole {
-    let shown: usize = brief.draft.body.iter().map(|paragraph| paragraph.text.len()).sum();
+    let shown: usize = brief
+        .draft
+        .body
+        .iter()
+        .map(|paragraph| paragraph.text.len())
+        .sum();
     if brief.draft.html.is_empty() || shown + shown / 10 >= brief.draft.text.len() {
         return Whole::default();
     }
@@ -120,6 +136,15 @@ fn whole(brief: &Brief, look: &Look) -> Whole {
         false => normalize::clean_words(&brief.draft.html),
     };
     // Below the headings of the page; in clean HTML only a tag begins so.
-    let lower = [("<h1", "<h3"), ("</h1", "</h3"), ("<h2", "<h3"), ("</h2", "</h3")];
-    Whole(lower.iter().fold(html, |html, (from, to)| html.replace(from, to)))
+    let lower = [
+        ("<h1", "<h3"),
+        ("</h1", "</h3"),
+        ("<h2", "<h3"),
+        ("</h2", "</h3"),
+    ];
+    Whole(
+        lower
+            .iter()
+            .fold(html, |html, (from, to)| html.replace(from, to)),
+    )
 }

@@ -62,7 +62,9 @@ impl Marking {
     /// The one thing it is about, if it is one.
     pub(super) fn place(&self) -> Option<&str> {
         let mut all = self.stories.iter().chain(&self.briefs);
-        all.next().filter(|_| all.next().is_none()).map(String::as_str)
+        all.next()
+            .filter(|_| all.next().is_none())
+            .map(String::as_str)
     }
 
     /// The briefs that are meant. A star on a story is one on its first brief;
@@ -96,7 +98,9 @@ pub(super) fn own(ask: &Ask, url: Option<&Url>) -> Result<(), Refusal> {
     };
     // A page without referrers sends `null`, which says nothing.
     let origin_is_own = match ask.headers.contains_key(ORIGIN) {
-        true => ask.header(ORIGIN).is_some_and(|origin| origin == "null" || is_own(origin, ask, url)),
+        true => ask
+            .header(ORIGIN)
+            .is_some_and(|origin| origin == "null" || is_own(origin, ask, url)),
         false => true,
     };
     match from_here && origin_is_own {
@@ -109,9 +113,12 @@ fn is_own(origin: &str, ask: &Ask, url: Option<&Url>) -> bool {
     if url.is_some_and(|url| url.origin().ascii_serialization() == origin) {
         return true;
     }
-    let host = origin.strip_prefix("http://").or(origin.strip_prefix("https://"));
+    let host = origin
+        .strip_prefix("http://")
+        .or(origin.strip_prefix("https://"));
     let own = ask.header(HOST);
-    host.zip(own).is_some_and(|(host, own)| host.eq_ignore_ascii_case(own))
+    host.zip(own)
+        .is_some_and(|(host, own)| host.eq_ignore_ascii_case(own))
 }
 
 /// 403
@@ -178,7 +185,11 @@ mod tests {
                 },
                 body: None,
             };
-            assert_eq!(own(&ask, url.as_ref()).is_ok(), expected, "{site:?} {origin:?}");
+            assert_eq!(
+                own(&ask, url.as_ref()).is_ok(),
+                expected,
+                "{site:?} {origin:?}"
+            );
         }
     }
 

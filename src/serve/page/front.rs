@@ -1,9 +1,9 @@
 //! The front page: the stories of one day, the largest first, by tag; what
 //! came since the last visit stands above the rest, and a day has an end.
 
+use super::super::answer::Refusal;
 use super::Look;
 use super::account::story_state;
-use super::super::answer::Refusal;
 use crate::export::web;
 use crate::export::web::Card;
 use crate::export::web::Day;
@@ -75,7 +75,10 @@ pub(super) fn page(reader: &Reader, look: &Look, want: Want) -> Result<String, R
         upto: look.upto,
         before: beside(before),
         after: beside(after.filter(|_| day != today)),
-        all: format!("/search?q={}", web::encoded(&format!("since:{day} until:{day}"))),
+        all: format!(
+            "/search?q={}",
+            web::encoded(&format!("since:{day} until:{day}"))
+        ),
         cut: found.cut,
         ..Front::default()
     };
@@ -84,7 +87,12 @@ pub(super) fn page(reader: &Reader, look: &Look, want: Want) -> Result<String, R
     for story in ranked.iter().skip(first).take(PAGE) {
         let place = story_tag(story, &tags);
         if let Some(card) = card(reader, look, &story.id)? {
-            laid.add(card, look.is_new(story.number) && !story.read, place, story.outlets > 1);
+            laid.add(
+                card,
+                look.is_new(story.number) && !story.read,
+                place,
+                story.outlets > 1,
+            );
         }
     }
     notices(&mut front, &ranked, look, want, day == today);
@@ -130,7 +138,10 @@ fn notices(front: &mut Front, ranked: &[DayStory], look: &Look, want: Want, toda
         front.notices.push(words.to_owned());
         return;
     }
-    let new = ranked.iter().filter(|one| look.is_new(one.number) && !one.read).count();
+    let new = ranked
+        .iter()
+        .filter(|one| look.is_new(one.number) && !one.read)
+        .count();
     let unread = ranked.iter().filter(|one| !one.read).count();
     let stories = match ranked.len() {
         1 => "1 story".to_owned(),
@@ -145,7 +156,11 @@ fn notices(front: &mut Front, ranked: &[DayStory], look: &Look, want: Want, toda
     }
     let pages = ranked.len().div_ceil(PAGE);
     if pages > 1 {
-        words.push_str(&format!("; part {} of {}", want.page + 1, counted(pages, "part")));
+        words.push_str(&format!(
+            "; part {} of {}",
+            want.page + 1,
+            counted(pages, "part")
+        ));
     }
     front.notices.push(words);
 }
@@ -156,7 +171,9 @@ fn card(reader: &Reader, look: &Look, id: &str) -> Result<Option<Card>, Refusal>
         return Ok(None);
     };
     let marks = reader.marks_of_story(&story.id)?;
-    let languages = marks.iter().map(|mark| (mark.id.clone(), mark.language.clone()));
+    let languages = marks
+        .iter()
+        .map(|mark| (mark.id.clone(), mark.language.clone()));
     let languages = languages.collect();
     let state = story_state(&marks, look);
     let card = Card::of_story(&story, &languages, state, &look.options);
@@ -186,7 +203,10 @@ fn tags(reader: &Reader) -> Result<Tags, Refusal> {
 
 /// The first tag of the first of its feeds that has one.
 fn story_tag(story: &DayStory, tags: &Tags) -> Option<String> {
-    let mut of = story.feeds.iter().filter_map(|feed| tags.of.get(feed)?.first());
+    let mut of = story
+        .feeds
+        .iter()
+        .filter_map(|feed| tags.of.get(feed)?.first());
     of.next().cloned()
 }
 
@@ -222,7 +242,9 @@ impl Laid {
             }
             let fresh = cards.iter().filter(|(card, ..)| !card.state.read);
             unread.extend(fresh.map(|(card, ..)| card.id.clone()));
-            let cards = cards.into_iter().map(|(card, _, tag, several)| (card, tag, several));
+            let cards = cards
+                .into_iter()
+                .map(|(card, _, tag, several)| (card, tag, several));
             parts.push(Part {
                 line: if both { line.to_owned() } else { String::new() },
                 sections: sections(cards.collect(), order),

@@ -1,8 +1,8 @@
 //! Lists of briefs: what was searched for, one feed, one tag, what is starred,
 //! unread or changed.
 
-use super::Look;
 use super::super::answer::Refusal;
+use super::Look;
 use crate::ask;
 use crate::ask::AskError;
 use crate::ask::Search;
@@ -64,7 +64,10 @@ const HELP: &[(&str, &str)] = &[
     ("ferry -strike", "without that word"),
     ("title:ferry", "in the title"),
     ("outlet:gazette feed:news tag:local", "by who publishes it"),
-    ("lang:de author:meyer is:starred", "by language, author, star"),
+    (
+        "lang:de author:meyer is:starred",
+        "by language, author, star",
+    ),
     ("since:2d until:2026-11-23", "by time: a day, or an age"),
 ];
 
@@ -165,7 +168,9 @@ pub(super) fn page(
 ) -> Result<String, Refusal> {
     let mut title = listed.title();
     if let Listed::Feed(name) = listed {
-        let feed = reader.feed(name)?.ok_or_else(|| Refusal::missing("There is no such feed."))?;
+        let feed = reader
+            .feed(name)?
+            .ok_or_else(|| Refusal::missing("There is no such feed."))?;
         title = feed.row.title.unwrap_or(title);
     }
     let mut list = List {
@@ -266,12 +271,7 @@ impl Found {
     }
 }
 
-fn find(
-    reader: &Reader,
-    look: &Look,
-    listed: &Listed,
-    trail: &Trail,
-) -> Result<Found, Problem> {
+fn find(reader: &Reader, look: &Look, listed: &Listed, trail: &Trail) -> Result<Found, Problem> {
     let number = trail.here().map(|(number, _)| number);
     let of_numbers = |(briefs, end): (Vec<Brief>, Option<i64>)| Found {
         briefs,
@@ -306,7 +306,10 @@ fn find(
     briefs.truncate(PAGE);
     let last = briefs.last().map(shown_at).filter(|_| more);
     let next = last.map(|last| {
-        let same = briefs.iter().rev().take_while(|brief| shown_at(brief) == last);
+        let same = briefs
+            .iter()
+            .rev()
+            .take_while(|brief| shown_at(brief) == last);
         let before = if last == second { skip } else { 0 };
         (last, same.count() + before)
     });

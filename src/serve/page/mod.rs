@@ -17,6 +17,8 @@ use super::Live;
 use super::Site;
 use super::answer::Answer;
 use super::answer::Refusal;
+use super::feeds;
+use super::login::Keys;
 use super::request::Ask;
 use super::request::BodyLimits;
 use super::request::Params;
@@ -57,6 +59,7 @@ struct Look {
     prefix: String,
     here: String,
     token: String,
+    keys: Keys,
     images: bool,
     /// Items above this number came since the last visit.
     since: Option<i64>,
@@ -85,12 +88,15 @@ impl Look {
         })
     }
 
-    /// The address of a feed of what a search finds.
+    /// The address of a feed of what a search finds, for readers that cannot
+    /// log in.
     fn feed(&self, query: &str) -> String {
-        match query.is_empty() {
-            true => "/feed.atom?stories=1".to_owned(),
-            false => format!("/feed.atom?q={}", web::encoded(query)),
-        }
+        let query = match query.is_empty() {
+            true => "stories=1".to_owned(),
+            false => format!("q={}", web::encoded(query)),
+        };
+        let key = feeds::key(&self.keys, &query);
+        format!("/feed.atom?{query}&key={key}")
     }
 }
 
@@ -131,7 +137,10 @@ pub(super) async fn answer(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Rout
             _ => answer,
         }
     });
-    (pattern, answer.header(header::CONTENT_SECURITY_POLICY, policy(live)))
+    (
+        pattern,
+        answer.header(header::CONTENT_SECURITY_POLICY, policy(live)),
+    )
 }
 
 /// What a page may load, and where its forms may go.
@@ -155,14 +164,25 @@ fn pattern(ask: &Ask) -> &'static str {
         ["brief", _] => "/brief/ID",
         ["feed", _] => "/feed/NAME",
         ["tag", _] => "/tag/NAME",
-        [one] => PAGES.iter().find(|page| page[1..] == *one).copied().unwrap_or(NOWHERE),
+        [one] => PAGES
+            .iter()
+            .find(|page| page[1..] == *one)
+            .copied()
+            .unwrap_or(NOWHERE),
         _ => NOWHERE,
     }
 }
 
 /// Paths of one part.
 const PAGES: &[&str] = &[
-    "/login", "/logout", "/mark", "/search", "/starred", "/unread", "/changes", "/feeds",
+    "/login",
+    "/logout",
+    "/mark",
+    "/search",
+    "/starred",
+    "/unread",
+    "/changes",
+    "/feeds",
     "/style.css",
 ];
 
@@ -213,12 +233,14 @@ async fn shown(
             let want = want(&params)?;
             let mut look = look(site, live, here, session).await?;
             look.since = site.sessions.visit(look.upto, site.clock.now());
-            let page = site.reads.read(move |reader| front::page(reader, &look, want));
+            let page = site
+                .reads
+                .read(move |reader| front::page(reader, &look, want));
             return Ok(Answer::of(StatusCode::OK, HTML, page.await?));
         }
         "/feeds" => {
             let look = look(site, live, here, session).await?;
-            let page = site.reads.read(move |reader| feeds(reader, &look));
+            let page = site.reads.read(move |reader| names(reader, &look));
             return Ok(Answer::of(StatusCode::OK, HTML, page.await?));
         }
         "/login" => return Ok(see_other(live, "/")),
@@ -227,7 +249,9 @@ async fn shown(
     };
     let trail = Trail::read(params.get("after").unwrap_or_default());
     let look = look(site, live, here, session).await?;
-    let page = site.reads.read(move |reader| list::page(reader, &look, &listed, &trail));
+    let page = site
+        .reads
+        .read(move |reader| list::page(reader, &look, &listed, &trail));
     Ok(Answer::of(StatusCode::OK, HTML, page.await?))
 }
 
@@ -254,6 +278,7 @@ async fn look(
         prefix: live.prefix.trim_end_matches('/').to_owned(),
         here,
         token: session.token.clone(),
+        keys: live.keys.clone(),
         images: live.config.serve.images,
         since: site.sessions.since(),
         upto,
@@ -262,7 +287,11 @@ async fn look(
 
 fn want(params: &Params) -> Result<Want, Refusal> {
     let no_day = |_| Refusal::bad("There is no such day: it is written 2026-11-23.");
-    let day = params.get("day").map(str::parse).transpose().map_err(no_day)?;
+    let day = params
+        .get("day")
+        .map(str::parse)
+        .transpose()
+        .map_err(no_day)?;
     let page: Option<usize> = params.get("page").and_then(|page| page.parse().ok());
     Ok(Want {
         day,
@@ -271,7 +300,7 @@ fn want(params: &Params) -> Result<Want, Refusal> {
 }
 
 /// Tags and feeds.
-fn feeds(reader: &Reader, look: &Look) -> Result<String, Refusal> {
+fn names(reader: &Reader, look: &Look) -> Result<String, Refusal> {
     let mut page = web::Feeds::default();
     for feed in reader.feeds()?.into_iter().filter(|feed| feed.polled) {
         for tag in feed.tags {
@@ -337,7 +366,10 @@ async fn posted(
     let back = form::back(form.get("back")).to_owned();
     let place = marking.place().map(web::encoded);
     let what = marking.what;
-    let briefs = site.reads.read(move |reader| marking.briefs(reader)).await?;
+    let briefs = site
+        .reads
+        .read(move |reader| marking.briefs(reader))
+        .await?;
     let now = site.clock.now();
     let pending = match what {
         Do::Read(read) => site.store.read(briefs, read, now),
@@ -345,10 +377,13 @@ async fn posted(
     };
     pending.await?;
     let place = place.filter(|_| back != "/unread" && back != "/starred");
-    Ok(see_other(live, &match place {
-        Some(place) => format!("{back}#{place}"),
-        None => back,
-    }))
+    Ok(see_other(
+        live,
+        &match place {
+            Some(place) => format!("{back}#{place}"),
+            None => back,
+        },
+    ))
 }
 
 async fn login(
@@ -362,7 +397,9 @@ async fn login(
     if !session::is_form_token(&live.keys, text("token"), now) {
         return Err(form::foreign());
     }
-    let checked = site.guard.check(&live.keys, text("user"), text("password"), &ask.peer);
+    let checked = site
+        .guard
+        .check(&live.keys, text("user"), text("password"), &ask.peer);
     if let Err(refusal) = checked {
         let words = match refusal.status {
             StatusCode::UNAUTHORIZED => "This name and password do not go together.",
@@ -375,7 +412,12 @@ async fn login(
     let seen = seen.and_then(|number| number.parse().ok());
     let opened = site.sessions.open(&live.keys, seen, now);
     let cookie = opened.map_err(|error| Refusal::failed(&error))?;
-    let https = live.config.serve.url.as_ref().is_some_and(|url| url.scheme() == "https");
+    let https = live
+        .config
+        .serve
+        .url
+        .as_ref()
+        .is_some_and(|url| url.scheme() == "https");
     let answer = see_other(live, form::back(form.get("back")));
     Ok(answer.header(header::SET_COOKIE, &session::set_cookie(&cookie, https)))
 }

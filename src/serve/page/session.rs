@@ -66,7 +66,12 @@ pub(super) struct Session {
 impl Sessions {
     /// A new login: its cookie's value. `seen` is what an earlier process
     /// remembered of the last visit.
-    pub(super) fn open(&self, keys: &Keys, seen: Option<i64>, now: Timestamp) -> io::Result<String> {
+    pub(super) fn open(
+        &self,
+        keys: &Keys,
+        seen: Option<i64>,
+        now: Timestamp,
+    ) -> io::Result<String> {
         let cookie = hex(&random()?);
         let mut state = self.lock();
         state.open.retain(|_, until| *until > now);
@@ -160,7 +165,9 @@ pub(super) fn form_token(keys: &Keys, now: Timestamp) -> String {
 /// Is it that?
 pub(super) fn is_form_token(keys: &Keys, token: &str, now: Timestamp) -> bool {
     let today = now.as_second().div_euclid(DAY_SECONDS);
-    [today, today - 1].map(|day| same(token, &of_day(keys, day))).contains(&true)
+    [today, today - 1]
+        .map(|day| same(token, &of_day(keys, day)))
+        .contains(&true)
 }
 
 fn of_day(keys: &Keys, day: i64) -> String {
@@ -175,8 +182,13 @@ fn id(keys: &Keys, cookie: &str) -> Hash {
 
 /// Cookies may come in several headers (RFC 9113 lets clients part them).
 fn cookie(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get_all(COOKIE).iter().filter_map(|one| one.to_str().ok());
-    let mut pairs = all.flat_map(|one| one.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let all = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|one| one.to_str().ok());
+    let mut pairs = all
+        .flat_map(|one| one.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
     let (_, value) = pairs.find(|(name, _)| *name == NAME)?;
     (value.len() == 64).then(|| value.to_owned())
 }
@@ -199,15 +211,26 @@ mod tests {
 
     #[test]
     fn a_cookie_is_good_for_a_month_and_for_one_password() {
-        let (sessions, keys) = (Sessions::default(), Keys::new("reader", "correct horse battery"));
+        let (sessions, keys) = (
+            Sessions::default(),
+            Keys::new("reader", "correct horse battery"),
+        );
         let cookie = sessions.open(&keys, None, at(0)).unwrap_or_default();
         let headers = sent(&format!("other=1; briefd={cookie}"));
         let session = sessions.of(&keys, &headers, at(1));
         assert!(session.as_ref().is_some_and(|one| one.is_token(&one.token)));
         assert!(sessions.of(&keys, &sent("briefd="), at(1)).is_none());
-        assert!(sessions.of(&keys, &sent(&format!("briefd={}", "0".repeat(64))), at(1)).is_none());
+        assert!(
+            sessions
+                .of(&keys, &sent(&format!("briefd={}", "0".repeat(64))), at(1))
+                .is_none()
+        );
         assert!(sessions.of(&keys, &headers, at(31 * 24 * 60)).is_none());
-        assert!(sessions.of(&Keys::new("reader", "another password"), &headers, at(1)).is_none());
+        assert!(
+            sessions
+                .of(&Keys::new("reader", "another password"), &headers, at(1))
+                .is_none()
+        );
         if let Some(session) = session {
             sessions.close(&session);
         }
@@ -216,19 +239,33 @@ mod tests {
 
     #[test]
     fn logins_are_bounded_and_differ() {
-        let (sessions, keys) = (Sessions::default(), Keys::new("reader", "correct horse battery"));
+        let (sessions, keys) = (
+            Sessions::default(),
+            Keys::new("reader", "correct horse battery"),
+        );
         let cookies: Vec<String> = (0..=SESSIONS_MAX as i64)
             .filter_map(|minute| sessions.open(&keys, None, at(minute)).ok())
             .collect();
-        let is_open = |cookie: &str| sessions.of(&keys, &sent(&format!("briefd={cookie}")), at(200)).is_some();
-        assert_eq!(cookies.iter().filter(|one| is_open(one)).count(), SESSIONS_MAX);
+        let is_open = |cookie: &str| {
+            sessions
+                .of(&keys, &sent(&format!("briefd={cookie}")), at(200))
+                .is_some()
+        };
+        assert_eq!(
+            cookies.iter().filter(|one| is_open(one)).count(),
+            SESSIONS_MAX
+        );
         assert!(!is_open(&cookies[0]), "the oldest one made room");
     }
 
     #[test]
     fn what_came_since_the_last_visit_is_new() {
         let sessions = Sessions::default();
-        assert_eq!(sessions.visit(10, at(0)), Some(10), "nothing on the first visit");
+        assert_eq!(
+            sessions.visit(10, at(0)),
+            Some(10),
+            "nothing on the first visit"
+        );
         assert_eq!(sessions.visit(15, at(5)), Some(10), "the same visit");
         assert_eq!(sessions.visit(20, at(40)), Some(15), "35 minutes later");
         assert_eq!(sessions.visit(20, at(69)), Some(15));

@@ -1,19 +1,22 @@
--- What readers number and mark briefs by. Beside the briefs and not in them: a
--- column there would mean to write every text again, now and at each mark.
+-- Editions: since when each is configured, and what a user asked of it last.
+CREATE TABLE _edition (
+    name  TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    asked TEXT                                  -- `again`, `now`; null: nothing
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE _number (
-    number  INTEGER PRIMARY KEY AUTOINCREMENT,     -- in order of first sight; none comes twice
-    brief   INTEGER NOT NULL REFERENCES _brief ON UPDATE CASCADE ON DELETE CASCADE,
-    feed_id INTEGER                                -- the brief's; null: one that a joined brief had
+-- Each edition that was made. What is in it is settled before anything is done
+-- with it, so that every try gives the same.
+CREATE TABLE _run (
+    run_id     INTEGER PRIMARY KEY,
+    edition    TEXT NOT NULL,
+    due        INTEGER NOT NULL,
+    begun      INTEGER NOT NULL,
+    ended      INTEGER,                         -- null: there is more to do
+    last_event INTEGER NOT NULL,
+    delivery   TEXT NOT NULL,
+    stories    INTEGER NOT NULL,
+    ids        TEXT NOT NULL,                   -- JSON
+    steps      TEXT NOT NULL,                   -- JSON: model::edition::Step
+    UNIQUE (edition, due)
 ) STRICT;
-CREATE INDEX _number_brief ON _number (brief);
-
--- What was marked. Else a number up to the line `reading.floor` is read.
-CREATE TABLE _reading (
-    number INTEGER PRIMARY KEY REFERENCES _number ON DELETE CASCADE,
-    read   INTEGER NOT NULL,
-    at     INTEGER NOT NULL
-) STRICT;
-
-INSERT INTO _number (number, brief, feed_id)
-SELECT row_number() OVER (ORDER BY first_seen, brief), brief, feed_id FROM _brief ORDER BY 1;
