@@ -5,6 +5,8 @@ use super::Outcome;
 use super::database;
 use super::output;
 use super::query::Span;
+use super::query::advise;
+use super::query::joined;
 use crate::ask;
 use crate::ask::AskError;
 use crate::config::Config;
@@ -120,7 +122,8 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     let template = args.template.as_deref().map(template).transpose()?;
     let config = globals.load()?;
     let now = Clock::system().now();
-    let query = args.query.join(" ");
+    let query = joined(&args.query);
+    advise(&query);
     let search = args.span.search(&query);
     let mut find = ask::find(&search, &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);

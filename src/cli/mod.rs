@@ -3,12 +3,15 @@
 //! A file a verb. stdout is data, stderr is everything else. All printing of
 //! the project is in here.
 
+mod arguments;
 mod completions;
 mod config;
 mod database;
 mod db;
 mod export;
+mod follow;
 mod feeds;
+mod ids;
 mod import;
 mod log;
 mod man;
@@ -141,7 +144,7 @@ enum Verb {
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments::of_query(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };

@@ -3,6 +3,7 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::ids;
 use crate::report::Exit;
 use crate::report::Report;
 use clap::Args;
@@ -10,15 +11,16 @@ use clap::Args;
 /// A starred brief never expires and is found by `is:starred`.
 #[derive(Debug, Args)]
 pub(crate) struct StarArgs {
-    /// Ids of briefs
+    /// Ids of briefs, beginnings of such, or rows of the last listing: `@1`
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
 }
 
 pub(crate) fn run(args: StarArgs, starred: bool, globals: &Globals) -> Outcome {
     let config = globals.load()?;
+    let named = ids::all(&database::reader(&config)?, &args.ids)?;
     let store = database::existing(&config)?;
-    let missing = store.star(args.ids.clone(), starred).wait()?;
+    let missing = store.star(named, starred).wait()?;
     store.close()?;
     if missing.is_empty() {
         return Ok(Exit::Done);

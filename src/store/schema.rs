@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::error::Wrap;
+use super::spelling;
 use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
@@ -28,11 +29,15 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
     include_str!("schema/007.sql"),
+    include_str!("schema/008.sql"),
 ];
 
 /// The views and the search index of the present version. Every migration
 /// makes the views anew; a change of them needs one, if an empty one.
 const VIEWS: &str = include_str!("schema/views.sql");
+
+/// Databases before this one keep no spellings.
+const SPELLINGS: i64 = 8;
 
 /// The schema this briefd writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -420,6 +425,9 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
             tx.pragma_update(None, "user_version", number).wrap(path)?;
         }
         tx.execute_batch(VIEWS).wrap(path)?;
+    }
+    if (1..SPELLINGS).contains(&found) {
+        spelling::fill(&tx).map_err(|error| error.at(path))?;
     }
     tx.commit().wrap(path)
 }

@@ -514,6 +514,9 @@ mod tests {
         for list in [
             super::ALL,
             store::feed_statements::ALL,
+            store::finder::ALL,
+            store::leaf::ALL,
+            store::spelling::ALL,
             store::load::ALL,
             store::reader::ALL,
             store::rebuild::ALL,
