@@ -4,6 +4,7 @@ use super::Globals;
 use super::Outcome;
 use super::database;
 use super::output;
+use super::watch::Watch;
 use crate::import;
 use crate::import::ImportError;
 use crate::import::Summary;
@@ -49,7 +50,9 @@ pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let file = &args.file;
     let config = globals.load()?;
     database::leave_alone(&config, Path::new(file))?;
-    let mut input = open(file)?;
+    let size = std::fs::metadata(file).map_or(0, |found| found.len());
+    let watch = Watch::new(size)?;
+    let mut input = watch.reading(open(file)?);
     let form = match args.form {
         Some(Form::Jsonl) => import::Form::Jsonl,
         Some(Form::Brief) => import::Form::Brief,
@@ -64,12 +67,17 @@ pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let now = Clock::system().now();
     let summary = import::import(input, form, outlet, &config, &store, now);
     let summary = summary.map_err(|error| match error {
+        ImportError::Read(_) if watch.is_stopped() => {
+            Report::new(Exit::Interrupted, format!("the import of `{file}` was broken off"))
+                .hint("import it again to go on: what is stored already is passed over")
+        }
         ImportError::Read(error) => unreadable(file, &error),
         ImportError::NotText(error) => {
             Report::new(Exit::Failed, format!("`{file}` is no UTF-8 text")).why(error.to_string())
         }
         ImportError::Store(error) => error.into(),
     })?;
+    drop(watch);
     let outcome = told(&summary, file);
     store.close()?;
     outcome

@@ -4,8 +4,10 @@
 //! the project is in here.
 
 mod arguments;
+mod complete;
 mod completions;
 mod config;
+mod cursor;
 mod database;
 mod db;
 mod export;
@@ -29,6 +31,7 @@ mod stories;
 mod story;
 mod terminal;
 mod top;
+mod watch;
 
 use crate::config::{Config, ConfigError, Secrets, Sources};
 use crate::report::{Exit, Report};
@@ -140,6 +143,9 @@ enum Verb {
     Completions(completions::CompletionsArgs),
     /// Write the man pages to a directory
     Man(man::ManArgs),
+    /// Print what may follow on a command line: completion scripts ask
+    #[command(hide = true)]
+    Complete(complete::CompleteArgs),
 }
 
 /// Runs the program with the process's arguments.
@@ -187,6 +193,7 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Config(args) => config::run(args, globals),
         Verb::Completions(args) => completions::run(args, globals),
         Verb::Man(args) => man::run(args, globals),
+        Verb::Complete(args) => complete::run(args, globals),
     }
 }
 

@@ -324,6 +324,25 @@ impl Store {
         self.submit(move |batch| batch.note(&key, &value))
     }
 
+    /// Begins a step of an export that goes on, or moves its cursor on where
+    /// there is nothing to write. False where the cursor is not at `step.from`
+    /// any more, or another step is open.
+    pub fn begin_step(&self, step: Step) -> Pending<bool> {
+        self.submit_alone(move |batch| batch.for_good(|batch| batch.begin_step(&step)))
+    }
+
+    /// Keeps what the whole file of a step is known by.
+    pub fn seal_step(&self, name: &str, seal: &str) -> Pending<()> {
+        let (name, seal) = (name.to_owned(), seal.to_owned());
+        self.submit_alone(move |batch| batch.for_good(|batch| batch.seal_step(&name, &seal)))
+    }
+
+    /// Ends a step: its file is in its place.
+    pub fn close_step(&self, name: &str) -> Pending<()> {
+        let name = name.to_owned();
+        self.submit_alone(move |batch| batch.for_good(|batch| batch.close_step(&name)))
+    }
+
     /// Small upkeep for the query planner and the search index.
     pub fn optimize(&self) -> Pending<()> {
         self.submit_alone(|batch| batch.optimize())

@@ -23,6 +23,7 @@ mod articles;
 mod claim;
 mod compact;
 mod convert;
+mod cursor;
 mod error;
 mod feed_statements;
 mod feeds;
@@ -63,6 +64,8 @@ mod writer;
 /// The search index.
 const INDEX: &str = "briefs_fts";
 
+pub use cursor::Step;
+pub use cursor::StepBriefs;
 pub use error::StoreError;
 pub use handle::Pending;
 pub use handle::Store;

@@ -513,6 +513,7 @@ mod tests {
         let db = store::schema::open_to_write(&settings).expect("a database");
         for list in [
             super::ALL,
+            store::cursor::ALL,
             store::feed_statements::ALL,
             store::finder::ALL,
             store::leaf::ALL,

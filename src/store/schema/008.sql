@@ -60,5 +60,6 @@ CREATE TABLE _cursor (
     file  TEXT,
     form  TEXT,
     query TEXT,
+    sources INTEGER,
     seal  TEXT                                  -- of the file, when it is whole
 ) STRICT, WITHOUT ROWID;
