@@ -259,7 +259,7 @@ fn rows(world: &World) -> Vec<Row> {
 #[test]
 fn the_order_of_polls_decides_nothing() {
     let worlds = std::env::var("ORDER_WORLDS").ok();
-    let worlds: u64 = worlds.and_then(|text| text.parse().ok()).unwrap_or(100);
+    let worlds: u64 = worlds.and_then(|text| text.parse().ok()).unwrap_or(40);
     let (mut joined, mut failed) = (0, Vec::new());
     for seed in 0..worlds {
         let mut rng = Rng::with_seed(seed);

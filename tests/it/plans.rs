@@ -42,7 +42,7 @@ fn statements_on_the_views_use_indexes() {
         ),
         (
             "SELECT title FROM briefs WHERE id = 'x'",
-            "INDEX sqlite_autoindex_brief_1 (id=?)",
+            "INDEX sqlite_autoindex__brief_1 (id=?)",
         ),
         (
             "SELECT * FROM sources WHERE brief_id = 'x'",
@@ -54,7 +54,7 @@ fn statements_on_the_views_use_indexes() {
         ),
         (
             "SELECT text FROM key_points WHERE brief_id = 'x'",
-            "INDEX sqlite_autoindex_brief_1 (id=?)",
+            "INDEX sqlite_autoindex__brief_1 (id=?)",
         ),
     ] {
         let plan = plan(&db, sql);

@@ -204,7 +204,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("its caret and plus", "^a + b", "([^a] & [b])"),
     (
         "SQL is words",
-        "'; DROP TABLE _brief; --",
+        "'; DROP TABLE brief; --",
         "([DROP] & [TABLE] & [brief;])",
     ),
 ];

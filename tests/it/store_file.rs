@@ -12,6 +12,17 @@ use std::ops::ControlFlow;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
+/// The version of a database that has seen every migration.
+fn migrations() -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/schema");
+    let names = fs::read_dir(folder).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names
+        .filter(|name| name.starts_with(|first: char| first.is_ascii_digit()))
+        .count()
+        .to_string()
+}
+
 #[test]
 fn a_database_is_made_once_and_opened_many_times() {
     let mut world = World::new();
@@ -22,7 +33,7 @@ fn a_database_is_made_once_and_opened_many_times() {
         again.close().unwrap();
     }
     assert_eq!(world.titles(""), ["Article number 1"]);
-    assert_eq!(world.column("PRAGMA user_version"), ["6"]);
+    assert_eq!(world.column("PRAGMA user_version"), [migrations()]);
     let head = fs::read(&world.settings.path).unwrap();
     assert_eq!(head[18..20], [2, 2], "in WAL mode");
     assert_ne!(world.column("PRAGMA application_id"), ["0"]);
@@ -105,14 +116,7 @@ fn files_that_are_not_ours_are_refused_untouched() {
     });
     make("PRAGMA application_id = 1651664484; PRAGMA user_version = 99; CREATE TABLE t (a);");
     check("a later version's", |error| {
-        matches!(
-            error,
-            StoreError::TooNew {
-                found: 99,
-                known: 6,
-                ..
-            }
-        )
+        matches!(error, StoreError::TooNew { found: 99, .. })
     });
     fs::remove_file(&settings.path).unwrap();
     fs::create_dir(&settings.path).unwrap();
@@ -222,7 +226,7 @@ fn a_reader_sees_what_is_committed_and_cannot_write() {
     }
     assert_eq!(run("SELECT 1 AS a, 2 AS b").unwrap(), ["a", "b"]);
     assert_eq!(world.column("SELECT count(*) FROM briefs"), ["1"]);
-    assert_eq!(world.column("PRAGMA user_version"), ["6"]);
+    assert_eq!(world.column("PRAGMA user_version"), [migrations()]);
     world.is_sound();
 }
 
