@@ -52,9 +52,18 @@ mod tests {
     fn a_word_with_a_minus_is_no_option() {
         for (line, read) in [
             ("briefd query -ferry", "briefd query| -ferry"),
-            ("briefd --db x query a -b --limit 5 -(c)", "briefd --db x query a| -b --limit 5| -(c)"),
-            ("briefd query -v -qq -h -vulcan", "briefd query -v -qq -h| -vulcan"),
-            ("briefd export --as md -o out -island", "briefd export --as md -o out| -island"),
+            (
+                "briefd --db x query a -b --limit 5 -(c)",
+                "briefd --db x query a| -b --limit 5| -(c)",
+            ),
+            (
+                "briefd query -v -qq -h -vulcan",
+                "briefd query -v -qq -h| -vulcan",
+            ),
+            (
+                "briefd export --as md -o out -island",
+                "briefd export --as md -o out| -island",
+            ),
             ("briefd query -- -a", "briefd query -- -a"),
             ("briefd feeds list -x", "briefd feeds list -x"),
             ("briefd --db query show -a", "briefd --db query show| -a"),

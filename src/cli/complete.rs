@@ -21,7 +21,11 @@ const OFFERED_MAX: usize = 500;
 #[derive(Debug, Args)]
 pub(crate) struct CompleteArgs {
     /// The words
-    #[arg(value_name = "WORD", allow_hyphen_values = true, trailing_var_arg = true)]
+    #[arg(
+        value_name = "WORD",
+        allow_hyphen_values = true,
+        trailing_var_arg = true
+    )]
     words: Vec<String>,
 }
 
@@ -73,7 +77,8 @@ impl<'c> Place<'c> {
             return;
         }
         if let Some(name) = word.strip_prefix("--") {
-            let named = |arg: &&Arg| arg.get_long() == Some(name) && arg.get_action().takes_values();
+            let named =
+                |arg: &&Arg| arg.get_long() == Some(name) && arg.get_action().takes_values();
             self.option = self.command.get_arguments().find(named);
         } else if word.starts_with('-') {
             let last = word.chars().last();
@@ -100,7 +105,10 @@ impl<'c> Place<'c> {
                 .collect();
         }
         if self.command.has_subcommands() {
-            let shown = self.command.get_subcommands().filter(|verb| !verb.is_hide_set());
+            let shown = self
+                .command
+                .get_subcommands()
+                .filter(|verb| !verb.is_hide_set());
             return shown.map(|verb| verb.get_name().to_owned()).collect();
         }
         let mut positions = self.command.get_positionals();
@@ -138,7 +146,10 @@ fn of_query(current: &str, globals: &Globals) -> Vec<String> {
         return keys.map(|one| format!("{}:", one.key)).collect();
     };
     let values: Vec<String> = match key {
-        "is" => State::ALL.iter().map(|state| state.name().to_owned()).collect(),
+        "is" => State::ALL
+            .iter()
+            .map(|state| state.name().to_owned())
+            .collect(),
         "feed" | "tag" => {
             let mut names = names(key, globals);
             names.retain(|name| !name.contains(|c: char| c.is_whitespace() || c == '"'));
@@ -146,7 +157,9 @@ fn of_query(current: &str, globals: &Globals) -> Vec<String> {
         }
         "outlet" => {
             let names = names(key, globals);
-            let words = names.iter().flat_map(|name| crate::query::words_of_name(name, false));
+            let words = names
+                .iter()
+                .flat_map(|name| crate::query::words_of_name(name, false));
             let mut words: Vec<String> = words.collect();
             words.sort();
             words.dedup();
@@ -154,7 +167,10 @@ fn of_query(current: &str, globals: &Globals) -> Vec<String> {
         }
         _ => Vec::new(),
     };
-    values.iter().map(|value| format!("{key}:{value}")).collect()
+    values
+        .iter()
+        .map(|value| format!("{key}:{value}"))
+        .collect()
 }
 
 /// Names in the database, else those in the configuration. Nothing is said of

@@ -120,7 +120,10 @@ fn finish(store: &Store, reader: &Reader, step: &Step, config: &Config) -> Resul
         count = Some(make(store, reader, step, &file, config)?);
     }
     store.close_step(&step.name).wait()?;
-    let what = count.map_or_else(|| "nothing more".to_owned(), |count| counted(count, "brief"));
+    let what = count.map_or_else(
+        || "nothing more".to_owned(),
+        |count| counted(count, "brief"),
+    );
     output::notice(&format!("wrote {what} to `{}`", file.display()));
     Ok(())
 }
@@ -163,8 +166,13 @@ fn make(
         },
     )?;
     let seal = hex(out.seal);
-    let whole = out.out.into_inner().map_err(std::io::IntoInnerError::into_error);
-    whole.and_then(|whole| whole.sync_all()).map_err(|error| cannot(&error))?;
+    let whole = out
+        .out
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error);
+    whole
+        .and_then(|whole| whole.sync_all())
+        .map_err(|error| cannot(&error))?;
     store.seal_step(&step.name, &seal).wait()?;
     files::put_in_new_place(&beside, file).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => there_already(file),
@@ -174,7 +182,10 @@ fn make(
 }
 
 fn there_already(file: &Path) -> Report {
-    Report::new(Exit::Failed, format!("`{}` is there already", file.display()))
+    Report::new(
+        Exit::Failed,
+        format!("`{}` is there already", file.display()),
+    )
 }
 
 /// Writes through and hashes.
@@ -207,5 +218,8 @@ fn seal_of(file: &Path) -> std::io::Result<String> {
 }
 
 fn hex(seal: Sha256) -> String {
-    seal.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    seal.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -144,12 +144,17 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     find.limit = (args.limit > 0).then_some(args.limit);
     if let (Some(name), Some(path)) = (&args.cursor, &args.output) {
         let Form::Format(form) = args.form else {
-            return Err(Report::new(Exit::Usage, "`--as sqlite` cannot go on from file to file"));
+            return Err(Report::new(
+                Exit::Usage,
+                "`--as sqlite` cannot go on from file to file",
+            ));
         };
         database::leave_alone(&config, path)?;
         if is_folder(path) {
-            return Err(Report::new(Exit::Usage, "`--cursor` makes one file, not a folder")
-                .hint("name a new file each time: `-o news-$(date +%s).jsonl`"));
+            return Err(
+                Report::new(Exit::Usage, "`--cursor` makes one file, not a folder")
+                    .hint("name a new file each time: `-o news-$(date +%s).jsonl`"),
+            );
         }
         return cursor::run(name, form, &find, path, !args.no_sources, &config);
     }
@@ -175,8 +180,19 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     };
     let watch = watch.as_ref();
     let written = |form: Format, out: &mut dyn Write| match args.stories {
-        true => ask::write_stories(form, over(watch, reader.find_stories(&find)?), &options, out),
-        false => ask::write(form, over(watch, reader.find(&find)?), &options, revisions, out),
+        true => ask::write_stories(
+            form,
+            over(watch, reader.find_stories(&find)?),
+            &options,
+            out,
+        ),
+        false => ask::write(
+            form,
+            over(watch, reader.find(&find)?),
+            &options,
+            revisions,
+            out,
+        ),
     };
     let form = match (args.form, &args.output) {
         (Form::Format(form), _) => form,

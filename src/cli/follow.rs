@@ -54,10 +54,11 @@ pub(super) fn run(
     globals: &Globals,
 ) -> Outcome {
     if matches!(format, Format::Json | Format::Csv) {
-        return Err(
-            Report::new(Exit::Usage, "`--follow` has no end, and these forms have one")
-                .hint("`--format text` or `--format jsonl`"),
-        );
+        return Err(Report::new(
+            Exit::Usage,
+            "`--follow` has no end, and these forms have one",
+        )
+        .hint("`--format text` or `--format jsonl`"));
     }
     let mut after = match from {
         Some(seq) => i64::try_from(seq).unwrap_or(i64::MAX),
@@ -66,9 +67,12 @@ pub(super) fn run(
     let options = ask::options(&Search::default(), &config.brief, Clock::system().now())?;
     let mut out = output::stdout();
     loop {
-        let news = reader
-            .events(after, EVENTS)
-            .and_then(|events| Ok((events.last().map(|last| last.seq), changed(&reader, find, events)?)));
+        let news = reader.events(after, EVENTS).and_then(|events| {
+            Ok((
+                events.last().map(|last| last.seq),
+                changed(&reader, find, events)?,
+            ))
+        });
         match news {
             Ok((None, _)) => std::thread::sleep(PAUSE),
             Ok((Some(last), changed)) => {
@@ -147,7 +151,14 @@ fn print(
     if out.is_terminal() {
         let color = globals.colors(true);
         let width = terminal::prose_width();
-        return out.painted(&pleasant(brief, None, &brief.id, &options.zone, color, width));
+        return out.painted(&pleasant(
+            brief,
+            None,
+            &brief.id,
+            &options.zone,
+            color,
+            width,
+        ));
     }
     out.line(&plain(brief))
 }

@@ -72,7 +72,11 @@ pub(super) fn remember(ids: &[String]) {
     if let Some(folder) = place.parent() {
         let _ = std::fs::DirBuilder::new().mode(0o700).create(folder);
     }
-    let lines: String = ids.iter().take(ROWS_MAX).map(|id| format!("{id}\n")).collect();
+    let lines: String = ids
+        .iter()
+        .take(ROWS_MAX)
+        .map(|id| format!("{id}\n"))
+        .collect();
     let kept = files::put(&place, |out| out.write_all(lines.as_bytes()));
     if let Err(error) = kept {
         tracing::debug!("the listing is not remembered: {error}");
@@ -91,14 +95,22 @@ fn place() -> Option<PathBuf> {
         "0" => of_a_stream()?,
         number => number.to_owned(),
     };
-    Some(PathBuf::from(runtime).join("briefd").join(format!("listing-{name}-{session}")))
+    Some(
+        PathBuf::from(runtime)
+            .join("briefd")
+            .join(format!("listing-{name}-{session}")),
+    )
 }
 
 /// The terminal that a stream is, for a process that none controls.
 fn of_a_stream() -> Option<String> {
     (0..3).find_map(|stream| {
         let path = std::fs::read_link(format!("/proc/self/fd/{stream}")).ok()?;
-        let name = path.strip_prefix("/dev").ok()?.to_string_lossy().replace('/', "-");
+        let name = path
+            .strip_prefix("/dev")
+            .ok()?
+            .to_string_lossy()
+            .replace('/', "-");
         (name.starts_with("pts-") || name.starts_with("tty")).then_some(name)
     })
 }

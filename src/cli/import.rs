@@ -67,10 +67,11 @@ pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let now = Clock::system().now();
     let summary = import::import(input, form, outlet, &config, &store, now);
     let summary = summary.map_err(|error| match error {
-        ImportError::Read(_) if watch.is_stopped() => {
-            Report::new(Exit::Interrupted, format!("the import of `{file}` was broken off"))
-                .hint("import it again to go on: what is stored already is passed over")
-        }
+        ImportError::Read(_) if watch.is_stopped() => Report::new(
+            Exit::Interrupted,
+            format!("the import of `{file}` was broken off"),
+        )
+        .hint("import it again to go on: what is stored already is passed over"),
         ImportError::Read(error) => unreadable(file, &error),
         ImportError::NotText(error) => {
             Report::new(Exit::Failed, format!("`{file}` is no UTF-8 text")).why(error.to_string())

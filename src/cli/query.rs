@@ -190,8 +190,9 @@ fn count(reader: &Reader, find: &Find, format: Format) -> Outcome {
         Format::Text if count.more => out.line(&format!("more than {}", count.count))?,
         Format::Text => out.line(&count.count.to_string())?,
         Format::Csv => {
-            return Err(Report::new(Exit::Usage, "`--count` prints no CSV")
-                .hint("use text, json or jsonl"));
+            return Err(
+                Report::new(Exit::Usage, "`--count` prints no CSV").hint("use text, json or jsonl")
+            );
         }
         Format::Json | Format::Jsonl => out.line(&compact(&count))?,
     }
@@ -275,7 +276,9 @@ pub(super) fn pleasant(
 ) -> String {
     let draft = &brief.draft;
     let about = [
-        number.map(|number| format!("@{number}")).unwrap_or_default(),
+        number
+            .map(|number| format!("@{number}"))
+            .unwrap_or_default(),
         one_line(id),
         date(brief, zone),
         one_line(&brief.outlet),

@@ -32,9 +32,7 @@ pub(crate) fn run(args: SplitArgs, globals: &Globals) -> Outcome {
     let sources = names(&args.sources)?;
     let id = &ids::one(&database::reader(&config)?, &args.id)?;
     let store = database::existing(&config)?;
-    let split = store
-        .split(id, sources, Clock::system().now())
-        .wait()?;
+    let split = store.split(id, sources, Clock::system().now()).wait()?;
     store.close()?;
     match split {
         Split::Done(new) => {

@@ -36,7 +36,9 @@ impl Watch {
             bar.set_style(style);
         }
         let stopped = Arc::new(AtomicBool::new(false));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
         let seen = Arc::clone(&stopped);
         // From now on a signal ends nothing by itself. The thread ends with the
         // program.

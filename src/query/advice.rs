@@ -12,9 +12,9 @@ pub fn advice(text: &str) -> Option<String> {
         }
     }
     let small = |word: &str| matches!(word, "or" | "and" | "not");
-    let between = words.windows(3).find(|three| {
-        small(three[1]) && [three[0], three[2]].iter().all(|word| !small(word))
-    })?;
+    let between = words
+        .windows(3)
+        .find(|three| small(three[1]) && [three[0], three[2]].iter().all(|word| !small(word)))?;
     let large = between[1].to_uppercase();
     let instead = match large.as_str() {
         "OR" => "either of two",

@@ -22,7 +22,13 @@ impl QueryError {
     pub fn shown(&self) -> [String; 2] {
         let place = self.at.saturating_sub(1);
         let first = place.saturating_sub(SHOWN);
-        let space = |c: char| if c.is_whitespace() || c.is_control() { ' ' } else { c };
+        let space = |c: char| {
+            if c.is_whitespace() || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        };
         let chars = self.query.chars().map(space);
         let part: String = chars.skip(first).take(2 * SHOWN).collect();
         let (dots, indent) = match first {

@@ -8,6 +8,7 @@
 
 mod advice;
 mod error;
+mod keyed;
 mod name;
 mod operators;
 mod parser;

@@ -1,15 +1,8 @@
 //! From text to a tree.
 
-use super::Bound;
-use super::Name;
 use super::Query;
 use super::QueryError;
 use super::Saved;
-use super::State;
-use super::operators::example;
-use super::operators::keys;
-use super::parse_time;
-use super::time::parse_span;
 use crate::model::Timestamp;
 use jiff::tz::TimeZone;
 use regex::Regex;
@@ -71,26 +64,26 @@ pub fn pattern(text: &str) -> Result<Regex, regex::Error> {
 }
 
 /// What a search is read in.
-struct Around<'a> {
-    now: Timestamp,
-    zone: &'a TimeZone,
+pub(super) struct Around<'a> {
+    pub(super) now: Timestamp,
+    pub(super) zone: &'a TimeZone,
     saved: &'a Saved,
 }
 
-struct Mistake {
+pub(super) struct Mistake {
     /// Counts from 0.
     at: usize,
     message: String,
     right: String,
 }
 
-type Read<T> = Result<T, Mistake>;
+pub(super) type Read<T> = Result<T, Mistake>;
 
-struct Parser<'a> {
-    around: &'a Around<'a>,
-    chars: Vec<char>,
+pub(super) struct Parser<'a> {
+    pub(super) around: &'a Around<'a>,
+    pub(super) chars: Vec<char>,
     /// The next character.
-    at: usize,
+    pub(super) at: usize,
     terms: usize,
     depth: usize,
     /// The saved queries that this one stands in.
@@ -238,7 +231,9 @@ impl<'a> Parser<'a> {
             );
         }
         if let Some(name) = self.saved_name() {
-            return self.deeper(start, |parser| parser.saved(start, &name)).map(Some);
+            return self
+                .deeper(start, |parser| parser.saved(start, &name))
+                .map(Some);
         }
         if let Some(pattern) = self.regular()? {
             self.pattern_at.get_or_insert(start);
@@ -333,7 +328,11 @@ impl<'a> Parser<'a> {
             Ok(Query::All) => return at(format!("`@{name}` is empty"), "leave it out"),
             Ok(query) => query,
             Err(inner) => {
-                let Mistake { at: place, message, right } = inner;
+                let Mistake {
+                    at: place,
+                    message,
+                    right,
+                } = inner;
                 let message = format!("`@{name}`: {message}, at its character {}", place + 1);
                 return at(message, &right);
             }
@@ -389,100 +388,13 @@ impl<'a> Parser<'a> {
         Ok(Some(Query::Matches(text)))
     }
 
-    /// A name and a colon. A name that is none of ours is a slip of the pen,
-    /// not a word, unless it begins an address.
-    fn key(&mut self) -> Read<Option<&'static str>> {
-        let rest = &self.chars[self.at..];
-        let letters = rest.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-        let slashes = rest.get(letters + 1) == Some(&'/') && rest.get(letters + 2) == Some(&'/');
-        if letters == 0 || rest.get(letters) != Some(&':') || slashes {
-            return Ok(None);
-        }
-        let name: String = rest[..letters]
-            .iter()
-            .collect::<String>()
-            .to_ascii_lowercase();
-        let Some(key) = keys().find(|key| *key == name) else {
-            let near = match nearest(&name, keys()) {
-                Some(near) => format!("`{near}:` is an operator"),
-                None => {
-                    let all: Vec<String> = keys().map(|key| format!("{key}:")).collect();
-                    format!("the operators are {}", all.join(" "))
-                }
-            };
-            return mistake(
-                self.at,
-                format!("`{name}:` is no operator"),
-                format!("{near}; quote it to look for the words"),
-            );
-        };
-        self.at += letters + 1;
-        Ok(Some(key))
-    }
-
-    fn keyed(&mut self, key: &'static str, start: usize) -> Read<Query> {
-        let value_at = self.at;
-        let (text, prefix) = self.value()?;
-        let text = text.trim().to_owned();
-        let right = || format!("`{}`", example(key));
-        let name = Name::of(&if prefix { format!("{text}*") } else { text.clone() });
-        if text.is_empty() || (matches!(key, "outlet" | "author") && name.text.is_empty()) {
-            return mistake(value_at, format!("there is nothing behind `{key}:`"), right());
-        }
-        let pattern = if prefix {
-            format!("{text}*")
-        } else {
-            text.clone()
-        };
-        let Around { now, zone, .. } = *self.around;
-        let time = |bound| match parse_time(&text, bound, now, zone) {
-            Some(at) => Ok(at),
-            None => mistake(
-                value_at,
-                format!("`{text}` is no time"),
-                "`2026-11-23`, `2026-11`, `2d`, `yesterday`, `\"2026-11-23 08:00\"`",
-            ),
-        };
-        let span = || match parse_span(&text, now, zone) {
-            Some(span) => Ok(span),
-            None => mistake(
-                value_at,
-                format!("`{text}` is no day, month or span"),
-                format!("`{key}:2026-11-23`, `{key}:2026-11`, `{key}:2d`, `{key}:2026-11-01..2026-11-07`"),
-            ),
-        };
-        Ok(match key {
-            "title" => match self.words(true, text, prefix, start) {
-                Some(query) => query,
-                None => {
-                    return mistake(value_at, "there is no letter or digit to look for", right());
-                }
-            },
-            "feed" => Query::Feed(pattern),
-            "outlet" => Query::Outlet(name),
-            "tag" => Query::Tag(pattern),
-            "lang" => Query::Lang(text),
-            "author" => Query::Author(name),
-            "url" => Query::Url(pattern),
-            "id" => Query::Id(text),
-            "story" => Query::Story(text),
-            "since" => Query::Since(time(Bound::Since)?),
-            "until" => Query::Until(time(Bound::Until)?),
-            "date" => {
-                let (from, to) = span()?;
-                let ends = from.map(Query::Since).into_iter().chain(to.map(Query::Until));
-                one_or(ends.collect(), Query::And).unwrap_or(Query::All)
-            }
-            "updated" => {
-                let (from, to) = span()?;
-                Query::Updated(from, to)
-            }
-            "outlets" => outlets(&text, value_at)?,
-            _ => state(&text, value_at)?,
-        })
-    }
-
-    fn words(&mut self, title: bool, text: String, prefix: bool, start: usize) -> Option<Query> {
+    pub(super) fn words(
+        &mut self,
+        title: bool,
+        text: String,
+        prefix: bool,
+        start: usize,
+    ) -> Option<Query> {
         if text.chars().any(char::is_alphanumeric) {
             return Some(Query::Words {
                 title,
@@ -496,7 +408,7 @@ impl<'a> Parser<'a> {
 
     /// A phrase or what stands up to the next space or parenthesis, and
     /// whether a `*` ends it.
-    fn value(&mut self) -> Read<(String, bool)> {
+    pub(super) fn value(&mut self) -> Read<(String, bool)> {
         let start = self.at;
         if self.chars.get(start) == Some(&'"') {
             let inside = &self.chars[start + 1..];
@@ -572,36 +484,7 @@ fn filters_only(query: &Query) -> bool {
     }
 }
 
-fn outlets(text: &str, at: usize) -> Read<Query> {
-    let (number, open) = match text.strip_suffix('+') {
-        Some(number) => (number, true),
-        None => (text, false),
-    };
-    match number.parse::<u32>() {
-        Ok(number) if number > 0 => Ok(Query::Outlets(number, (!open).then_some(number))),
-        _ => mistake(
-            at,
-            format!("`{text}` is no number of outlets"),
-            "`outlets:3+` is three or more, `outlets:2` two",
-        ),
-    }
-}
-
-fn state(text: &str, at: usize) -> Read<Query> {
-    let known = State::ALL.iter();
-    let found = known.clone().find(|state| text.eq_ignore_ascii_case(state.name()));
-    let all: Vec<String> = known.map(|state| format!("`is:{}`", state.name())).collect();
-    match found {
-        Some(state) => Ok(Query::Is(*state)),
-        None => mistake(
-            at,
-            format!("`is:{text}` is not known"),
-            format!("there are {}", all.join(", ")),
-        ),
-    }
-}
-
-fn one_or(mut list: Vec<Query>, of: fn(Vec<Query>) -> Query) -> Option<Query> {
+pub(super) fn one_or(mut list: Vec<Query>, of: fn(Vec<Query>) -> Query) -> Option<Query> {
     match list.len() {
         0 => None,
         1 => list.pop(),
@@ -610,13 +493,17 @@ fn one_or(mut list: Vec<Query>, of: fn(Vec<Query>) -> Query) -> Option<Query> {
 }
 
 /// The known name that is most like one, if any is.
-fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let distances = known.map(|known| (strsim::levenshtein(name, known), known));
     let nearest = distances.min()?;
     (nearest.0 <= 2).then_some(nearest.1)
 }
 
-fn mistake<T>(at: usize, message: impl Into<String>, right: impl Into<String>) -> Read<T> {
+pub(super) fn mistake<T>(
+    at: usize,
+    message: impl Into<String>,
+    right: impl Into<String>,
+) -> Read<T> {
     Err(Mistake {
         at,
         message: message.into(),

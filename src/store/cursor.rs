@@ -238,7 +238,8 @@ fn version(db: &Connection, rowid: i64, number: Option<u32>) -> Result<Option<Br
         draft.updated = updated.map(time);
         draft.title = row.get(1)?;
         draft.text = row.get(2)?;
-        draft.key_points = passages_from_json(row.get_ref(3)?.as_str().unwrap_or("[]"), &draft.text);
+        draft.key_points =
+            passages_from_json(row.get_ref(3)?.as_str().unwrap_or("[]"), &draft.text);
         draft.body = passages_from_json(row.get_ref(4)?.as_str().unwrap_or("[]"), &draft.text);
         draft.html = row.get(5)?;
         brief.revision = number;

@@ -436,7 +436,11 @@ impl Reader {
     /// # Errors
     /// Those of SQLite.
     pub fn last_event(&self) -> Result<i64, StoreError> {
-        self.read(|db| Ok(db.prepare_cached(EVENTS_SPAN)?.query_row([], |row| row.get(1))?))
+        self.read(|db| {
+            Ok(db
+                .prepare_cached(EVENTS_SPAN)?
+                .query_row([], |row| row.get(1))?)
+        })
     }
 
     /// Events after `seq`, in order.

@@ -74,7 +74,9 @@ pub(super) fn search(db: &Connection, find: &Find) -> Result<Search, StoreError>
     }
     let mut narrowed = Narrowed::of(db, filters)?;
     let limit = match made.patterns.is_empty() {
-        true => find.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)),
+        true => find
+            .limit
+            .map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)),
         false => -1,
     };
     let order = match (find.sort, &matching) {
@@ -83,9 +85,7 @@ pub(super) fn search(db: &Connection, find: &Find) -> Result<Search, StoreError>
         (sort, _) => sort,
     };
     let statement = match matching {
-        Some(matching) if order != Sort::Updated => {
-            of_words(matching, &narrowed, order, limit)
-        }
+        Some(matching) if order != Sort::Updated => of_words(matching, &narrowed, order, limit),
         matching => {
             if let Some(matching) = matching {
                 let words = "b.brief IN (SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?)";
@@ -143,11 +143,11 @@ impl Narrowed {
                         continue;
                     }
                     if let Some(ends) = leaf(db, &filter)?.and_then(|leaf| leaf.ends) {
-                        let ends: (Option<i64>, Option<i64>) =
-                            db.prepare_cached(&ends.text)?.query_row(
-                                params_from_iter(ends.values),
-                                |row| Ok((row.get(0)?, row.get(1)?)),
-                            )?;
+                        let ends: (Option<i64>, Option<i64>) = db
+                            .prepare_cached(&ends.text)?
+                            .query_row(params_from_iter(ends.values), |row| {
+                                Ok((row.get(0)?, row.get(1)?))
+                            })?;
                         narrowed.first = narrowed.first.max(ends.0.unwrap_or(i64::MAX));
                         narrowed.last = narrowed.last.min(ends.1.unwrap_or(i64::MIN));
                     }
@@ -166,7 +166,10 @@ impl Narrowed {
     fn keep(&mut self, listed: BTreeSet<i64>) {
         self.among = Some(match self.among.take() {
             None => listed.into_iter().collect(),
-            Some(before) => before.into_iter().filter(|one| listed.contains(one)).collect(),
+            Some(before) => before
+                .into_iter()
+                .filter(|one| listed.contains(one))
+                .collect(),
         });
     }
 
@@ -226,7 +229,10 @@ fn big(newest: &str) -> String {
 
 /// Out of the full-text index, in its order.
 fn of_words(matching: String, narrowed: &Narrowed, order: Sort, limit: i64) -> Sql {
-    let single = narrowed.among.as_ref().is_some_and(|among| among.len() <= SINGLE_MAX);
+    let single = narrowed
+        .among
+        .as_ref()
+        .is_some_and(|among| among.len() <= SINGLE_MAX);
     let condition = narrowed.condition("briefs_fts.rowid", !single);
     let join = match narrowed.conditions.is_empty() {
         true => "",

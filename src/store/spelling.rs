@@ -88,14 +88,18 @@ pub(super) fn phrases(
         let begins = prefix && number + 1 == run.len();
         ways.push(spellings(db, word, begins)?);
     }
-    let all = ways.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul);
+    let all = ways
+        .iter()
+        .map(Vec::len)
+        .try_fold(1_usize, usize::checked_mul);
     if all == Some(1) || all.is_none_or(|all| all > PHRASES_MAX) {
         return Ok(vec![text.to_owned()]);
     }
     let mut phrases = vec![String::new()];
     for ways in &ways {
         let longer = |phrase: &String| -> Vec<String> {
-            ways.iter().map(|word| format!("{phrase} {word}")).collect()
+            let word = |word| format!("{phrase} {word}").trim_start().to_owned();
+            ways.iter().map(word).collect()
         };
         phrases = phrases.iter().flat_map(longer).collect();
     }
@@ -108,8 +112,7 @@ fn spellings(db: &Connection, word: &str, begins: bool) -> Result<Vec<String>, S
     if begins {
         let letters = plain.chars().count();
         let mut statement = db.prepare_cached(SPELLINGS_BEGUN)?;
-        let mut rows =
-            statement.query(named_params! {":plain": plain, ":limit": LOOKED_AT_MAX})?;
+        let mut rows = statement.query(named_params! {":plain": plain, ":limit": LOOKED_AT_MAX})?;
         while let Some(row) = rows.next()? {
             let word: String = row.get(0)?;
             found.insert(beginning(&word, letters).to_owned());
@@ -144,5 +147,6 @@ fn beginning(word: &str, letters: usize) -> &str {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let of_word =
         |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
-    text.split(move |c: char| !of_word(c)).filter(|word| !word.is_empty())
+    text.split(move |c: char| !of_word(c))
+        .filter(|word| !word.is_empty())
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod archive;
+mod asking;
 mod blackbox;
 mod canonical;
 mod cli_feeds;
@@ -22,6 +23,7 @@ mod export;
 mod fetch;
 mod formats;
 mod full_text;
+mod going_on;
 mod import;
 mod judged;
 mod near;

@@ -115,11 +115,23 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("changed since", "is:Updated", "is:updated"),
     ("in a story", "is:story", "is:story"),
     ("all of a name", "outlet:\"= The News\"", "outlet:=The News"),
-    ("an author's too", "author:\"=Ann Lee\"*", "author:=Ann Lee*"),
-    ("an address", "url:https://example.org/a?b=c", "url:https://example.org/a?b=c"),
+    (
+        "an author's too",
+        "author:\"=Ann Lee\"*",
+        "author:=Ann Lee*",
+    ),
+    (
+        "an address",
+        "url:https://example.org/a?b=c",
+        "url:https://example.org/a?b=c",
+    ),
     ("a part of one", "url:/sport/", "url:/sport/"),
     ("an id", "id:7k2m -story:7k2m", "(id:7k2m & !story:7k2m)"),
-    ("outlets", "outlets:3+ -outlets:1", "(outlets:3+ & !outlets:1)"),
+    (
+        "outlets",
+        "outlets:3+ -outlets:1",
+        "(outlets:3+ & !outlets:1)",
+    ),
     (
         "a day",
         "date:2026-11-20",
@@ -141,20 +153,40 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "date:2026-11-01..2026-11-07",
         "(since:2026-10-31T23:00:00Z & until:2026-11-07T23:00:00Z)",
     ),
-    ("an open one", "date:..2026-11-07", "until:2026-11-07T23:00:00Z"),
+    (
+        "an open one",
+        "date:..2026-11-07",
+        "until:2026-11-07T23:00:00Z",
+    ),
     (
         "updated yesterday",
         "updated:yesterday",
         "updated:2026-11-22T23:00:00Z..2026-11-23T23:00:00Z",
     ),
-    ("updated since", "updated:1h..", "updated:2026-11-24T09:30:00Z.."),
+    (
+        "updated since",
+        "updated:1h..",
+        "updated:2026-11-24T09:30:00Z..",
+    ),
     ("a regular expression", "a /b+ c/", "([a] & /b+ c/)"),
     ("in any case", "/b/i -/c\\/d/", "(/b/i & !/c\\/d/)"),
-    ("a path is none", "/usr/bin and/or", "([/usr/bin] & [and/or])"),
+    (
+        "a path is none",
+        "/usr/bin and/or",
+        "([/usr/bin] & [and/or])",
+    ),
     ("nor are loose strokes", "a / b / c", "([a] & [b] & [c])"),
     ("saved", "@world a", "((tag:world & !is:story) & [a])"),
-    ("saved in a saved one", "-@both", "!((tag:world & !is:story) | [b])"),
-    ("a saved query's name begins with a letter", "@1 a@b", "([@1] & [a@b])"),
+    (
+        "saved in a saved one",
+        "-@both",
+        "!((tag:world & !is:story) | [b])",
+    ),
+    (
+        "a saved query's name begins with a letter",
+        "@1 a@b",
+        "([@1] & [a@b])",
+    ),
     (
         "an instant",
         "since:2026-11-01T00:00:00Z",
@@ -263,17 +295,32 @@ fn mistakes_are_shown_with_their_place() {
         ("is what", "is:blue", 4, "`is:blue`"),
         ("how many", "outlets:some", 9, "`some`"),
         ("none at all", "outlets:0+", 9, "`0+`"),
-        ("an instant is no span", "date:2026-11-01T08:00:00Z", 6, "no day"),
+        (
+            "an instant is no span",
+            "date:2026-11-01T08:00:00Z",
+            6,
+            "no day",
+        ),
         ("a span from nowhere", "date:..", 6, "no day"),
         ("all of no name", "outlet:=", 8, "nothing behind"),
         ("no regular expression", "a /(b/", 3, "regular expression"),
-        ("one that would be huge", "/(\\w{1,500}){1,500}/", 1, "regular expression"),
+        (
+            "one that would be huge",
+            "/(\\w{1,500}){1,500}/",
+            1,
+            "regular expression",
+        ),
         ("one among others", "a OR /b/", 6, "narrows"),
         ("one in parentheses", "-(a /b/)", 5, "narrows"),
         ("a saved one among others", "a OR @pattern", 6, "narrows"),
         ("no saved query", "a @wrld", 3, "`@wrld`"),
         ("one in itself", "@round", 1, "in itself"),
-        ("a mistake in it", "b @broken", 3, "never closed, at its character 3"),
+        (
+            "a mistake in it",
+            "b @broken",
+            3,
+            "never closed, at its character 3",
+        ),
         ("nothing in it", "@empty", 1, "empty"),
         ("no letter", "!!! ???", 1, "no letter or digit"),
         ("no letter in a title", "title:!!!", 7, "no letter or digit"),
@@ -321,7 +368,10 @@ fn every_operator_has_an_example_that_can_be_read() {
         assert!(read(operator.example).is_ok(), "{}", operator.example);
         assert!(help.contains(operator.example));
         let key = format!("{}:", operator.key);
-        assert!(operator.key.is_empty() || operator.example.starts_with(&key), "{key}");
+        assert!(
+            operator.key.is_empty() || operator.example.starts_with(&key),
+            "{key}"
+        );
     }
     for state in briefd::query::State::ALL {
         assert!(help.contains(&format!("is:{}", state.name())), "{state:?}");
