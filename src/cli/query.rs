@@ -66,7 +66,7 @@ pub(crate) struct QueryArgs {
     /// Go on: print briefs as they come and change, until interrupted
     #[arg(long, conflicts_with_all = ["stories", "sort", "limit"])]
     pub(crate) follow: bool,
-    /// With --follow: begin behind this event, not now; 0: with the oldest kept
+    /// With --follow: begin behind the event of this number, not now
     #[arg(long, value_name = "SEQ", requires = "follow")]
     pub(crate) from: Option<u64>,
     #[command(flatten)]

@@ -166,9 +166,10 @@ fn of_feeds(db: &Connection, is: impl Fn(&FeedNames) -> bool) -> Result<Leaf, St
 }
 
 fn of_outlet(db: &Connection, name: &Name) -> Result<Leaf, StoreError> {
-    let feeds = feeds(db, |feed| name.is_of(&feed.outlet))?;
+    let is = name.finder();
+    let feeds = feeds(db, |feed| is(&feed.outlet))?;
     let outlets: Vec<String> = column(db, OUTLET_NAMES, [])?;
-    let outlets: Vec<String> = outlets.into_iter().filter(|one| name.is_of(one)).collect();
+    let outlets: Vec<String> = outlets.into_iter().filter(|one| is(one)).collect();
     let values = vec![Value::Text(feeds), Value::Text(json(&outlets))];
     Ok(Leaf {
         condition: sql(
@@ -206,11 +207,12 @@ fn in_language(db: &Connection, tag: &str) -> Result<Leaf, StoreError> {
 }
 
 fn by_author(db: &Connection, name: &Name) -> Result<Leaf, StoreError> {
+    let is = name.finder();
     let mut statement = db.prepare_cached(AUTHOR_NAMES)?;
     let mut rows = statement.query([])?;
     let mut authors: Vec<i64> = Vec::new();
     while let Some(row) = rows.next()? {
-        if name.is_of(row.get_ref(1)?.as_str().unwrap_or_default()) {
+        if is(row.get_ref(1)?.as_str().unwrap_or_default()) {
             authors.push(row.get(0)?);
         }
     }

@@ -137,23 +137,31 @@ impl Narrowed {
                         continue;
                     }
                 }
-                _ => {
-                    if let Some(listed) = listed(db, &filter)? {
-                        narrowed.keep(listed);
-                        continue;
-                    }
-                    if let Some(ends) = leaf(db, &filter)?.and_then(|leaf| leaf.ends) {
-                        let ends: (Option<i64>, Option<i64>) = db
-                            .prepare_cached(&ends.text)?
-                            .query_row(params_from_iter(ends.values), |row| {
-                                Ok((row.get(0)?, row.get(1)?))
-                            })?;
-                        narrowed.first = narrowed.first.max(ends.0.unwrap_or(i64::MAX));
-                        narrowed.last = narrowed.last.min(ends.1.unwrap_or(i64::MIN));
-                    }
-                }
+                _ => {}
             }
-            narrowed.conditions.push(condition(db, &filter)?);
+            let Some(leaf) = leaf(db, &filter)? else {
+                match listed(db, &filter)? {
+                    Some(listed) => narrowed.keep(listed),
+                    None => narrowed.conditions.push(condition(db, &filter)?),
+                }
+                continue;
+            };
+            if let Some(listing) = leaf.listing
+                && let Some(listed) = few(db, listing)?
+            {
+                narrowed.keep(listed);
+                continue;
+            }
+            if let Some(ends) = leaf.ends {
+                let mut statement = db.prepare_cached(&ends.text)?;
+                let ends: (Option<i64>, Option<i64>) = statement
+                    .query_row(params_from_iter(ends.values), |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })?;
+                narrowed.first = narrowed.first.max(ends.0.unwrap_or(i64::MAX));
+                narrowed.last = narrowed.last.min(ends.1.unwrap_or(i64::MIN));
+            }
+            narrowed.conditions.push(leaf.condition);
         }
         if let Some(among) = &mut narrowed.among {
             among.retain(|rowid| (narrowed.first..=narrowed.last).contains(rowid));
@@ -384,9 +392,14 @@ fn listed(db: &Connection, query: &Query) -> Result<Option<BTreeSet<i64>>, Store
         }),
         false => leaf(db, query)?.and_then(|leaf| leaf.listing),
     };
-    let Some(mut listing) = listing else {
-        return Ok(None);
-    };
+    match listing {
+        Some(listing) => few(db, listing),
+        None => Ok(None),
+    }
+}
+
+/// What is listed, where that is little.
+fn few(db: &Connection, mut listing: Sql) -> Result<Option<BTreeSet<i64>>, StoreError> {
     listing.text.push_str(" LIMIT ?");
     let most = i64::try_from(LISTED_MAX).unwrap_or(i64::MAX);
     listing.values.push(Value::Integer(most + 1));

@@ -311,6 +311,68 @@ fn limits_by_date_are_exact_below_the_second() {
 }
 
 #[test]
+fn authors_are_found_as_they_are_now() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let by = |name: &str, raw: u8| {
+        let mut item = article(1);
+        item.draft.authors = vec![name.into()];
+        item.raw = [raw; 16];
+        item
+    };
+    world.poll(news, vec![by("Ann Lee", 1), article(2)]);
+    assert_eq!(world.titles("author:ann").len(), 1);
+    world.poll(news, vec![by("Łukasz Ray", 2), article(2)]);
+    assert_eq!(world.titles("author:ann"), [""; 0]);
+    assert_eq!(world.titles("author:lukasz").len(), 1);
+    assert_eq!(world.column("SELECT count(*) FROM _by"), ["1"]);
+}
+
+#[test]
+fn filters_that_few_pass_are_listed_first() {
+    let world = library();
+    let sql = |text: &str| {
+        let query = query::parse(text, start(), &TimeZone::UTC).unwrap();
+        let find = Find {
+            query,
+            since: None,
+            until: None,
+            limit: Some(20),
+            sort: Sort::Newest,
+        };
+        world.reader().explain(&find).unwrap()
+    };
+    for text in [
+        "feed:nobody",
+        "tag:nothing",
+        "author:nobody",
+        "lang:xx",
+        "outlet:none",
+        "url:nowhere",
+        "id:zzz",
+        "story:zzz",
+        "is:updated",
+        "outlets:9+",
+        "updated:2020",
+        "feed:nobody OR lang:xx",
+    ] {
+        assert!(
+            sql(text).contains("json_each('[]')"),
+            "{text}: {}",
+            sql(text)
+        );
+        let words = format!("bridge {text}");
+        assert!(sql(&words).contains("json_each('[]')"), "{words}");
+    }
+    let (feed, since) = (sql("feed:news bridge"), sql("bridge since:2026-11-23"));
+    assert!(feed.contains("+briefs_fts.rowid IN") || feed.contains(" briefs_fts.rowid IN"));
+    assert!(
+        !feed.contains("JOIN") && !since.contains("JOIN"),
+        "no article is looked at"
+    );
+}
+
+#[test]
 fn other_programs_find_the_same() {
     let world = library();
     assert_eq!(
