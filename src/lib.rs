@@ -78,11 +78,15 @@ pub mod config;
 #[doc(hidden)]
 pub mod daemon;
 pub mod dedupe;
+#[doc(hidden)]
+pub mod edition;
 pub mod export;
 pub mod fetch;
 pub mod files;
 pub mod import;
 pub mod language;
+#[doc(hidden)]
+pub mod mail;
 mod markup;
 pub mod model;
 pub mod normalize;

@@ -122,6 +122,11 @@ impl<'c> Place<'c> {
             (["poll"], _) | (["feeds", "show" | "remove" | "wake" | "undo-move"], _) => {
                 names("feed", globals)
             }
+            (["edition", "run"], _) => {
+                let editions = globals.load().map(|config| config.editions);
+                let editions = editions.unwrap_or_default().into_iter();
+                editions.map(|edition| edition.name.clone()).collect()
+            }
             _ => possible(value),
         }
     }

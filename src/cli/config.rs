@@ -85,19 +85,23 @@ fn as_object(config: &Config) -> Value {
             })
         })
         .collect();
-    let feeds: Vec<Value> = feeds(config)
-        .map(|(place, keys)| {
-            let mut feed = json!({ "from": place.to_string() });
-            for setting in keys {
-                feed[&setting.key] = setting.value;
-            }
-            feed
-        })
+    let block = |(place, keys): (&FileLine, Vec<Setting>)| {
+        let mut block = json!({ "from": place.to_string() });
+        for setting in keys {
+            block[&setting.key] = setting.value;
+        }
+        block
+    };
+    let feeds: Vec<Value> = feeds(config).map(block).collect();
+    let editions = config.effective.editions.iter();
+    let editions: Vec<Value> = editions
+        .map(|(place, keys)| block((place, keys.clone())))
         .collect();
     json!({
         "path": config.path.as_ref().map(|path| path.display().to_string()),
         "settings": settings,
         "feeds": feeds,
+        "editions": editions,
     })
 }
 
@@ -115,6 +119,12 @@ fn text(config: &Config, out: &mut super::output::Output) -> std::io::Result<()>
     for (place, keys) in feeds(config) {
         out.line(&format!("\n# {place}\n[[feed]]"))?;
         for setting in &keys {
+            line(setting, out)?;
+        }
+    }
+    for (place, keys) in &config.effective.editions {
+        out.line(&format!("\n# {place}\n[[edition]]"))?;
+        for setting in keys {
             line(setting, out)?;
         }
     }

@@ -10,6 +10,7 @@ mod config;
 mod cursor;
 mod database;
 mod db;
+mod edition;
 mod export;
 mod feeds;
 mod follow;
@@ -129,6 +130,8 @@ enum Verb {
     Export(export::ExportArgs),
     /// Read briefs or items from a file or from stdin
     Import(import::ImportArgs),
+    /// List and make editions: exports on a schedule
+    Edition(edition::EditionArgs),
     /// Print what briefd reads in a feed document, as JSON
     Parse(parse::ParseArgs),
     /// Ask the database in SQL, read-only
@@ -186,6 +189,7 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Unstar(args) => star::run(args, false, globals),
         Verb::Export(args) => export::run(args, globals),
         Verb::Import(args) => import::run(args, globals),
+        Verb::Edition(args) => edition::run(args, globals),
         Verb::Parse(args) => parse::run(args, globals),
         Verb::Sql(args) => sql::run(args, globals),
         Verb::Status(args) => status::run(args, globals),

@@ -3,6 +3,8 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::edition;
+use super::edition::EditionRow;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
@@ -44,6 +46,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     numbers: &'a Status,
     holds: Vec<Held>,
+    editions: Vec<EditionRow>,
     feed_list: &'a [FeedRow],
 }
 
@@ -64,11 +67,18 @@ struct Held {
 }
 
 pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
-    let (path, reader) = match globals.load() {
-        Ok(config) => (config.store.path.clone(), database::reader(&config)?),
-        Err(report) => whatever_is_wrong(globals, report)?,
-    };
     let now = Clock::system().now();
+    let (path, reader, editions) = match globals.load() {
+        Ok(config) => {
+            let reader = database::reader(&config)?;
+            let editions = edition::rows(&config, Some(&reader), now)?;
+            (config.store.path.clone(), reader, editions)
+        }
+        Err(report) => {
+            let (path, reader) = whatever_is_wrong(globals, report)?;
+            (path, reader, Vec::new())
+        }
+    };
     let numbers = reader.status(now)?;
     let feeds: Vec<FeedRow> = reader
         .feeds()?
@@ -92,6 +102,7 @@ pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
         },
         line_down: reader.note(crate::store::LINE_DOWN)?.is_some(),
         holds: holds.collect(),
+        editions,
         feed_list: &feeds,
         numbers: &numbers,
     };
@@ -198,6 +209,9 @@ fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
             "held      {} until {}: {}",
             held.host, held.until, held.reason
         ));
+    }
+    for edition in &whole.editions {
+        lines.push(format!("edition   {}", one_line(&edition.line(now))));
     }
     let width = whole
         .feed_list

@@ -69,6 +69,19 @@ impl Sources {
         })
     }
 
+    /// The folder that what a service makes is below: `$STATE_DIRECTORY`, and
+    /// the same for other verbs where the database is the service's.
+    pub(super) fn state_folder(&self, used: &Path) -> Option<PathBuf> {
+        let state = self
+            .var("STATE_DIRECTORY")
+            .and_then(|dirs| dirs.split(':').next());
+        match state {
+            Some(dir) => Some(self.dir.join(dir)),
+            None if used == self.service_database() => used.parent().map(Path::to_owned),
+            None => None,
+        }
+    }
+
     fn service_database(&self) -> PathBuf {
         self.root.join(SERVICE_DATABASE)
     }

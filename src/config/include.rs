@@ -2,7 +2,7 @@
 
 use super::feeds::{Defaults, Feeds};
 use super::opml;
-use super::problem::Problem;
+use super::problem::{Origin, Problem};
 use super::reading::{Around, ReadSecrets, Reading};
 use super::schema::Schema;
 use super::values;
@@ -83,6 +83,12 @@ fn include_toml(
     for block in &layers.includes {
         let why = "an included file may not include others".to_owned();
         reading(block, defaults.around, problems).problem("path", why);
+    }
+    for block in &layers.editions {
+        let why = "an included file may hold [[feed]] blocks only".to_owned();
+        let origin = Origin::File(block.place.clone());
+        problems
+            .push(Problem::new(origin, "edition", why).hint("move it to the main configuration"));
     }
     for block in layers.feeds {
         feeds.add(block, defaults, problems);

@@ -1,5 +1,6 @@
 //! What is meant: the settings of each section from what was written in it.
 
+use super::editions;
 use super::problem::Problem;
 use super::reading::{Around, Reading};
 use super::values;
@@ -7,12 +8,13 @@ use super::written::Keys;
 use crate::model::Timestamp;
 use crate::model::settings::{
     AllowPrivate, BriefSettings, Cadence, ClusterSettings, DedupeSettings, FetchSettings,
-    LogFormat, LogSettings, PollSettings, RetentionSettings, StoreSettings,
+    LogFormat, LogSettings, MailSettings, PollSettings, RetentionSettings, StoreSettings,
 };
 use crate::query::Saved;
 use crate::query::parse_saved;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::path::PathBuf;
 
 /// What was written, to be read section by section.
@@ -193,6 +195,17 @@ impl Sections<'_> {
             large_share: keys.need("large_share", values::share),
             large_number: keys.need("large_number", values::count),
         }
+    }
+
+    /// `[mail]`, which is for editions.
+    pub(super) fn mail(
+        &self,
+        ca_file: Option<&Path>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<MailSettings> {
+        let mut keys = self.read("mail", problems);
+        keys.secrets = self.around.secrets_of_editions();
+        editions::mail(keys, ca_file)
     }
 
     /// `[log]`

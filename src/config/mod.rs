@@ -5,6 +5,7 @@
 //! the list of known keys at once, so the three cannot differ.
 
 mod edit;
+mod editions;
 mod feeds;
 mod find;
 mod include;
@@ -22,6 +23,7 @@ pub use edit::{
     EditError, NewFeed, NewValue, OpmlFeeds, add_feeds, plain_feed, read_opml, remove_feed,
     typed_address,
 };
+pub use editions::{Edition, EditionForm};
 pub use feeds::name_of_url;
 pub use limits::{UNIT_STOP, UNIT_WATCHDOG, beyond_the_unit};
 pub use opml::{OpmlError, write as write_opml};
@@ -32,8 +34,8 @@ pub use values::{parse_duration, show_duration};
 
 use crate::model::feed::Feed;
 use crate::model::settings::{
-    BriefSettings, DedupeSettings, FetchSettings, LogSettings, PollSettings, RetentionSettings,
-    StoreSettings,
+    BriefSettings, DedupeSettings, FetchSettings, LogSettings, MailSettings, PollSettings,
+    RetentionSettings, StoreSettings,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -59,6 +61,10 @@ pub struct Config {
     /// Every configured feed, in the order written, includes last. Names and
     /// URLs are unique.
     pub feeds: Vec<Arc<Feed>>,
+    /// `[mail]`; none where no server is named.
+    pub mail: Option<MailSettings>,
+    /// What is made on a schedule, in the order written. Names are unique.
+    pub editions: Vec<Arc<Edition>>,
     /// The file that was read; none: built-in defaults.
     pub path: Option<PathBuf>,
     /// What is in effect and where it comes from, for people.
@@ -194,6 +200,11 @@ impl Config {
         }
     }
 
+    /// The configured edition of a name.
+    pub fn edition(&self, name: &str) -> Option<&Arc<Edition>> {
+        self.editions.iter().find(|edition| edition.name == name)
+    }
+
     /// The configured feed of a name.
     pub fn feed(&self, name: &str) -> Option<&Arc<Feed>> {
         self.feeds.iter().find(|feed| feed.name == name)
@@ -243,6 +254,19 @@ fn meant(
         include::include(block, schema, &defaults, &mut feeds, problems);
     }
     let feeds = feeds.into_list();
+    let mail = sections.mail(fetch.ca_file.as_deref(), problems);
+    let state = sources.state_folder(&store.path);
+    let context = editions::Context {
+        around,
+        saved: &brief.saved,
+        zone: &brief.timezone,
+        state: state.as_deref(),
+        mail: layers
+            .sections
+            .get("mail")
+            .is_some_and(|mail| mail.contains_key("server")),
+    };
+    let editions = editions::editions(&layers.editions, &context, problems);
     let effective = show::effective(
         layers,
         schema,
@@ -262,6 +286,8 @@ fn meant(
             .into_iter()
             .map(|configured| Arc::new(configured.feed))
             .collect(),
+        mail,
+        editions: editions.into_iter().map(Arc::new).collect(),
         path: path.map(Path::to_owned),
         effective,
         warnings: Vec::new(),

@@ -50,6 +50,15 @@ pub(super) enum ReadSecrets {
 }
 
 impl Around<'_> {
+    /// For editions, whose secrets only who makes them needs.
+    pub(super) fn secrets_of_editions(&self) -> ReadSecrets {
+        match self.secrets {
+            Secrets::All => ReadSecrets::Yes,
+            Secrets::Of(_) | Secrets::Unread => ReadSecrets::No,
+            Secrets::Readable => ReadSecrets::Readable,
+        }
+    }
+
     /// For a feed by its name, or for a section.
     pub(super) fn secrets_of(&self, feed: Option<&str>) -> ReadSecrets {
         match self.secrets {

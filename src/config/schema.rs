@@ -11,7 +11,7 @@ pub const DEFAULTS: &str = include_str!("../../config/briefd.toml");
 pub(super) struct Schema {
     /// `[poll]` and so on, with their keys, in the order of the file.
     pub(super) sections: Vec<(String, Vec<String>)>,
-    /// `[[feed]]` and `[[include]]`, with their keys.
+    /// `[[feed]]`, `[[include]]`, `[[edition]]`, with their keys.
     pub(super) lists: Vec<(String, Vec<String>)>,
 }
 

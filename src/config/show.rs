@@ -4,7 +4,7 @@ use super::feeds::{Configured, cadence_keys};
 use super::problem::{FileLine, Origin};
 use super::schema::Schema;
 use super::values::show_duration;
-use super::written::{Keys, Layers, Raw};
+use super::written::{Block, Keys, Layers, Raw};
 use crate::model::feed::Feed;
 use crate::model::settings::{FullText, StoreSettings};
 use serde_json::{Value, json};
@@ -22,6 +22,8 @@ pub struct Effective {
     feeds: Vec<Said>,
     /// Where each feed is configured, in the same order.
     pub places: Vec<FileLine>,
+    /// Per edition, where it is configured and what its block says.
+    pub editions: Vec<(FileLine, Vec<Setting>)>,
     /// True when the database is at its default path.
     pub default_database: bool,
 }
@@ -111,8 +113,19 @@ pub(super) fn effective(
             .iter()
             .map(|configured| configured.block.place.clone())
             .collect(),
+        editions: layers.editions.iter().map(edition).collect(),
         default_database,
     }
+}
+
+fn edition(block: &Block) -> (FileLine, Vec<Setting>) {
+    let settings = block.keys.iter().map(|(key, written)| Setting {
+        section: "edition".to_owned(),
+        key: key.clone(),
+        value: masked(key, &written.raw),
+        origin: written.origin.clone(),
+    });
+    (block.place.clone(), settings.collect())
 }
 
 /// Secrets: only that they are set, and how.
@@ -154,9 +167,11 @@ fn plain_keys(feed: &Feed) -> Vec<(&'static str, Value)> {
 
 /// Keys whose value is a secret. The names of files and credentials are not.
 fn is_secret(key: &str) -> bool {
-    ["password", "bearer", "cookie", "proxy", "headers"]
-        .iter()
-        .any(|secret| key.starts_with(secret))
+    [
+        "password", "bearer", "cookie", "proxy", "headers", "webhook",
+    ]
+    .iter()
+    .any(|secret| key.starts_with(secret))
 }
 
 fn masked(key: &str, raw: &Raw) -> Value {

@@ -94,7 +94,7 @@ impl Extend<(String, Written)> for Keys {
     }
 }
 
-/// A `[[feed]]` or `[[include]]` block.
+/// A `[[feed]]`, `[[include]]` or `[[edition]]` block.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Block {
     /// Where it begins.
@@ -112,6 +112,8 @@ pub(super) struct Layers {
     pub(super) feeds: Vec<Block>,
     /// `[[include]]`, in order.
     pub(super) includes: Vec<Block>,
+    /// `[[edition]]`, in order.
+    pub(super) editions: Vec<Block>,
 }
 
 impl Layers {
@@ -154,6 +156,7 @@ impl Layers {
                     };
                     match name {
                         "feed" => self.feeds.push(block),
+                        "edition" => self.editions.push(block),
                         _ => self.includes.push(block),
                     }
                 }

@@ -5,6 +5,7 @@
 //! claimed than there are free places; no poll begins after a stop; a bad
 //! configuration at a reload changes nothing.
 
+mod editions;
 mod opening;
 mod question;
 mod service;
@@ -25,14 +26,13 @@ use crate::poll::PagePolled;
 use crate::poll::Polled;
 use crate::poll::Poller;
 use crate::report::Report;
-use crate::store::Claim;
 use crate::store::DaemonLock;
 use crate::store::FeedId;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
+use editions::Editions;
 use question::Given;
-use question::Question;
 use question::has_room;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -128,6 +128,7 @@ pub async fn run(
         started: clock.now(),
         turned: clock.now(),
         upkeep: Upkeep::new(),
+        editions: Editions::new(),
         clock,
     };
     daemon.run(signals).await
@@ -169,6 +170,7 @@ struct Daemon {
     /// When it last turned; later than now after the clock was set back.
     turned: Timestamp,
     upkeep: Upkeep,
+    editions: Editions,
 }
 
 /// What a task is working on.
@@ -196,6 +198,10 @@ enum Errand {
     Tried(Result<(), StoreError>),
     /// Whether it was due.
     Upkeep(Result<bool, StoreError>),
+    /// Which editions need something.
+    EditionsAsked(Result<Vec<String>, StoreError>),
+    /// One was worked on.
+    EditionWorked(String, Result<(), StoreError>),
 }
 
 impl Daemon {
@@ -230,7 +236,10 @@ impl Daemon {
                     self.look_at_itself();
                 }
                 due = ticks.next() => match due {
-                    Some(Due::Tick) => self.turn(),
+                    Some(Due::Tick) => {
+                        self.turn();
+                        self.look_at_editions();
+                    }
                     Some(Due::Upkeep) => self.start_upkeep(),
                     None => {
                         ticks.restart().await;
@@ -282,50 +291,6 @@ impl Daemon {
         }
     }
 
-    fn question(&mut self) -> Question {
-        let sync = self.pending.take();
-        let config = sync.as_ref().unwrap_or(&self.poller).config();
-        let settings = &config.poll;
-        // Feeds that failed last may hang again: half the places are for
-        // others.
-        let failed = |begun: &&Begun| matches!(begun, Begun::Feed { failing: true, .. });
-        let failing = self.begun.values().filter(failed).count();
-        let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
-        // Of the few that try whether the line is up again, one.
-        let down = self.poller.line_down();
-        let now = self.clock.now();
-        let feeds = Claim {
-            now,
-            lease_until: after(now, settings.lease),
-            limit: self.poller.room(self.places()),
-            failing: if down { failing.min(1) } else { failing },
-            per_host: 1,
-            busy_hosts: self.poller.client().busy_hosts(),
-            only: None,
-        };
-        Question {
-            store: self.store.clone(),
-            clock: self.clock.clone(),
-            started: self.started,
-            release_but: std::mem::take(&mut self.release).then(|| self.in_work()),
-            pages: (!down && self.poller.wants_pages()).then(|| feeds.clone()),
-            feeds,
-            sync,
-        }
-    }
-
-    /// Feeds, and sources of pages, that are being polled.
-    fn in_work(&self) -> (Vec<FeedId>, Vec<i64>) {
-        let (mut feeds, mut sources) = (Vec::new(), Vec::new());
-        for begun in self.begun.values() {
-            match begun {
-                Begun::Feed { feed_id, .. } => feeds.push(*feed_id),
-                Begun::Page { source_id } => sources.push(*source_id),
-            }
-        }
-        (feeds, sources)
-    }
-
     /// A clock that was set back leaves plans too far ahead: makes new ones.
     fn look_at_the_clock(&mut self) {
         let now = self.clock.now();
@@ -363,6 +328,8 @@ impl Daemon {
                 self.store_failed(&error);
             }
             Ok(Errand::Upkeep(ended)) => self.upkeep.ended(ended),
+            Ok(Errand::EditionsAsked(names)) => self.editions_in_need(names),
+            Ok(Errand::EditionWorked(name, worked)) => self.edition_worked(&name, worked),
             Err(error) => {
                 self.asking = false;
                 tracing::error!("asking the database failed inside briefd: {error}");
@@ -375,6 +342,7 @@ impl Daemon {
         if let Some((poller, synced)) = given.synced {
             told::synced(&synced);
             self.poller = poller;
+            self.new_editions();
             if self.unready {
                 self.ready();
             }
@@ -403,6 +371,9 @@ impl Daemon {
             self.begun.insert(task.id(), Begun::Page { source_id });
         }
         let idle = self.work.is_empty() && self.poller.client().busy_hosts().is_empty();
+        if idle {
+            self.editions.idle();
+        }
         if idle && self.upkeep.had_their_chance() {
             self.start_upkeep();
         }
@@ -540,6 +511,7 @@ impl Daemon {
     /// Lets running tasks end, within the limit; then closes the store.
     async fn drain(mut self, signals: &mut mpsc::Receiver<Signal>) -> Result<bool, DaemonError> {
         service::stopping();
+        self.editions.stop();
         let running = self.begun.len();
         if running > 0 {
             let polls = counted(running, "poll");

@@ -1,6 +1,9 @@
 //! What the daemon asks of the store: in tasks of its own, because an answer
 //! may take as long as another process holds the database.
 
+use super::Begun;
+use super::Daemon;
+use super::after;
 use crate::config::Config;
 use crate::model::Timestamp;
 use crate::model::text::counted;
@@ -66,6 +69,53 @@ impl Question {
             feeds,
             pages,
         })
+    }
+}
+
+impl Daemon {
+    /// What to ask at this turn.
+    pub(super) fn question(&mut self) -> Question {
+        let sync = self.pending.take();
+        let config = sync.as_ref().unwrap_or(&self.poller).config();
+        let settings = &config.poll;
+        // Feeds that failed last may hang again: half the places are for
+        // others.
+        let failed = |begun: &&Begun| matches!(begun, Begun::Feed { failing: true, .. });
+        let failing = self.begun.values().filter(failed).count();
+        let failing = settings.concurrency.div_ceil(2).saturating_sub(failing);
+        // Of the few that try whether the line is up again, one.
+        let down = self.poller.line_down();
+        let now = self.clock.now();
+        let feeds = Claim {
+            now,
+            lease_until: after(now, settings.lease),
+            limit: self.poller.room(self.places()),
+            failing: if down { failing.min(1) } else { failing },
+            per_host: 1,
+            busy_hosts: self.poller.client().busy_hosts(),
+            only: None,
+        };
+        Question {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            started: self.started,
+            release_but: std::mem::take(&mut self.release).then(|| self.in_work()),
+            pages: (!down && self.poller.wants_pages()).then(|| feeds.clone()),
+            feeds,
+            sync,
+        }
+    }
+
+    /// Feeds, and sources of pages, that are being polled.
+    fn in_work(&self) -> (Vec<FeedId>, Vec<i64>) {
+        let (mut feeds, mut sources) = (Vec::new(), Vec::new());
+        for begun in self.begun.values() {
+            match begun {
+                Begun::Feed { feed_id, .. } => feeds.push(*feed_id),
+                Begun::Page { source_id } => sources.push(*source_id),
+            }
+        }
+        (feeds, sources)
     }
 }
 

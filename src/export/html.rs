@@ -37,20 +37,24 @@ impl Page {
     pub(super) fn end(self, options: &Options) -> String {
         let count = options.counted(self.contents.len());
         let contents = Some(self.contents).filter(|all| all.len() >= CONTENTS_MIN);
-        let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
         render(
             "page.html",
             context! {
                 title => options.title.as_str(),
                 made => Value::from(Serde(Moment::stated("made on", options.now, &options.zone))),
                 style => STYLE,
-                style_hash => hash,
+                style_hash => style_hash(),
                 articles => self.articles,
                 count,
                 contents,
             },
         )
     }
+}
+
+/// What a Content-Security-Policy names the style sheet by.
+pub(super) fn style_hash() -> String {
+    STANDARD.encode(Sha256::digest(STYLE.as_bytes()))
 }
 
 /// A brief as `<article>`.

@@ -17,6 +17,7 @@ pub mod mark;
 mod markdown;
 mod mbox;
 mod opml;
+mod site;
 mod story;
 mod template;
 mod templates;
@@ -25,6 +26,7 @@ mod zip;
 pub use entry::Moment;
 pub use entry::moments;
 pub use opml::Outline;
+pub use site::Site;
 pub use template::Template;
 pub use template::TemplateError;
 
@@ -111,6 +113,15 @@ impl Format {
     pub fn from_name(name: &str) -> Option<Format> {
         let mut all = Format::ALL.iter().copied();
         all.find(|format| format.name() == name)
+    }
+
+    /// What the names of its files end with; a template has its own.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Brief => "txt",
+            Format::JsonFeed => "feed.json",
+            other => other.name(),
+        }
     }
 
     /// Whether a file of its own can be made of each brief.
@@ -363,8 +374,7 @@ fn file_of(
 ) -> Result<(String, Vec<u8>), ExportError> {
     let extension = match (&options.template, format) {
         (Some(template), Format::Template) => template.extension(),
-        (_, Format::Brief) => "txt",
-        _ => format.name(),
+        _ => format.extension(),
     };
     let name = entry.file_name(extension, options);
     if format == Format::Markdown {

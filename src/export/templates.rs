@@ -20,6 +20,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("chapter.xml", include_str!("templates/chapter.xml")),
     ("content.html", include_str!("templates/content.html")),
     ("contents.xml", include_str!("templates/contents.xml")),
+    ("index.html", include_str!("templates/index.html")),
     ("opml.xml", include_str!("templates/opml.xml")),
     ("package.xml", include_str!("templates/package.xml")),
     ("page.html", include_str!("templates/page.html")),

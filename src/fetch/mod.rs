@@ -2,7 +2,7 @@
 //! [`Client::exchange`], so that pace, limits, address policy and User-Agent
 //! apply to feeds, pages and robots.txt alike.
 //!
-//! Promises: GET only, nothing is retried (except over HTTP/1.1 where a server
+//! Promises: GET only (but for [`Poster`]), nothing is retried (except over HTTP/1.1 where a server
 //! asks for it), every reply is bounded, no refused address is ever connected,
 //! and no secret is sent beyond the feed's own origin or appears in an error.
 //! What a reply *means* is decided elsewhere.
@@ -19,6 +19,7 @@ mod headers;
 #[doc(hidden)]
 pub mod hop;
 mod pace;
+mod post;
 mod request;
 mod resolve;
 #[doc(hidden)]
@@ -28,6 +29,8 @@ mod transport;
 pub use client::Client;
 pub use error::ClientError;
 pub use pace::InHand;
+pub use post::Poster;
+pub use post::Refused;
 pub use request::Request;
 pub use request::What;
 

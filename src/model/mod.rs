@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a socket, and nothing here decides.
 
 pub mod brief;
+pub mod edition;
 pub mod event;
 pub mod feed;
 pub mod item;

@@ -375,6 +375,34 @@ pub struct StoreSettings {
     pub cluster: ClusterSettings,
 }
 
+/// `[mail]`: the server that editions are mailed by, and as whom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MailSettings {
+    /// Its name or address.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is secured.
+    pub tls: MailTls,
+    /// User and password.
+    pub login: Option<(String, Secret)>,
+    /// Who the mails are from: `briefd@example.org`, `Briefs <..>`.
+    pub from: String,
+    /// Extra certificate authorities, PEM: `ca_file` of `[fetch]`.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// `tls` of `[mail]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailTls {
+    /// From the first byte on.
+    Always,
+    /// Begun in the open, and required.
+    StartTls,
+    /// None: for a server on this machine.
+    No,
+}
+
 /// `[log]`: what is logged, and how.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogSettings {

@@ -194,7 +194,10 @@ impl Poller {
 
     /// Lends a reader, opened when none is free. No more are opened than
     /// documents are read at once.
-    fn with_reader<T>(
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn with_reader<T>(
         &self,
         read: impl FnOnce(&Reader) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {

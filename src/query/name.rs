@@ -56,7 +56,7 @@ impl Name {
 /// The words of a name, folded; a star is kept where one is a pattern.
 pub fn words(name: &str, stars: bool) -> Vec<String> {
     fold(name)
-        .split(|c: char| !c.is_alphanumeric() && !(stars && c == '*'))
+        .split(|c: char| !(c.is_alphanumeric() || stars && c == '*'))
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .map(str::to_owned)
         .collect()

@@ -61,6 +61,36 @@ pub fn occurrence(schedule: &Schedule, from: Timestamp) -> Option<Timestamp> {
     Plan::new(schedule).ok()?.from(from)
 }
 
+/// The last occurrence after `after`, up to and with `until`; none when there
+/// is none.
+pub fn latest(schedule: &Schedule, after: Timestamp, until: Timestamp) -> Option<Timestamp> {
+    let plan = Plan::new(schedule).ok()?;
+    let after = after.checked_add(SignedDuration::from_millis(1)).ok()?;
+    // Looks back in growing steps: of the last years of a schedule with many
+    // occurrences only the end is of interest.
+    let mut back = MINUTE;
+    let mut found = loop {
+        let from = until
+            .checked_sub(back)
+            .map_or(after, |from| from.max(after));
+        match plan.from(from).filter(|at| *at <= until) {
+            Some(at) => break at,
+            None if from == after => return None,
+            None => back = back.checked_mul(2)?,
+        }
+    };
+    while let Some(next) = plan.from(found.checked_add(MINUTE).ok()?) {
+        if next > until {
+            break;
+        }
+        found = next;
+    }
+    (found >= after).then_some(found)
+}
+
+/// What separates two occurrences at least.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
 /// A parsed expression with its zone.
 struct Plan {
     cron: Cron,

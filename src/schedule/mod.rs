@@ -22,6 +22,7 @@ mod retry;
 
 pub use cron::ScheduleError;
 pub use cron::check_schedule;
+pub use cron::latest;
 pub use cron::occurrence;
 pub use line::Fault;
 pub use line::LineState;

@@ -369,7 +369,7 @@ impl Store {
         self.submit_alone(|batch| batch.check())
     }
 
-    fn submit<T: Send + 'static>(
+    pub(super) fn submit<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Pending<T> {

@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/006.sql"),
     include_str!("schema/007.sql"),
     include_str!("schema/008.sql"),
+    include_str!("schema/009.sql"),
 ];
 
 /// The views and the search index of the present version. Every migration
@@ -37,7 +38,7 @@ const MIGRATIONS: &[&str] = &[
 const VIEWS: &str = include_str!("schema/views.sql");
 
 /// Databases before this one keep no spellings.
-const SPELLINGS: i64 = 8;
+const SPELLINGS: i64 = 9;
 
 /// The schema this briefd writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

@@ -522,6 +522,7 @@ mod tests {
             store::reader::ALL,
             store::rebuild::ALL,
             store::retain::ALL,
+            store::runs::ALL,
             store::story_statements::ALL,
             store::upkeep::ALL,
         ] {

@@ -232,7 +232,7 @@ fn feeds(db: &Connection) {
         let tags = format!("[\"tag{}\"]", id % 20);
         db.execute(
             sql,
-            named_params! {":id": id + 1, ":name": name, ":tags": tags},
+            named_params! {":id": id as i64 + 1, ":name": name, ":tags": tags},
         )
         .unwrap();
     }
@@ -268,7 +268,7 @@ fn brief(db: &Connection, number: usize, of: usize, random: &mut Random) {
         .unwrap();
     insert
         .execute(named_params! {
-            ":brief": rowid, ":id": format!("{number:010x}"), ":feed": feed, ":url": url,
+            ":brief": rowid, ":id": format!("{number:010x}"), ":feed": feed as i64, ":url": url,
             ":title": title, ":at": at, ":starred": number.is_multiple_of(5_000),
             ":language": language, ":author": author, ":text": text, ":grams": grams,
         })
@@ -283,7 +283,7 @@ fn brief(db: &Connection, number: usize, of: usize, random: &mut Random) {
         .unwrap();
     source
         .execute(named_params! {
-            ":brief": rowid, ":feed": feed, ":item": number as i64, ":url": url, ":title": title,
+            ":brief": rowid, ":feed": feed as i64, ":item": number as i64, ":url": url, ":title": title,
             ":at": at,
         })
         .unwrap();

@@ -48,9 +48,9 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "what is not built",
-        "[[edition]]\nname = \"daily\"",
-        "briefd.toml:1: `edition`: unknown key",
-        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `cluster`, `retention`, `log`, `feed`, `include`",
+        "[[rule]]\nname = \"daily\"",
+        "briefd.toml:1: `rule`: unknown key",
+        "known are `store`, `poll`, `fetch`, `brief`, `search`, `dedupe`, `cluster`, `retention`, `mail`, `log`, `feed`, `include`, `edition`",
     ),
     (
         "a key that stands there twice",

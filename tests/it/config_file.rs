@@ -41,10 +41,13 @@ fn meant(config: &Config) -> String {
         retention,
         log,
         feeds,
+        mail,
+        editions,
         ..
     } = config;
     format!(
-        "{store:#?}\n{poll:#?}\n{fetch:#?}\n{brief:#?}\n{dedupe:#?}\n{retention:#?}\n{log:#?}\n{feeds:#?}"
+        "{store:#?}\n{poll:#?}\n{fetch:#?}\n{brief:#?}\n{dedupe:#?}\n{retention:#?}\n{log:#?}\n\
+         {feeds:#?}\n{mail:#?}\n{editions:#?}"
     )
 }
 
@@ -93,6 +96,8 @@ fn every_example_is_a_value_that_its_key_takes() {
         "cookie.secret",
         "ca.pem",
         "client.pem",
+        "webhook.secret",
+        "mine.html.j2",
     ] {
         std::fs::write(dir.path().join(file), "http://127.0.0.1\n").unwrap();
         let credential = file.split('.').next().unwrap();
@@ -112,18 +117,51 @@ fn every_example_is_a_value_that_its_key_takes() {
     assert!(lines.len() > 70, "{lines:?}");
     for (section, line) in lines {
         let needed = match section.as_str() {
-            "[[feed]]" if !line.starts_with("url") => "url = \"https://example.org/\"\n",
-            _ => "",
+            "[[feed]]" if !line.starts_with("url") => "url = \"https://example.org/\"\n".to_owned(),
+            "[mail]" => without(&line, MAIL),
+            "[[edition]]" => {
+                let more = companions(&line);
+                without(more, &without(&line, EDITION)) + more
+            }
+            _ => String::new(),
         };
         let needed = match line.starts_with("password") {
             true => format!("{needed}username = \"me\"\n"),
-            false => needed.to_owned(),
+            false => needed,
         };
-        let text = format!("{section}\n{needed}{line}\n");
+        let mail = match line.starts_with("mail =") {
+            true => format!("[mail]\n{MAIL}"),
+            false => String::new(),
+        };
+        let text = format!("{mail}{section}\n{needed}{line}\n");
         let env = [("CREDENTIALS_DIRECTORY", credentials.as_str())];
         if let Err(error) = load_in(dir.path(), &text, &env) {
             panic!("{text}: {:?}", error.problems());
         }
+    }
+}
+
+/// What a mail server and an edition need.
+const MAIL: &str = "server = \"a\"\nfrom = \"a@b\"\n";
+const EDITION: &str =
+    "name = \"e\"\nschedule = \"0 7 * * *\"\nas = [\"md\"]\nout = \"o/%F.{ext}\"\n";
+
+/// The lines for other keys than that of `line`.
+fn without(line: &str, lines: &str) -> String {
+    let key = |line: &str| line.split(" =").next().unwrap().to_owned();
+    let others = lines.lines().filter(|other| key(other) != key(line));
+    others.map(|other| format!("{other}\n")).collect()
+}
+
+/// Keys that go together with that of `line`.
+fn companions(line: &str) -> &'static str {
+    match line.split(" =").next().unwrap() {
+        "quiet" | "sort" => "stories = true\n",
+        "template" => "as = [\"template\"]\n",
+        "webhook_secret" | "webhook_secret_file" | "webhook_secret_credential" => {
+            "webhook = \"http://127.0.0.1/\"\n"
+        }
+        _ => "",
     }
 }
 
@@ -189,6 +227,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("[brief]", "html_max = \"1MiB\""),
     ("[brief]", "depth_max = 1"),
     ("[brief]", "boilerplate_after = 9"),
+    ("[search]", "saved = { sea = \"ferry\" }"),
     ("[cluster]", "likeness = 0.2"),
     ("[cluster]", "quiet = \"1d\""),
     ("[dedupe]", "text_min = 1"),
@@ -234,6 +273,52 @@ const OTHERS: &[(&str, &str)] = &[
     ("[[feed]]", "proxy_credential = \"secret\""),
     ("[[feed]]", "client_cert = \"secret\""),
     ("[[feed]]", "ca_file = \"secret\""),
+    ("[mail]", "server = \"b\""),
+    ("[mail]", "port = 1"),
+    ("[mail]", "tls = \"none\""),
+    ("[mail]", "username = \"u\""),
+    ("[mail]", "password = \"p\"\nusername = \"u\""),
+    ("[mail]", "password_file = \"secret\"\nusername = \"u\""),
+    (
+        "[mail]",
+        "password_credential = \"secret\"\nusername = \"u\"",
+    ),
+    ("[mail]", "from = \"c@d\""),
+    ("[[edition]]", "name = \"f\""),
+    ("[[edition]]", "schedule = \"0 8 * * *\""),
+    ("[[edition]]", "timezone = \"Europe/Berlin\""),
+    ("[[edition]]", "query = \"a\""),
+    ("[[edition]]", "stories = true"),
+    ("[[edition]]", "window = \"1h\""),
+    ("[[edition]]", "quiet = \"1h\"\nstories = true"),
+    ("[[edition]]", "limit = 1"),
+    ("[[edition]]", "sort = \"big\"\nstories = true"),
+    ("[[edition]]", "title = \"t\""),
+    ("[[edition]]", "as = [\"html\"]"),
+    ("[[edition]]", "out = \"p.{ext}\""),
+    ("[[edition]]", "template = \"secret\"\nas = [\"template\"]"),
+    ("[[edition]]", "exec = [\"a\"]"),
+    ("[[edition]]", "webhook = \"http://a/\""),
+    ("[[edition]]", "webhook_file = \"secret\""),
+    ("[[edition]]", "webhook_credential = \"secret\""),
+    (
+        "[[edition]]",
+        "webhook_secret = \"a\"\nwebhook = \"http://a/\"",
+    ),
+    (
+        "[[edition]]",
+        "webhook_secret_file = \"secret\"\nwebhook = \"http://a/\"",
+    ),
+    (
+        "[[edition]]",
+        "webhook_secret_credential = \"secret\"\nwebhook = \"http://a/\"",
+    ),
+    (
+        "[[edition]]",
+        "mail = [\"a@b\"]\n[mail]\nserver = \"a\"\nfrom = \"a@b\"",
+    ),
+    ("[[edition]]", "timeout = \"1s\""),
+    ("[[edition]]", "give_up = \"1s\""),
 ];
 
 #[test]
@@ -245,6 +330,8 @@ fn every_key_changes_something_and_every_field_has_a_key() {
     let plain = |section: &str| {
         let text = match section {
             "[[feed]]" => format!("[[feed]]\n{url}"),
+            "[mail]" => format!("[mail]\n{MAIL}"),
+            "[[edition]]" => format!("[[edition]]\n{EDITION}"),
             _ => String::new(),
         };
         meant(&load_in(dir.path(), &text, &env).unwrap())
@@ -252,8 +339,14 @@ fn every_key_changes_something_and_every_field_has_a_key() {
     let mut changed: BTreeSet<String> = BTreeSet::new();
     let mut tried: BTreeSet<(String, String)> = BTreeSet::new();
     for (section, lines) in OTHERS {
-        let url = if *section == "[[feed]]" { url } else { "" };
-        let text = format!("{section}\n{url}{lines}\n");
+        let needed = match *section {
+            "[[feed]]" => url.to_owned(),
+            "[mail]" => without(lines, MAIL),
+            // Of keys that come together, each is written once.
+            "[[edition]]" => without(lines.lines().last().unwrap(), &without(lines, EDITION)),
+            _ => String::new(),
+        };
+        let text = format!("{section}\n{needed}{lines}\n");
         let config = load_in(dir.path(), &text, &env)
             .unwrap_or_else(|error| panic!("{text}: {:?}", error.problems()));
         let (before, after) = (plain(section), meant(&config));
@@ -268,9 +361,13 @@ fn every_key_changes_something_and_every_field_has_a_key() {
         let key = lines.split(" =").next().unwrap();
         tried.insert(((*section).to_owned(), key.to_owned()));
     }
-    let whole = format!("{}\n{}", plain(""), plain("[[feed]]"));
+    let whole = ["", "[[feed]]", "[mail]", "[[edition]]"]
+        .map(plain)
+        .join("\n");
     // Tables, and the text inside of one: their own fields are there too.
-    let tables = ["cadence", "cluster", "fetch", "url"];
+    let tables = [
+        "cadence", "cluster", "fetch", "folder", "forms", "schedule", "url",
+    ];
     // Deeper than the fields of a feed's `fetch` are the insides of a URL.
     let is_field = |line: &&str| (4..=12).contains(&line.find(|c| c != ' ').unwrap_or(0));
     for line in whole.lines().filter(is_field) {

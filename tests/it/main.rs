@@ -18,6 +18,7 @@ mod config_secrets;
 mod dates;
 mod dedupe;
 mod dedupe_stories;
+mod editions;
 mod encodings;
 mod export;
 mod fetch;

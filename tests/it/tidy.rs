@@ -7,8 +7,11 @@ use std::path::PathBuf;
 const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["main", "cli"]),
     ("service", &["daemon"]),
-    ("pipeline", &["poll", "import", "ask"]),
-    ("edges", &["config", "fetch", "files", "store", "report"]),
+    ("pipeline", &["poll", "import", "ask", "edition"]),
+    (
+        "edges",
+        &["config", "fetch", "files", "mail", "store", "report"],
+    ),
     (
         "stages",
         &[
@@ -34,6 +37,11 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
         "an article's key is the key of its canonical URL",
     ),
     (
+        "edition",
+        "ask",
+        "what is in an edition is written as what a search found",
+    ),
+    (
         "import",
         "poll",
         "an imported item is made a candidate as a polled one is",
@@ -50,6 +58,7 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("rusqlite::", &["store"]),
     ("reqwest::", &["fetch"]),
+    ("lettre::", &["mail"]),
     ("feed_rs::", &["parse"]),
     ("whatlang::", &["language"]),
     ("dom_smoothie::", &["normalize"]),

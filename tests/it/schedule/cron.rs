@@ -3,6 +3,7 @@
 use super::*;
 use briefd::schedule::ScheduleError;
 use briefd::schedule::check_schedule;
+use briefd::schedule::latest;
 use briefd::schedule::occurrence;
 
 fn schedule_of(cron: &str, timezone: &str) -> Schedule {
@@ -197,4 +198,47 @@ fn jitter_of_a_schedule_stays_within_its_minute() {
         assert_eq!(next.at.as_second(), expected.as_second(), "draw {draw}");
         assert_eq!(next.reason, "schedule `0 7 * * *` UTC");
     }
+}
+
+#[test]
+fn the_latest_of_a_span_is_the_last_that_occurs_in_it() {
+    for (cron, zone) in [
+        ("0 7 * * *", "Europe/Berlin"),
+        ("30 2 * * *", "Europe/Berlin"),
+        ("*/20 * * * *", "America/New_York"),
+        ("* 7 * * 1", "UTC"),
+        ("0 0 29 2 *", "UTC"),
+    ] {
+        let schedule = schedule_of(cron, zone);
+        for (after, until) in [
+            ("2026-03-27T07:00:00Z", "2026-03-29T01:00:30Z"),
+            ("2026-03-29T00:59:30Z", "2026-03-29T01:31:00Z"),
+            ("2026-10-24T22:00:00Z", "2026-10-25T00:45:00Z"),
+            ("2026-10-25T00:30:00Z", "2026-10-25T02:00:00Z"),
+            ("2026-11-23T07:00:00Z", "2026-11-23T07:00:00Z"),
+            ("2026-11-23T07:00:30Z", "2026-11-23T07:01:00Z"),
+            ("2026-11-01T00:00:00Z", "2026-11-30T12:00:00Z"),
+            ("2026-11-30T00:00:00Z", "2026-11-01T00:00:00Z"),
+        ] {
+            let (after, until) = (at(after), at(until));
+            let mut last = None;
+            let mut from = after;
+            while let Some(next) = occurrence(&schedule, from).filter(|next| *next <= until) {
+                last = Some(next).filter(|next| *next > after).or(last);
+                from = plus(next, 1);
+            }
+            assert_eq!(
+                latest(&schedule, after, until),
+                last,
+                "{cron} {after} {until}"
+            );
+        }
+    }
+    // However long ago it was.
+    let often = schedule_of("* * * * *", "UTC");
+    let until = at("2026-11-23T07:00:30Z");
+    assert_eq!(
+        latest(&often, Timestamp::UNIX_EPOCH, until),
+        Some(at("2026-11-23T07:00:00Z"))
+    );
 }

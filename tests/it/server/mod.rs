@@ -44,6 +44,8 @@ pub(crate) struct Seen {
     pub(crate) target: String,
     /// In their order, names as they came.
     pub(crate) headers: Vec<(String, Vec<u8>)>,
+    /// As long as `Content-Length` says.
+    pub(crate) body: Vec<u8>,
 }
 
 impl Seen {
@@ -286,18 +288,34 @@ async fn head(line: &mut Line, buffer: &mut Vec<u8>, connection: usize) -> Optio
             let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
             let first = String::from_utf8_lossy(lines.next()?).into_owned();
             let mut words = first.split(' ');
-            return Some(Seen {
+            let mut seen = Seen {
                 at: Instant::now(),
                 connection,
                 method: words.next()?.to_owned(),
                 target: words.next()?.to_owned(),
                 headers: lines.filter_map(field).collect(),
-            });
+                body: Vec::new(),
+            };
+            let length = seen.header("content-length");
+            let length = length.map_or(0, |length| length.parse().unwrap());
+            while buffer.len() < length {
+                more(line, buffer).await?;
+            }
+            seen.body = buffer.drain(..length).collect();
+            return Some(seen);
         }
-        let mut piece = [0; 4096];
-        match line.read().read(&mut piece).await {
-            Ok(0) | Err(_) => return None,
-            Ok(n) => buffer.extend_from_slice(&piece[..n]),
+        more(line, buffer).await?;
+    }
+}
+
+/// Reads on; none at the end.
+async fn more(line: &mut Line, buffer: &mut Vec<u8>) -> Option<()> {
+    let mut piece = [0; 4096];
+    match line.read().read(&mut piece).await {
+        Ok(0) | Err(_) => None,
+        Ok(n) => {
+            buffer.extend_from_slice(&piece[..n]);
+            Some(())
         }
     }
 }
