@@ -278,6 +278,11 @@ impl Store {
         })
     }
 
+    /// Stars the briefs of items, by their feeds' names and their ids.
+    pub fn star_items(&self, items: Vec<(String, String)>) -> Pending<()> {
+        self.submit(move |batch| batch.star_items(&items))
+    }
+
     /// Stores briefs as they stand. Known ids stay as they are.
     pub fn import_briefs(&self, briefs: Vec<ImportedBrief>, now: Timestamp) -> Pending<Imported> {
         self.submit(move |batch| batch.import_briefs(briefs, now))
