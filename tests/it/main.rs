@@ -35,6 +35,7 @@ mod plans;
 mod points;
 mod program;
 mod query;
+mod readme;
 mod retention;
 mod schedule;
 mod sentences;
