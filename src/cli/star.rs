@@ -1,24 +1,38 @@
-//! `briefd star` and `briefd unstar`.
+//! `briefd star`, `unstar`, `read` and `unread`.
 
 use super::Globals;
 use super::Outcome;
 use super::database;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::time::Clock;
 use clap::Args;
 
-/// A starred brief never expires and is found by `is:starred`.
+/// Ids of briefs that are marked.
 #[derive(Debug, Args)]
-pub(crate) struct StarArgs {
+pub(crate) struct MarkArgs {
     /// Ids of briefs
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
 }
 
-pub(crate) fn run(args: StarArgs, starred: bool, globals: &Globals) -> Outcome {
+/// What a brief is marked as.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Mark {
+    /// Starred, or no more.
+    Starred(bool),
+    /// Read, or unread.
+    Read(bool),
+}
+
+pub(crate) fn run(args: MarkArgs, mark: Mark, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let store = database::existing(&config)?;
-    let missing = store.star(args.ids.clone(), starred).wait()?;
+    let marked = match mark {
+        Mark::Starred(starred) => store.star(args.ids.clone(), starred),
+        Mark::Read(read) => store.read(args.ids.clone(), read, Clock::system().now()),
+    };
+    let missing = marked.wait()?;
     store.close()?;
     if missing.is_empty() {
         return Ok(Exit::Done);

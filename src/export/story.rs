@@ -40,6 +40,7 @@ pub(super) fn as_brief(story: &Story) -> Brief {
         revision: 1,
         first_seen: account.published.unwrap_or(Timestamp::UNIX_EPOCH),
         starred: false,
+        read: false,
         sources: story.sources.clone(),
         draft: Draft {
             title: account.title.clone(),

@@ -197,6 +197,9 @@ impl Batch<'_> {
             grams: &grams,
         };
         self.insert_brief(&standing, &brief.draft)?;
+        if brief.read {
+            self.set_read(rowid, true, now)?;
+        }
         for (number, source) in brief.sources.iter().enumerate() {
             // Two documents may name the same source: each keeps its own.
             let guid = if made_id {

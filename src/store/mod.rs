@@ -17,6 +17,14 @@ macro_rules! statements {
     };
 }
 
+/// Whether number `n` is read: as it was marked, else by the floor.
+macro_rules! is_read {
+    () => {
+        "coalesce((SELECT r.read FROM _reading AS r WHERE r.number = n.number), n.number <= coalesce(
+            (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'), 0))"
+    };
+}
+
 mod arrivals;
 mod article;
 mod articles;
@@ -31,12 +39,15 @@ mod handle;
 mod import;
 mod kept;
 mod line;
+mod listing;
 mod load;
 mod lock;
+mod overview;
 mod owner;
 mod pages;
 mod pieces;
 mod reader;
+mod reading;
 mod rebuild;
 mod records;
 mod retain;
@@ -65,9 +76,12 @@ pub use error::StoreError;
 pub use handle::Pending;
 pub use handle::Store;
 pub use line::LINE_DOWN;
+pub use listing::Listed;
+pub use listing::Place;
 pub use lock::DaemonLock;
 pub use lock::daemon_pid;
 pub use lock::daemon_troubles;
+pub use overview::Overview;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;

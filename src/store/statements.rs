@@ -514,7 +514,9 @@ mod tests {
         for list in [
             super::ALL,
             store::feed_statements::ALL,
+            store::listing::ALL,
             store::load::ALL,
+            store::reading::ALL,
             store::reader::ALL,
             store::rebuild::ALL,
             store::retain::ALL,
