@@ -17,6 +17,7 @@ pub mod mark;
 mod markdown;
 mod mbox;
 mod opml;
+pub mod reading;
 mod site;
 mod story;
 mod template;
