@@ -96,6 +96,9 @@ pub mod query;
 #[doc(hidden)]
 pub mod report;
 pub mod schedule;
+#[doc(hidden)]
+pub mod serve;
 pub mod store;
+pub mod tally;
 mod text;
 pub mod time;

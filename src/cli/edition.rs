@@ -9,12 +9,12 @@ use super::run::runtime;
 use crate::config::Config;
 use crate::config::Edition;
 use crate::config::Secrets;
+use crate::edition::EditionRow;
 use crate::edition::Editor;
-use crate::edition::next;
 use crate::edition::ready;
+use crate::edition::rows;
 use crate::export::json::instant;
 use crate::model::Timestamp;
-use crate::model::edition::Run;
 use crate::model::edition::StepState;
 use crate::model::text::counted;
 use crate::report::Exit;
@@ -28,7 +28,6 @@ use crate::store::daemon_pid;
 use crate::time::Clock;
 use clap::Args;
 use clap::Subcommand;
-use serde::Serialize;
 use std::time::Duration;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -67,56 +66,11 @@ struct RunArgs {
     now: bool,
 }
 
-/// An edition as `list` and `status` show it.
-#[derive(Debug, Serialize)]
-pub(super) struct EditionRow {
-    name: String,
-    schedule: String,
-    timezone: String,
-    next: Option<String>,
-    /// The time that the last one is of.
-    last: Option<String>,
-    /// Of that: `open`, `done`, `failed`.
-    state: Option<&'static str>,
-    /// Articles or stories in it.
-    number: Option<usize>,
-    /// What went wrong with it, or with one before that is still to be done.
-    trouble: Option<String>,
-}
-
 pub(crate) fn run(args: EditionArgs, globals: &Globals) -> Outcome {
     match args.verb {
         EditionVerb::List(format) => list(format, globals),
         EditionVerb::Run(args) => make(&args, globals),
     }
-}
-
-/// A row an edition.
-pub(super) fn rows(
-    config: &Config,
-    reader: Option<&Reader>,
-    now: Timestamp,
-) -> Result<Vec<EditionRow>, StoreError> {
-    let rows = config.editions.iter().map(|edition| {
-        let state = reader.map(|reader| reader.edition(&edition.name));
-        let state = state.transpose()?.unwrap_or_default();
-        let mut troubles: Vec<String> = state.open.iter().filter_map(Run::trouble).collect();
-        let last = state.last.as_ref();
-        if let Some(last) = last.filter(|last| last.ended.is_some()) {
-            troubles.extend(last.trouble());
-        }
-        Ok(EditionRow {
-            name: edition.name.clone(),
-            schedule: edition.schedule.cron.clone(),
-            timezone: edition.schedule.timezone.clone(),
-            next: next(&edition.schedule, now).map(instant),
-            last: last.map(|run| instant(run.due)),
-            state: last.map(|run| run.state().name()),
-            number: last.map(|run| run.ids.len()),
-            trouble: (!troubles.is_empty()).then(|| troubles.join("; ")),
-        })
-    });
-    rows.collect()
 }
 
 impl EditionRow {

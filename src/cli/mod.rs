@@ -23,6 +23,7 @@ mod parse;
 mod poll;
 mod query;
 mod run;
+mod serve;
 mod show;
 mod split;
 mod sql;
@@ -37,6 +38,7 @@ mod watch;
 use crate::config::{Config, ConfigError, Secrets, Sources};
 use crate::report::{Exit, Report};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use star::Mark;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -108,6 +110,8 @@ pub(crate) enum When {
 enum Verb {
     /// Poll feeds as they become due, until stopped
     Run(run::RunArgs),
+    /// Answer over HTTP without polling, until stopped
+    Serve(serve::ServeArgs),
     /// Poll once what is due, and exit
     Poll(poll::PollArgs),
     /// List, add, remove, check and mend feeds
@@ -123,9 +127,13 @@ enum Verb {
     /// Print what is big now: the stories of most outlets
     Top(top::TopArgs),
     /// Star briefs, so that they never expire
-    Star(star::StarArgs),
+    Star(star::MarkArgs),
     /// Take stars off briefs
-    Unstar(star::StarArgs),
+    Unstar(star::MarkArgs),
+    /// Mark briefs as read
+    Read(star::MarkArgs),
+    /// Mark briefs as unread
+    Unread(star::MarkArgs),
     /// Write briefs to a file or to stdout
     Export(export::ExportArgs),
     /// Read briefs or items from a file or from stdin
@@ -178,6 +186,7 @@ pub fn command() -> clap::Command {
 fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
     match verb {
         Verb::Run(args) => run::run(args, globals),
+        Verb::Serve(args) => serve::run(args, globals),
         Verb::Poll(args) => poll::run(args, globals),
         Verb::Feeds(args) => feeds::run(args, globals),
         Verb::Query(args) => query::run(args, globals),
@@ -185,8 +194,10 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Split(args) => split::run(args, globals),
         Verb::Story(args) => story::run(args, globals),
         Verb::Top(args) => top::run(args, globals),
-        Verb::Star(args) => star::run(args, true, globals),
-        Verb::Unstar(args) => star::run(args, false, globals),
+        Verb::Star(args) => star::run(args, Mark::Starred(true), globals),
+        Verb::Unstar(args) => star::run(args, Mark::Starred(false), globals),
+        Verb::Read(args) => star::run(args, Mark::Read(true), globals),
+        Verb::Unread(args) => star::run(args, Mark::Read(false), globals),
         Verb::Export(args) => export::run(args, globals),
         Verb::Import(args) => import::run(args, globals),
         Verb::Edition(args) => edition::run(args, globals),

@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 pub(crate) struct RunArgs {}
 
 pub(crate) fn run(_: RunArgs, globals: &Globals) -> Outcome {
-    let config = globals.load_for_daemon()?;
+    let config = daemon::usable(globals.load_for_daemon()?)?;
     if config.feeds.is_empty() {
         tracing::warn!("no feeds are configured: add one with `briefd feeds add URL`");
     }
@@ -50,7 +50,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Report> {
         .map_err(|error| Report::new(Exit::Failed, "cannot start").why(error.to_string()))
 }
 
-fn signals() -> Result<mpsc::Receiver<Signal>, Report> {
+pub(super) fn signals() -> Result<mpsc::Receiver<Signal>, Report> {
     let (sender, receiver) = mpsc::channel(4);
     for (kind, meaning) in [
         (SignalKind::terminate(), Signal::Stop),

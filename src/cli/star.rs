@@ -1,4 +1,4 @@
-//! `briefd star` and `briefd unstar`.
+//! `briefd star`, `unstar`, `read` and `unread`.
 
 use super::Globals;
 use super::Outcome;
@@ -6,21 +6,35 @@ use super::database;
 use super::ids;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::time::Clock;
 use clap::Args;
 
-/// A starred brief never expires and is found by `is:starred`.
+/// Ids of briefs that are marked.
 #[derive(Debug, Args)]
-pub(crate) struct StarArgs {
+pub(crate) struct MarkArgs {
     /// Ids of briefs, beginnings of such, or rows of the last listing: `@1`
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
 }
 
-pub(crate) fn run(args: StarArgs, starred: bool, globals: &Globals) -> Outcome {
+/// What a brief is marked as.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Mark {
+    /// Starred, or no more.
+    Starred(bool),
+    /// Read, or unread.
+    Read(bool),
+}
+
+pub(crate) fn run(args: MarkArgs, mark: Mark, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let named = ids::all(&database::reader(&config)?, &args.ids)?;
     let store = database::existing(&config)?;
-    let missing = store.star(named, starred).wait()?;
+    let marked = match mark {
+        Mark::Starred(starred) => store.star(named, starred),
+        Mark::Read(read) => store.read(named, read, Clock::system().now()),
+    };
+    let missing = marked.wait()?;
     store.close()?;
     if missing.is_empty() {
         return Ok(Exit::Done);

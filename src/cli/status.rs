@@ -3,28 +3,24 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
-use super::edition;
-use super::edition::EditionRow;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
 use crate::config::Config;
+use crate::edition;
+use crate::edition::EditionRow;
 use crate::model::Timestamp;
 use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store::FeedRow;
+use crate::store::Overview;
 use crate::store::PutOffReason;
 use crate::store::Reader;
-use crate::store::Status;
-use crate::store::daemon_pid;
-use crate::store::daemon_troubles;
 use crate::time::Clock;
 use clap::Args;
-use serde::Serialize;
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long a lock is waited for where the configuration cannot tell.
@@ -37,75 +33,17 @@ pub(crate) struct StatusArgs {
     pub(crate) format: FormatArgs,
 }
 
-#[derive(Serialize)]
-struct Whole<'a> {
-    version: &'static str,
-    database: String,
-    daemon: Daemon,
-    line_down: bool,
-    #[serde(flatten)]
-    numbers: &'a Status,
-    holds: Vec<Held>,
-    editions: Vec<EditionRow>,
-    feed_list: &'a [FeedRow],
-}
-
-#[derive(Serialize)]
-struct Daemon {
-    running: bool,
-    pid: Option<u32>,
-    since: Option<String>,
-    /// What keeps it from its work, in words.
-    troubles: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Held {
-    host: String,
-    until: String,
-    reason: String,
-}
-
 pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
     let now = Clock::system().now();
-    let (path, reader, editions) = match globals.load() {
+    let (reader, editions) = match globals.load() {
         Ok(config) => {
             let reader = database::reader(&config)?;
             let editions = edition::rows(&config, Some(&reader), now)?;
-            (config.store.path.clone(), reader, editions)
+            (reader, editions)
         }
-        Err(report) => {
-            let (path, reader) = whatever_is_wrong(globals, report)?;
-            (path, reader, Vec::new())
-        }
+        Err(report) => (whatever_is_wrong(globals, report)?, Vec::new()),
     };
-    let numbers = reader.status(now)?;
-    let feeds: Vec<FeedRow> = reader
-        .feeds()?
-        .into_iter()
-        .filter(|feed| feed.polled)
-        .collect();
-    let pid = daemon_pid(&path);
-    let holds = numbers.holds.iter().map(|hold| Held {
-        host: hold.host.clone(),
-        until: crate::export::json::instant(hold.until),
-        reason: hold.reason.clone(),
-    });
-    let whole = Whole {
-        version: env!("CARGO_PKG_VERSION"),
-        database: path.display().to_string(),
-        daemon: Daemon {
-            running: pid.is_some(),
-            pid: pid.flatten(),
-            since: reader.note("daemon.started")?.filter(|_| pid.is_some()),
-            troubles: daemon_troubles(&path),
-        },
-        line_down: reader.note(crate::store::LINE_DOWN)?.is_some(),
-        holds: holds.collect(),
-        editions,
-        feed_list: &feeds,
-        numbers: &numbers,
-    };
+    let whole = reader.overview(now, editions)?;
     let mut out = output::stdout();
     match args.format.get() {
         Format::Json | Format::Jsonl => out.line(&crate::export::json::compact(&whole))?,
@@ -122,7 +60,7 @@ pub(crate) fn run(args: StatusArgs, globals: &Globals) -> Outcome {
 
 /// The database where the configuration is not valid: how the daemon is, which
 /// goes by the one before, is asked then above all.
-fn whatever_is_wrong(globals: &Globals, report: Report) -> Result<(PathBuf, Reader), Report> {
+fn whatever_is_wrong(globals: &Globals, report: Report) -> Result<Reader, Report> {
     let wrong = Config::load(&globals.sources()).err();
     let Some(path) = wrong.as_ref().and_then(|error| error.database()) else {
         return Err(report);
@@ -130,14 +68,14 @@ fn whatever_is_wrong(globals: &Globals, report: Report) -> Result<(PathBuf, Read
     match Reader::open(path, WAIT) {
         Ok(reader) => {
             output::notice(report.text(false).trim_end());
-            Ok((path.to_owned(), reader))
+            Ok(reader)
         }
         Err(_) => Err(report),
     }
 }
 
-fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
-    let numbers = whole.numbers;
+fn lines(whole: &Overview<EditionRow>, now: Timestamp, color: bool) -> Vec<String> {
+    let numbers = &whole.numbers;
     let daemon = match (&whole.daemon.running, whole.daemon.pid) {
         (true, Some(pid)) => format!("running, process {pid}"),
         (true, None) => "running".into(),
@@ -223,7 +161,7 @@ fn lines(whole: &Whole<'_>, now: Timestamp, color: bool) -> Vec<String> {
     if !whole.feed_list.is_empty() {
         lines.push(String::new());
     }
-    for feed in whole.feed_list {
+    for feed in &whole.feed_list {
         lines.push(feed_line(feed, width, now, color));
     }
     lines

@@ -26,7 +26,11 @@ pub(super) struct Sections<'a> {
 }
 
 impl Sections<'_> {
-    fn read<'p>(&'p self, section: &'p str, problems: &'p mut Vec<Problem>) -> Reading<'p> {
+    pub(super) fn read<'p>(
+        &'p self,
+        section: &'p str,
+        problems: &'p mut Vec<Problem>,
+    ) -> Reading<'p> {
         const NONE: &Keys = &Keys::new();
         Reading {
             section,

@@ -15,6 +15,7 @@ mod opml;
 mod problem;
 mod reading;
 mod schema;
+mod serve;
 mod show;
 mod values;
 mod written;
@@ -33,6 +34,7 @@ pub use show::{Effective, Setting};
 pub use values::{parse_duration, show_duration};
 
 use crate::model::feed::Feed;
+use crate::model::serve::ServeSettings;
 use crate::model::settings::{
     BriefSettings, DedupeSettings, FetchSettings, LogSettings, MailSettings, PollSettings,
     RetentionSettings, StoreSettings,
@@ -58,6 +60,8 @@ pub struct Config {
     pub retention: RetentionSettings,
     /// `[log]`
     pub log: LogSettings,
+    /// `[serve]`
+    pub serve: ServeSettings,
     /// Every configured feed, in the order written, includes last. Names and
     /// URLs are unique.
     pub feeds: Vec<Arc<Feed>>,
@@ -278,6 +282,7 @@ fn meant(
         dedupe: sections.dedupe(problems),
         retention: sections.retention(problems),
         log: sections.log(problems),
+        serve: sections.serve(problems),
         store,
         poll,
         fetch,

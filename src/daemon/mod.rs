@@ -9,23 +9,23 @@ mod editions;
 mod opening;
 mod question;
 mod service;
+mod serving;
 mod ticks;
 mod told;
 mod trouble;
 mod upkeep;
 
 use crate::config::Config;
-use crate::config::beyond_the_unit;
 use crate::fetch::Client;
 use crate::fetch::ClientError;
 use crate::model::Timestamp;
-use crate::model::settings::PollSettings;
 use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::poll::PagePolled;
 use crate::poll::Polled;
 use crate::poll::Poller;
 use crate::report::Report;
+use crate::serve::Server;
 use crate::store::DaemonLock;
 use crate::store::FeedId;
 use crate::store::Store;
@@ -59,6 +59,8 @@ const BEAT: Duration = Duration::from_secs(1);
 
 /// How long the database may take to close at a stop, after `drain`.
 const CLOSE: Duration = Duration::from_secs(3);
+
+pub use serving::usable;
 
 /// Requests from outside the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +109,7 @@ pub async fn run(
     let client = Client::new(&config.fetch, &config.poll, clock.clone())?;
     let poller = Poller::new(config, client, store.clone(), clock.clone());
     let daemon = Daemon {
+        server: serving::start(&poller, &store, &clock),
         pending: Some(poller.clone()),
         poller,
         store,
@@ -170,6 +173,8 @@ struct Daemon {
     /// When it last turned; later than now after the clock was set back.
     turned: Timestamp,
     upkeep: Upkeep,
+    /// Where the configuration wants one.
+    server: Option<Server>,
     editions: Editions,
 }
 
@@ -221,7 +226,7 @@ impl Daemon {
             env!("CARGO_PKG_VERSION"),
             counted(feeds, "feed")
         );
-        warn_of_limits(&self.poller.config().poll);
+        service::warn_of_limits(&self.poller.config().poll);
         self.turn();
         while !self.closed {
             tokio::select! {
@@ -393,11 +398,14 @@ impl Daemon {
             }
             // The lease runs out, and it is polled again.
             Ok((_, Done::Feed(Err(error)) | Done::Page(Err(error)))) => {
-                let what = words(begun);
+                let what = told::words(begun);
                 tracing::error!("could not store what polling {what} found: {error}");
             }
             Err(error) => {
-                tracing::error!("polling {} failed inside briefd: {error}", words(begun));
+                tracing::error!(
+                    "polling {} failed inside briefd: {error}",
+                    told::words(begun)
+                );
             }
         }
     }
@@ -416,7 +424,7 @@ impl Daemon {
     fn reload(&mut self) {
         service::reloading();
         self.unready = true;
-        let config = match (self.reload)() {
+        let config = match (self.reload)().and_then(serving::usable) {
             Ok(config) => config,
             Err(report) => {
                 tracing::error!("the configuration is not valid, the old one stays\n{report}");
@@ -437,7 +445,8 @@ impl Daemon {
         if config.store != old.store || config.log != old.log || config.poll.tick != old.poll.tick {
             tracing::warn!("changes of [store], [log] and `tick` count from the next start on");
         }
-        warn_of_limits(&config.poll);
+        service::warn_of_limits(&config.poll);
+        serving::reload(self.server.as_ref(), &config);
         tracing::info!("the configuration was read again");
         self.misconfigured = None;
         self.pending = Some(self.poller.reconfigured(config, client));
@@ -458,6 +467,9 @@ impl Daemon {
 
     /// Once a second: notices changes that nobody announced.
     fn look_at_itself(&mut self) {
+        if let Some(server) = &self.server {
+            server.beat(service::watchdog().unwrap_or(serving::LOOP));
+        }
         let settings = &self.poller.config().store;
         let waiting = self.store.locked_since().map(|since| since.elapsed());
         let now = self.clock.now();
@@ -476,7 +488,8 @@ impl Daemon {
 
     /// Tells the service manager and `status` what is new.
     fn tell(&mut self) {
-        let troubles = [self.health.words(), self.misconfigured.clone()];
+        let deaf = self.server.as_ref().and_then(Server::trouble);
+        let troubles = [self.health.words(), self.misconfigured.clone(), deaf];
         let troubles: Vec<String> = troubles.into_iter().flatten().collect();
         let mut parts = troubles.clone();
         if self.poller.line_down() {
@@ -528,6 +541,9 @@ impl Daemon {
                 Some(Signal::Stop) = signals.recv() => break,
             }
         }
+        if let Some(server) = self.server.take() {
+            server.stop(serving::STOP).await;
+        }
         // Writes still waiting for a lock are dropped: their validators were
         // not stored, so they are fetched again.
         self.store.give_up();
@@ -550,19 +566,6 @@ impl Daemon {
             ),
         }
         Ok(finished)
-    }
-}
-
-fn words(begun: Option<Begun>) -> String {
-    match begun {
-        Some(Begun::Feed { name, .. }) => format!("`{name}`"),
-        Some(Begun::Page { .. }) | None => "a page".into(),
-    }
-}
-
-fn warn_of_limits(settings: &PollSettings) {
-    for warning in beyond_the_unit(settings, service::watchdog()) {
-        tracing::warn!("{warning}");
     }
 }
 

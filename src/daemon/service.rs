@@ -1,5 +1,7 @@
 //! What the service manager is told (sd_notify). Without one, nothing happens.
 
+use crate::config::beyond_the_unit;
+use crate::model::settings::PollSettings;
 use crate::model::text::one_line;
 use sd_notify::NotifyState;
 use std::ffi::OsStr;
@@ -36,6 +38,13 @@ pub(super) fn stopping() {
 /// asks another process.
 pub(super) fn watchdog() -> Option<Duration> {
     sd_notify::watchdog_enabled().filter(|limit| !limit.is_zero())
+}
+
+/// Says where settings do not fit the unit.
+pub(super) fn warn_of_limits(settings: &PollSettings) {
+    for warning in beyond_the_unit(settings, watchdog()) {
+        tracing::warn!("{warning}");
+    }
 }
 
 /// The loop is turning.

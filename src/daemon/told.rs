@@ -148,3 +148,11 @@ pub(super) fn unfinished(begun: &HashMap<Id, Begun>) {
         ),
     }
 }
+
+/// What a task was working on.
+pub(super) fn words(begun: Option<Begun>) -> String {
+    match begun {
+        Some(Begun::Feed { name, .. }) => format!("`{name}`"),
+        Some(Begun::Page { .. }) | None => "a page".into(),
+    }
+}

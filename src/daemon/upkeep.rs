@@ -3,6 +3,7 @@
 use crate::model::Timestamp;
 use crate::model::text::counted;
 use crate::poll::Poller;
+use crate::serve::read_what_is_old;
 use crate::store::LAST_UPKEEP;
 use crate::store::PutOff;
 use crate::store::PutOffReason;
@@ -84,6 +85,9 @@ pub(super) async fn upkeep(
                 break;
             }
         }
+    }
+    if !config.serve.listen.is_empty() {
+        read_what_is_old(config, store, clock);
     }
     store.optimize().await?;
     tracing::info!(

@@ -10,9 +10,12 @@ mod content;
 mod exec;
 mod plan;
 mod post;
+mod row;
 
 pub use plan::next;
 pub use plan::ready;
+pub use row::EditionRow;
+pub use row::rows;
 
 use crate::ask;
 use crate::ask::AskError;

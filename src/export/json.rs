@@ -48,6 +48,7 @@ pub struct BriefObject<'a> {
     pub sources: Option<Vec<SourceObject<'a>>>,
     pub starred: bool,
     pub image_caption: Option<&'a str>,
+    pub read: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revisions: Option<Vec<RevisionObject<'a>>>,
 }
@@ -142,6 +143,7 @@ impl<'a> BriefObject<'a> {
                 .image
                 .as_ref()
                 .and_then(|image| image.caption.as_deref()),
+            read: brief.read,
             revisions: revisions.map(|all| all.iter().map(RevisionObject::of).collect()),
         }
     }

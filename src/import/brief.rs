@@ -49,6 +49,7 @@ struct Line {
     revision: Option<u32>,
     first_seen: Option<Timestamp>,
     starred: bool,
+    read: bool,
     sources: Vec<SourceIn>,
     revisions: Vec<RevisionIn>,
 }
@@ -132,6 +133,7 @@ pub(super) fn from_json(
         revision: line.revision.unwrap_or(1).max(1),
         first_seen: line.first_seen.unwrap_or(now),
         starred: line.starred,
+        read: line.read,
         sources: line.sources.into_iter().map(source).collect(),
         draft,
     };
@@ -207,6 +209,7 @@ pub(super) fn from_sheet(
         revision: 1,
         first_seen: now,
         starred: false,
+        read: false,
         sources,
     };
     ImportedBrief {

@@ -122,6 +122,8 @@ pub struct Brief {
     pub first_seen: Timestamp,
     /// Set by the user; never expires then.
     pub starred: bool,
+    /// Marked as read by the user, or so old that it counts as read.
+    pub read: bool,
     /// Every occurrence, the original first.
     pub sources: Vec<Source>,
 }

@@ -9,6 +9,7 @@ pub mod feed;
 pub mod item;
 pub mod outlet;
 pub mod poll;
+pub mod serve;
 pub mod settings;
 pub mod story;
 pub mod text;

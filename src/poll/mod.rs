@@ -7,6 +7,7 @@
 mod line;
 mod pages;
 mod reading;
+mod tally;
 
 use crate::config::Config;
 use crate::dedupe;
@@ -49,6 +50,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
+pub use tally::Tally;
 use tokio::sync::Semaphore;
 
 /// Polls claimed feeds by one configuration. Clones share everything; a new
@@ -69,6 +71,7 @@ struct Inner {
     clock: Clock,
     line: Arc<LineWatch>,
     cores: Arc<Semaphore>,
+    tally: Arc<Tally>,
     readers: Mutex<Vec<Reader>>,
 }
 
@@ -139,7 +142,8 @@ impl Poller {
     pub fn new(config: Config, client: Client, store: Store, clock: Clock) -> Poller {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let cores = Arc::new(Semaphore::new(cores));
-        Poller::with(config, client, store, clock, Arc::default(), cores)
+        let (line, tally) = Default::default();
+        Poller::with(config, client, store, clock, line, cores, tally)
     }
 
     /// The same with another configuration; what is known of the line is kept.
@@ -150,10 +154,12 @@ impl Poller {
             clock,
             line,
             cores,
+            tally,
             ..
         } = &*self.inner;
+        let (store, clock, tally) = (store.clone(), clock.clone(), Arc::clone(tally));
         let (line, cores) = (Arc::clone(line), Arc::clone(cores));
-        Poller::with(config, client, store.clone(), clock.clone(), line, cores)
+        Poller::with(config, client, store, clock, line, cores, tally)
     }
 
     fn with(
@@ -163,6 +169,7 @@ impl Poller {
         clock: Clock,
         line: Arc<LineWatch>,
         cores: Arc<Semaphore>,
+        tally: Arc<Tally>,
     ) -> Poller {
         let feeds = config
             .feeds
@@ -185,6 +192,7 @@ impl Poller {
             clock,
             line,
             cores,
+            tally,
             readers,
         };
         Poller {
@@ -225,6 +233,11 @@ impl Poller {
     /// The client it asks with.
     pub fn client(&self) -> &Client {
         &self.inner.client
+    }
+
+    /// What was polled since the start.
+    pub fn tally(&self) -> &Arc<Tally> {
+        &self.inner.tally
     }
 
     /// A line that the daemon keeps in the store.
@@ -511,6 +524,7 @@ impl Poller {
             None if read => Outcome::Read(saved),
             None => Outcome::Unchanged,
         };
+        inner.tally.count(&outcome, &learned.exchange);
         Ok(Polled {
             feed: feed.name.clone(),
             outcome,

@@ -329,6 +329,7 @@ impl Batch<'_> {
         self.db
             .prepare_cached(BRIEF_INHERIT)?
             .execute(named_params! {":brief": brief, ":from": other})?;
+        self.join_numbers(brief, other, place.at)?;
         let (story, left) = (self.story_of_brief(brief)?, self.story_of_brief(other)?);
         self.note_news(place.at, What::Meet(story, left));
         self.forget_sketch(other)?;
@@ -464,6 +465,7 @@ impl Batch<'_> {
                 ":published": draft.published.map(ms),
                 ":published_inferred": draft.published_inferred,
             })?;
+        self.number_in_feed(brief, feed_id)?;
         self.db
             .prepare_cached(SOURCE_ORIGINAL)?
             .execute(named_params! {":brief": brief, ":source_id": is.source_id})?;

@@ -138,7 +138,7 @@ impl Batch<'_> {
             ":html": draft.html,
             ":grams": standing.grams,
         })?;
-        Ok(())
+        self.give_number(standing.brief, standing.feed_id)
     }
 
     /// Another version, with `updated` as the feed states it or else now.

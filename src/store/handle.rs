@@ -10,6 +10,8 @@ use crate::model::Timestamp;
 use crate::model::feed::Feed;
 use crate::model::settings::RetentionSettings;
 use crate::model::settings::StoreSettings;
+use crate::tally::Counted;
+use crate::tally::Histogram;
 use crate::time::Clock;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -58,7 +60,11 @@ pub struct Store {
     settings: Arc<StoreSettings>,
     wait: Arc<Wait>,
     clock: Clock,
+    times: Arc<Histogram>,
 }
+
+/// Bounds of how long a transaction takes, in seconds.
+const TIMES: &[f64] = &[0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0];
 
 impl Store {
     /// Opens the database, making it (and its folder) where there is none and
@@ -71,6 +77,7 @@ impl Store {
         let mut db = schema::open_to_write(settings)?;
         let wait = Arc::<Wait>::default();
         db.busy_handler(Some(Arc::clone(&wait).handler(settings.busy_timeout)))?;
+        let times = Arc::new(Histogram::new(TIMES));
         let writer = Writer {
             db,
             owner: owner::this_process(),
@@ -78,6 +85,7 @@ impl Store {
             wait: Arc::clone(&wait),
             settings: settings.cluster.clone(),
             terms: Default::default(),
+            times: Arc::clone(&times),
         };
         let (sender, receiver) = channel();
         std::thread::Builder::new()
@@ -92,6 +100,7 @@ impl Store {
             settings: Arc::new(settings.clone()),
             wait,
             clock,
+            times,
         };
         // What a process that is gone was polling is due again at once. Who
         // opens the store does not wait for it.
@@ -123,6 +132,11 @@ impl Store {
     /// Since when the writer has been waiting for another program's lock.
     pub fn locked_since(&self) -> Option<Instant> {
         self.wait.waiting_since()
+    }
+
+    /// How long transactions of this process took, from the lock to the commit.
+    pub fn write_times(&self) -> Counted {
+        self.times.counted()
     }
 
     /// Commits what was asked so far, writes the log back into the database
@@ -220,6 +234,17 @@ impl Store {
         self.submit(move |batch| batch.star(&ids, starred))
     }
 
+    /// Marks briefs as read or unread; gives the ids (as given) that do not exist.
+    pub fn read(&self, ids: Vec<String>, read: bool, now: Timestamp) -> Pending<Vec<String>> {
+        self.submit(move |batch| batch.read(&ids, read, now))
+    }
+
+    /// What was seen before this time counts as read from now on, unless it was
+    /// marked as unread.
+    pub fn read_before(&self, before: Timestamp) -> Pending<()> {
+        self.submit(move |batch| batch.read_before(before))
+    }
+
     /// Makes a brief of its own of some sources of a brief, for good.
     pub fn split(&self, id: &str, sources: Vec<SourceName>, now: Timestamp) -> Pending<Split> {
         let id = id.to_owned();
@@ -276,6 +301,11 @@ impl Store {
             }
             Ok(imported)
         })
+    }
+
+    /// Stars the briefs of items, by their feeds' names and their ids.
+    pub fn star_items(&self, items: Vec<(String, String)>) -> Pending<()> {
+        self.submit(move |batch| batch.star_items(&items))
     }
 
     /// Stores briefs as they stand. Known ids stay as they are.

@@ -18,13 +18,15 @@ use rusqlite::named_params;
 
 statements! {
     /// A brief as it stands.
-    BRIEF = "
+    BRIEF = concat!("
         SELECT b.id, coalesce(b.story, b.id) AS story_id, f.name AS feed,
             coalesce(b.outlet, f.outlet_shown) AS outlet, b.url, b.title, b.published, b.updated,
             b.published_inferred, b.updated_inferred, b.first_seen, b.revision, b.starred,
             b.language, b.authors, b.categories, b.image, b.image_caption, b.enclosures,
-            b.points, b.body, b.text, b.html
-        FROM _brief AS b JOIN _feed AS f ON f.feed_id = b.feed_id WHERE b.brief = :brief";
+            b.points, b.body, b.text, b.html, ", is_read!(), "
+        FROM _brief AS b JOIN _feed AS f ON f.feed_id = b.feed_id
+            JOIN _number AS n ON n.brief = b.brief AND n.feed_id IS NOT NULL
+        WHERE b.brief = :brief");
 
     /// Its occurrences, the original first.
     SOURCES = "
@@ -113,6 +115,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Brief> {
         first_seen: time(row.get(10)?),
         revision: row.get(11)?,
         starred: row.get(12)?,
+        read: row.get(23)?,
         sources: Vec::new(),
         draft: Draft {
             url: row.get(4)?,

@@ -17,6 +17,14 @@ macro_rules! statements {
     };
 }
 
+/// Whether number `n` is read: as it was marked, else by the floor.
+macro_rules! is_read {
+    () => {
+        "coalesce((SELECT r.read FROM _reading AS r WHERE r.number = n.number), n.number <= coalesce(
+            (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'), 0))"
+    };
+}
+
 mod arrivals;
 mod article;
 mod articles;
@@ -31,15 +39,21 @@ mod finder;
 mod grams;
 mod handle;
 mod import;
+mod item_marks;
+mod item_numbers;
+mod items;
 mod kept;
 mod leaf;
 mod line;
+mod listing;
 mod load;
 mod lock;
+mod overview;
 mod owner;
 mod pages;
 mod pieces;
 mod reader;
+mod reading;
 mod rebuild;
 mod records;
 mod retain;
@@ -70,10 +84,20 @@ pub use cursor::StepBriefs;
 pub use error::StoreError;
 pub use handle::Pending;
 pub use handle::Store;
+pub use items::ItemFeed;
+pub use items::ItemFeeds;
+pub use items::ItemRow;
+pub use items::ItemSet;
+pub use items::Items;
+pub use items::Unread;
+pub use items::UnreadCounts;
 pub use line::LINE_DOWN;
+pub use listing::Listed;
+pub use listing::Place;
 pub use lock::DaemonLock;
 pub use lock::daemon_pid;
 pub use lock::daemon_troubles;
+pub use overview::Overview;
 pub use reader::FoundBriefs;
 pub use reader::Reader;
 pub use records::*;

@@ -88,7 +88,14 @@ statements! {
         SELECT (SELECT count(*) FROM _brief), (SELECT count(*) FROM _source),
             (SELECT count(*) FROM _revision), (SELECT count(*) FROM _brief WHERE starred = 1),
             (SELECT count(*) FROM _page WHERE due IS NOT NULL),
-            (SELECT coalesce(max(seq), 0) FROM _event)";
+            (SELECT coalesce(max(seq), 0) FROM _event),
+            (SELECT count(*) FROM _number WHERE feed_id IS NOT NULL AND number > coalesce(
+                (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'), 0))
+            + (SELECT coalesce(sum((read = 0) - (number > floor)), 0) FROM _reading, (
+                SELECT coalesce((SELECT CAST(value AS INTEGER) FROM _note
+                    WHERE key = 'reading.floor'), 0) AS floor)),
+            (SELECT count(*) FROM _story) + (SELECT count(*) FROM _brief)
+            - (SELECT count(*) FROM _brief WHERE story IS NOT NULL)";
 
     /// The oldest and the newest event.
     EVENTS_SPAN = "
@@ -178,6 +185,13 @@ impl Reader {
         read: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.file.checked(&self.path, read(&self.file.db))
+    }
+
+    /// Breaks off what this reader is just asking, from any thread; it fails
+    /// with [`StoreError::Interrupted`].
+    pub fn interrupter(&self) -> impl Fn() + Send + Sync + use<> {
+        let handle = self.file.db.get_interrupt_handle();
+        move || handle.interrupt()
     }
 
     /// How long it waits for a lock.
@@ -401,6 +415,8 @@ impl Reader {
                 status.starred = count(3)?;
                 status.pages_waiting = count(4)?;
                 status.last_event = row.get(5)?;
+                status.unread = count(6)?;
+                status.stories = count(7)?;
                 Ok(())
             })?;
             let mut statement = db.prepare_cached(HOLDS)?;

@@ -117,6 +117,7 @@ impl Batch<'_> {
             grams: &grams,
         };
         self.insert_brief(&standing, &draft)?;
+        self.read_as(brief, rowid, now)?;
         for source_id in sources {
             self.db
                 .prepare_cached(SOURCE_TO)?

@@ -165,6 +165,10 @@ pub struct Status {
     pub bytes: u64,
     /// Bytes in it that `db compact` would give back.
     pub bytes_free: u64,
+    /// Briefs that are not read.
+    pub unread: u64,
+    /// Stories, those of one brief included.
+    pub stories: u64,
     /// A deletion that waits for a second run of retention.
     pub retention_deferred: Option<PutOff>,
     /// Hosts that asked to be left alone.

@@ -12,10 +12,12 @@ use super::stories::Terms;
 use super::wait::Wait;
 use crate::model::settings::ClusterSettings;
 use crate::model::settings::StoreSettings;
+use crate::tally::Histogram;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// What the thread is sent.
@@ -120,6 +122,8 @@ pub(super) struct Writer {
     pub(super) wait: Arc<Wait>,
     pub(super) settings: ClusterSettings,
     pub(super) terms: Terms,
+    /// How long transactions take.
+    pub(super) times: Arc<Histogram>,
 }
 
 impl Writer {
@@ -158,6 +162,7 @@ impl Writer {
             first.answer(Err(error));
             return None;
         }
+        let began = Instant::now();
         let mut batch = Batch {
             db: &self.db,
             owner: &self.owner,
@@ -191,6 +196,7 @@ impl Writer {
         let committed = ended
             .and_then(|()| write_index(&self.db, INDEX, index))
             .and_then(|()| self.execute("COMMIT"));
+        self.times.add(began.elapsed());
         if committed.is_ok() {
             self.terms = terms;
         } else if !self.db.is_autocommit() {

@@ -6,6 +6,7 @@ use briefd::config::{
     Config, ConfigError, DEFAULTS, Sources, examples, parse_duration, show_duration,
 };
 use briefd::model::feed::FeedUrl;
+use briefd::model::serve::ServeSettings;
 use briefd::model::settings::{
     BriefSettings, Cadence, DedupeSettings, FetchSettings, LogSettings, PollSettings,
     RetentionSettings, Schedule, Secret,
@@ -40,13 +41,14 @@ fn meant(config: &Config) -> String {
         dedupe,
         retention,
         log,
+        serve,
         feeds,
         mail,
         editions,
         ..
     } = config;
     format!(
-        "{store:#?}\n{poll:#?}\n{fetch:#?}\n{brief:#?}\n{dedupe:#?}\n{retention:#?}\n{log:#?}\n\
+        "{store:#?}\n{poll:#?}\n{fetch:#?}\n{brief:#?}\n{dedupe:#?}\n{retention:#?}\n{log:#?}\n{serve:#?}\n\
          {feeds:#?}\n{mail:#?}\n{editions:#?}"
     )
 }
@@ -67,6 +69,7 @@ fn the_library_has_the_defaults_of_the_file() {
     assert_eq!(DedupeSettings::default(), file.dedupe);
     assert_eq!(RetentionSettings::default(), file.retention);
     assert_eq!(LogSettings::default(), file.log);
+    assert_eq!(ServeSettings::default(), file.serve);
     let document = briefd::parse::Options::default();
     assert_eq!(document.items_max, file.poll.items_max);
 }
@@ -94,6 +97,7 @@ fn every_example_is_a_value_that_its_key_takes() {
         "example.secret",
         "token.secret",
         "cookie.secret",
+        "serve.secret",
         "ca.pem",
         "client.pem",
         "webhook.secret",
@@ -125,7 +129,7 @@ fn every_example_is_a_value_that_its_key_takes() {
             }
             _ => String::new(),
         };
-        let needed = match line.starts_with("password") {
+        let needed = match section != "[serve]" && line.starts_with("password") {
             true => format!("{needed}username = \"me\"\n"),
             false => needed,
         };
@@ -241,6 +245,26 @@ const OTHERS: &[(&str, &str)] = &[
     ("[retention]", "large_number = 1"),
     ("[log]", "level = \"debug\""),
     ("[log]", "format = \"json\""),
+    ("[serve]", "listen = [\"[::1]:1\", \"unix:s\", \"systemd\"]"),
+    ("[serve]", "user = \"me\""),
+    ("[serve]", "password = \"correct horse\""),
+    ("[serve]", "password_file = \"secret\""),
+    ("[serve]", "password_credential = \"secret\""),
+    ("[serve]", "url = \"https://news.example.org\""),
+    ("[serve]", "hosts = [\"box.lan\"]"),
+    ("[serve]", "read_after = \"0s\""),
+    ("[serve]", "content = \"html\""),
+    ("[serve]", "images = true"),
+    ("[serve]", "metrics = \"open\""),
+    ("[serve]", "connections = 1"),
+    ("[serve]", "header_max = \"8KiB\""),
+    ("[serve]", "body_max = \"1KiB\""),
+    ("[serve]", "header_timeout = \"1s\""),
+    ("[serve]", "body_timeout = \"1s\""),
+    ("[serve]", "idle_timeout = \"1s\""),
+    ("[serve]", "answer_timeout = \"1s\""),
+    ("[serve]", "query_timeout = \"1s\""),
+    ("[serve]", "queries = 1"),
     ("[[feed]]", "name = \"a\""),
     ("[[feed]]", "title = \"a\""),
     ("[[feed]]", "outlet = \"a\""),
@@ -366,7 +390,7 @@ fn every_key_changes_something_and_every_field_has_a_key() {
         .join("\n");
     // Tables, and the text inside of one: their own fields are there too.
     let tables = [
-        "cadence", "cluster", "fetch", "folder", "forms", "schedule", "url",
+        "cadence", "cluster", "fetch", "folder", "forms", "out", "schedule", "url",
     ];
     // Deeper than the fields of a feed's `fetch` are the insides of a URL.
     let is_field = |line: &&str| (4..=12).contains(&line.find(|c| c != ' ').unwrap_or(0));

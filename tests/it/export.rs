@@ -58,6 +58,7 @@ pub(crate) fn brief(title: &str) -> Brief {
         revision: 2,
         first_seen: at("2026-11-23T08:05:00Z"),
         starred: false,
+        read: false,
         sources: vec![Source {
             feed: "harbour".into(),
             outlet: "Harbour: News".into(),

@@ -177,6 +177,7 @@ fn documents_without_ids_are_the_same_by_their_words() {
             revision: 1,
             first_seen: start(),
             starred: false,
+            read: false,
             sources: Vec::new(),
         })
     };

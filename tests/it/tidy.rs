@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// From the top down. A module uses only what is in a layer below its own.
 const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["main", "cli"]),
-    ("service", &["daemon"]),
+    ("service", &["daemon", "serve"]),
     ("pipeline", &["poll", "import", "ask", "edition"]),
     (
         "edges",
@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "export",
         ],
     ),
-    ("words", &["language", "markup", "text", "time"]),
+    ("words", &["language", "markup", "tally", "text", "time"]),
     ("nouns", &["model"]),
 ];
 
@@ -45,6 +45,11 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
         "import",
         "poll",
         "an imported item is made a candidate as a polled one is",
+    ),
+    (
+        "daemon",
+        "serve",
+        "the daemon opens the server that is configured",
     ),
     ("language", "text", "words are looked up in lower case"),
     (
@@ -66,6 +71,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("tokio_cron_scheduler::", &["daemon"]),
     ("sd_notify::", &["daemon"]),
     ("clap::", &["cli", "main"]),
+    ("hyper::server", &["serve"]),
     ("Timestamp::now", &["time"]),
     ("SystemTime::now", &["time"]),
     ("println!", &[]),

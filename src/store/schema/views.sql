@@ -18,7 +18,12 @@ CREATE VIEW briefs AS
             FROM (SELECT json_extract(b.body, '$[' || i || ']') AS value FROM n) AS p) AS body,
         b.text, b.html, b.image, coalesce(b.enclosures, '[]') AS enclosures, b.revision,
         strftime('%Y-%m-%dT%H:%M:%SZ', b.first_seen / 1000.0, 'unixepoch') AS first_seen,
-        b.starred, b.grams, b.image_caption
+        b.starred, b.grams, b.image_caption, 
+        (SELECT n.number FROM _number AS n
+            WHERE n.brief = b.brief AND n.feed_id IS NOT NULL) AS number,
+        coalesce((SELECT coalesce((SELECT r.read FROM _reading AS r WHERE r.number = n.number),
+                n.number <= (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'))
+            FROM _number AS n WHERE n.brief = b.brief AND n.feed_id IS NOT NULL), 0) AS read
     FROM _brief AS b LEFT JOIN _feed AS f ON f.feed_id = b.feed_id;
 
 CREATE VIEW key_points AS
