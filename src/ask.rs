@@ -16,7 +16,7 @@ use crate::query::Bound;
 use crate::query::Query;
 use crate::query::QueryError;
 use crate::query::in_words;
-use crate::query::parse;
+use crate::query::parse_saved;
 use crate::query::parse_time;
 use crate::store::FeedRow;
 use crate::store::Find;
@@ -68,7 +68,7 @@ pub fn find(
     now: Timestamp,
 ) -> Result<Find, AskError> {
     let zone = zone(settings)?;
-    let query = parse(search.query, now, &zone)?;
+    let query = parse_saved(search.query, now, &zone, &settings.saved)?;
     let time = |text: Option<&str>, bound: Bound| {
         text.map(|text| {
             parse_time(text, bound, now, &zone).ok_or_else(|| AskError::Time(text.to_owned()))
@@ -92,22 +92,7 @@ pub fn options(
     now: Timestamp,
 ) -> Result<Options, AskError> {
     let zone = zone(settings)?;
-    let Find {
-        query,
-        since,
-        until,
-        ..
-    } = find(search, settings, now)?;
-    let mut parts = match query {
-        Query::And(all) => all,
-        one => vec![one],
-    };
-    parts.extend(since.map(Query::Since));
-    parts.extend(until.map(Query::Until));
-    let words = match parts.len() {
-        1 => in_words(&parts[0], &zone),
-        _ => in_words(&Query::And(parts), &zone),
-    };
+    let words = in_words(&whole(&find(search, settings, now)?), &zone);
     let title = match words.is_empty() {
         true => "Briefs".into(),
         false => format!("Briefs: {words}"),
@@ -121,6 +106,22 @@ pub fn options(
         template: None,
         feeds: Vec::new(),
     })
+}
+
+/// Everything that is asked for as one query.
+pub fn whole(find: &Find) -> Query {
+    let mut parts = match &find.query {
+        Query::All => Vec::new(),
+        Query::And(all) => all.clone(),
+        one => vec![one.clone()],
+    };
+    parts.extend(find.since.map(Query::Since));
+    parts.extend(find.until.map(Query::Until));
+    match parts.len() {
+        0 => Query::All,
+        1 => parts.remove(0),
+        _ => Query::And(parts),
+    }
 }
 
 /// The zone that dates are read and shown in.

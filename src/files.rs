@@ -45,6 +45,27 @@ pub fn beside(path: &Path) -> PathBuf {
 /// Those of the system.
 pub fn put_in_place(beside: &Path, path: &Path) -> io::Result<()> {
     std::fs::rename(beside, path)?;
+    sync_folder(path)
+}
+
+/// The same where nothing may be there yet, by name or by accident.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`], and those of the system.
+pub fn put_in_new_place(beside: &Path, path: &Path) -> io::Result<()> {
+    match std::fs::hard_link(beside, path) {
+        Ok(()) => {
+            sync_folder(path)?;
+            std::fs::remove_file(beside)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // A file system without links.
+        Err(_) if std::fs::symlink_metadata(path).is_err() => put_in_place(beside, path),
+        Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
+    }
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|dir| !dir.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -58,7 +58,8 @@ impl From<StoreError> for Report {
             StoreError::Locked { .. }
             | StoreError::Changed { .. }
             | StoreError::Running { .. }
-            | StoreError::Rebuilding { .. } => Exit::TryAgain,
+            | StoreError::Rebuilding { .. }
+            | StoreError::TooLong { .. } => Exit::TryAgain,
             StoreError::Group { .. } => Exit::Config,
             StoreError::Interrupted => Exit::Interrupted,
             _ => Exit::Failed,
@@ -102,6 +103,9 @@ impl From<StoreError> for Report {
             StoreError::Statement(_) => {
                 report.hint("the views are listed in the README; only one reading statement is run")
             }
+            StoreError::TooLong { .. } => report
+                .hint("`--timeout 10m` gives it more time, `--timeout 0s` as much as it takes")
+                .hint("what is found and sorted by an index is fast, see the README"),
             StoreError::Interrupted => {
                 report.hint("what was not finished is as it was: run it again")
             }

@@ -2,9 +2,14 @@
 
 use super::Globals;
 use super::Outcome;
+use super::cursor;
 use super::database;
 use super::output;
 use super::query::Span;
+use super::query::advise;
+use super::query::joined;
+use super::watch::Watch;
+use super::watch::over;
 use crate::ask;
 use crate::ask::AskError;
 use crate::config::Config;
@@ -14,15 +19,16 @@ use crate::export::Template;
 use crate::files;
 use crate::import;
 use crate::model::Timestamp;
+use crate::model::brief::Brief;
 use crate::model::settings::StoreSettings;
 use crate::model::text::counted;
 use crate::model::text::reason;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::store::Find;
-use crate::store::FoundBriefs;
 use crate::store::Reader;
 use crate::store::Store;
+use crate::store::StoreError;
 use crate::time::Clock;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -68,6 +74,11 @@ pub(crate) struct ExportArgs {
     /// named *.html, *.xml and *.json
     #[arg(long, value_name = "FILE", required_if_eq("form", "template"))]
     pub(crate) template: Option<PathBuf>,
+    /// Write what came or changed since the last export of this name, each
+    /// version in exactly one file; the first time everything
+    #[arg(long, value_name = "NAME", requires = "output",
+        conflicts_with_all = ["limit", "stories", "revisions"])]
+    pub(crate) cursor: Option<String>,
     /// Leave the sources out
     #[arg(long)]
     pub(crate) no_sources: bool,
@@ -92,7 +103,8 @@ fn forms() -> impl TypedValueParser<Value = Form> {
     })
 }
 
-pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
+/// Refuses what does not go together.
+fn check(args: &ExportArgs) -> Result<(), Report> {
     let with_revisions = matches!(
         args.form,
         Form::Sqlite | Form::Format(Format::Json | Format::Jsonl)
@@ -117,13 +129,35 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
             "`--template` needs `--as template`",
         ));
     }
+    Ok(())
+}
+
+pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
+    check(&args)?;
     let template = args.template.as_deref().map(template).transpose()?;
     let config = globals.load()?;
     let now = Clock::system().now();
-    let query = args.query.join(" ");
+    let query = joined(&args.query);
+    advise(&query);
     let search = args.span.search(&query);
     let mut find = ask::find(&search, &config.brief, now)?;
     find.limit = (args.limit > 0).then_some(args.limit);
+    if let (Some(name), Some(path)) = (&args.cursor, &args.output) {
+        let Form::Format(form) = args.form else {
+            return Err(Report::new(
+                Exit::Usage,
+                "`--as sqlite` cannot go on from file to file",
+            ));
+        };
+        database::leave_alone(&config, path)?;
+        if is_folder(path) {
+            return Err(
+                Report::new(Exit::Usage, "`--cursor` makes one file, not a folder")
+                    .hint("name a new file each time: `-o news-$(date +%s).jsonl`"),
+            );
+        }
+        return cursor::run(name, form, &find, path, !args.no_sources, &config);
+    }
     let reader = database::reader(&config)?;
     let options = Options {
         sources: !args.no_sources || args.form == Form::Sqlite,
@@ -139,14 +173,31 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
     if let Some(path) = &args.output {
         database::leave_alone(&config, path)?;
     }
+    // On stdout Ctrl-C ends whoever reads too.
+    let watch = match &args.output {
+        Some(_) => Some(Watch::new(reader.count(&find)?.count)?),
+        None => None,
+    };
+    let watch = watch.as_ref();
     let written = |form: Format, out: &mut dyn Write| match args.stories {
-        true => ask::write_stories(form, reader.find_stories(&find)?, &options, out),
-        false => ask::write(form, reader.find(&find)?, &options, revisions, out),
+        true => ask::write_stories(
+            form,
+            over(watch, reader.find_stories(&find)?),
+            &options,
+            out,
+        ),
+        false => ask::write(
+            form,
+            over(watch, reader.find(&find)?),
+            &options,
+            revisions,
+            out,
+        ),
     };
     let form = match (args.form, &args.output) {
         (Form::Format(form), _) => form,
         (Form::Sqlite, Some(path)) => {
-            let briefs = reader.find(&find)?;
+            let briefs = over(watch, reader.find(&find)?);
             let count = to_database(path, briefs, &options, revisions, &config, now)?;
             return told(count, false, path);
         }
@@ -167,7 +218,7 @@ pub(crate) fn run(args: ExportArgs, globals: &Globals) -> Outcome {
         return Ok(Exit::Done);
     };
     let count = match is_folder(path) {
-        true => to_folder(path, form, &reader, &find, &options)?,
+        true => to_folder(path, form, &reader, &find, &options, watch)?,
         false => to_file(path, |out| written(form, out))?,
     };
     told(count, args.stories, path)
@@ -234,6 +285,7 @@ fn to_folder(
     reader: &Reader,
     find: &Find,
     options: &Options,
+    watch: Option<&Watch>,
 ) -> Result<usize, Report> {
     if !form.is_for_folders() {
         let name = form.name();
@@ -251,15 +303,15 @@ fn to_folder(
         files::put(&path, |out| out.write_all(text)).map_err(|error| unwritten(&path, &error))
     };
     match options.stories {
-        true => ask::write_each_story(form, reader.find_stories(find)?, options, put),
-        false => ask::write_each(form, reader.find(find)?, options, put),
+        true => ask::write_each_story(form, over(watch, reader.find_stories(find)?), options, put),
+        false => ask::write_each(form, over(watch, reader.find(find)?), options, put),
     }
 }
 
 /// A database that holds these briefs alone, taken over as from an export.
 fn to_database(
     path: &Path,
-    briefs: FoundBriefs<'_>,
+    briefs: impl Iterator<Item = Result<Brief, StoreError>>,
     options: &Options,
     revisions: Option<&Reader>,
     config: &Config,
@@ -294,7 +346,7 @@ fn to_database(
 }
 
 fn copy(
-    mut briefs: FoundBriefs<'_>,
+    mut briefs: impl Iterator<Item = Result<Brief, StoreError>>,
     options: &Options,
     revisions: Option<&Reader>,
     config: &Config,
@@ -322,7 +374,7 @@ fn copy(
     Ok(count)
 }
 
-fn unwritten(path: &Path, error: &std::io::Error) -> Report {
+pub(super) fn unwritten(path: &Path, error: &std::io::Error) -> Report {
     let missing = error.kind() == std::io::ErrorKind::NotFound;
     let exit = if missing { Exit::Missing } else { Exit::Failed };
     Report::new(exit, format!("cannot write `{}`", path.display())).why(error.to_string())

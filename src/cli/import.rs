@@ -4,6 +4,7 @@ use super::Globals;
 use super::Outcome;
 use super::database;
 use super::output;
+use super::watch::Watch;
 use crate::import;
 use crate::import::ImportError;
 use crate::import::Summary;
@@ -21,17 +22,19 @@ use std::path::Path;
 /// Lines of bad input that are told one by one.
 const TOLD_MAX: usize = 20;
 
-/// Read exported briefs, items as JSON Lines, or documents in the brief
-/// format. Importing the same file twice changes nothing.
+/// Read exported briefs, items as JSON Lines, what other readers export, feed
+/// documents, or documents in the brief format. Importing the same file twice
+/// changes nothing.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
     /// The file; `-` is stdin
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
-    /// The form; without: told from the first character
+    /// The form; without: told from how it begins
     #[arg(long = "as", value_enum, value_name = "FORM")]
     pub(crate) form: Option<Form>,
-    /// The outlet of briefs that name no source (else the file's stem)
+    /// The outlet of briefs that name no source, and the feed of items in a
+    /// document that has no title (else the file's stem)
     #[arg(long, value_name = "NAME")]
     pub(crate) feed: Option<String>,
 }
@@ -43,16 +46,25 @@ pub(crate) enum Form {
     Jsonl,
     /// The brief format
     Brief,
+    /// One JSON document: an array of such objects, a JSON Feed, an export of
+    /// FreshRSS, Miniflux and others
+    Json,
+    /// An Atom or RSS document, kept as an archive
+    Feed,
 }
 
 pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let file = &args.file;
     let config = globals.load()?;
     database::leave_alone(&config, Path::new(file))?;
-    let mut input = open(file)?;
+    let size = std::fs::metadata(file).map_or(0, |found| found.len());
+    let watch = Watch::new(size)?;
+    let mut input = watch.reading(open(file)?);
     let form = match args.form {
         Some(Form::Jsonl) => import::Form::Jsonl,
         Some(Form::Brief) => import::Form::Brief,
+        Some(Form::Json) => import::Form::Json,
+        Some(Form::Feed) => import::Form::Feed,
         None => import::guess(&mut input).map_err(|error| unreadable(file, &error))?,
     };
     let stem = Path::new(file)
@@ -64,12 +76,18 @@ pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let now = Clock::system().now();
     let summary = import::import(input, form, outlet, &config, &store, now);
     let summary = summary.map_err(|error| match error {
+        ImportError::Read(_) if watch.is_stopped() => Report::new(
+            Exit::Interrupted,
+            format!("the import of `{file}` was broken off"),
+        )
+        .hint("import it again to go on: what is stored already is passed over"),
         ImportError::Read(error) => unreadable(file, &error),
         ImportError::NotText(error) => {
             Report::new(Exit::Failed, format!("`{file}` is no UTF-8 text")).why(error.to_string())
         }
         ImportError::Store(error) => error.into(),
     })?;
+    drop(watch);
     let outcome = told(&summary, file);
     store.close()?;
     outcome

@@ -3,13 +3,18 @@
 //! A file a verb. stdout is data, stderr is everything else. All printing of
 //! the project is in here.
 
+mod arguments;
+mod complete;
 mod completions;
 mod config;
+mod cursor;
 mod database;
 mod db;
 mod edition;
 mod export;
 mod feeds;
+mod follow;
+mod ids;
 mod import;
 mod log;
 mod man;
@@ -28,6 +33,7 @@ mod stories;
 mod story;
 mod terminal;
 mod top;
+mod watch;
 
 use crate::config::{Config, ConfigError, Secrets, Sources};
 use crate::report::{Exit, Report};
@@ -148,11 +154,14 @@ enum Verb {
     Completions(completions::CompletionsArgs),
     /// Write the man pages to a directory
     Man(man::ManArgs),
+    /// Print what may follow on a command line: completion scripts ask
+    #[command(hide = true)]
+    Complete(complete::CompleteArgs),
 }
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments::of_query(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -199,6 +208,7 @@ fn dispatch(verb: Verb, globals: &Globals) -> Outcome {
         Verb::Config(args) => config::run(args, globals),
         Verb::Completions(args) => completions::run(args, globals),
         Verb::Man(args) => man::run(args, globals),
+        Verb::Complete(args) => complete::run(args, globals),
     }
 }
 

@@ -215,7 +215,7 @@ fn parsed<'a>(
 
 fn parsed_item<'a>(text: &ItemText<'a>, context: &normalize::Context<'_>) -> ParsedItem<'a> {
     let item = text.item();
-    let draft = ItemText::read(item, context.settings).words(context);
+    let draft = text.words(context);
     let clean = |markup: &Option<crate::model::item::Markup>| {
         markup
             .as_ref()

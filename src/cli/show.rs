@@ -3,15 +3,18 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::ids;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
+use super::query;
 use super::query::marks;
 use super::terminal;
 use super::terminal::Paint;
 use super::terminal::fold;
 use crate::ask;
 use crate::ask::Search;
+use crate::config::Config;
 use crate::export;
 use crate::export::brief::Sheet;
 use crate::export::diff;
@@ -25,16 +28,22 @@ use crate::model::brief::Revision;
 use crate::model::text::one_line;
 use crate::report::Exit;
 use crate::report::Report;
+use crate::store::Find;
+use crate::store::Reader;
 use crate::time::Clock;
 use clap::Args;
 use std::io::Write;
 
-/// Print one brief in the brief format.
+/// Briefs that are listed at most.
+const LISTED: u64 = 20;
+
+/// Print one brief in the brief format, or list those that a query finds.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The brief's id
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    /// The brief's id, the beginning of it, or `@1` for the first row of the
+    /// last listing; or a query: what alone matches is shown, several are listed
+    #[arg(value_name = "ID|QUERY", required = true)]
+    pub(crate) what: Vec<String>,
     /// List its revisions instead
     #[arg(long)]
     pub(crate) revisions: bool,
@@ -51,13 +60,15 @@ pub(crate) struct ShowArgs {
 pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let reader = database::reader(&config)?;
-    let Some(brief) = reader.brief(&args.id)? else {
-        return Err(
-            Report::new(Exit::Missing, format!("there is no brief `{}`", args.id))
-                .hint("`briefd query` lists briefs with their ids"),
-        );
-    };
     let format = args.format.get();
+    let brief = match meant(&args.what, &reader, &config)? {
+        Meant::Brief(brief) => brief,
+        Meant::Several(find) => {
+            let now = Clock::system().now();
+            let options = ask::options(&Search::default(), &config.brief, now)?;
+            return query::print(&reader, &find, format, &options, globals);
+        }
+    };
     let versions = match args.revisions || args.diff {
         true => Some(reader.revisions(&brief.id)?),
         false => None,
@@ -109,6 +120,52 @@ pub(crate) fn run(args: ShowArgs, globals: &Globals) -> Outcome {
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+enum Meant {
+    Brief(Box<Brief>),
+    Several(Find),
+}
+
+/// A brief by an id, else by what a query finds.
+fn meant(what: &[String], reader: &Reader, config: &Config) -> Result<Meant, Report> {
+    let text = query::joined(what);
+    let by_id = ids::found(reader, &text);
+    if let Ok(Some(id)) = &by_id
+        && let Some(brief) = reader.brief(id)?
+    {
+        return Ok(Meant::Brief(Box::new(brief)));
+    }
+    let search = Search {
+        query: &text,
+        ..Search::default()
+    };
+    let now = Clock::system().now();
+    let asked = match ids::row(&text) {
+        Some(_) => None,
+        None => Some(ask::find(&search, &config.brief, now)?),
+    };
+    if let Some(mut find) = asked {
+        find.limit = Some(LISTED);
+        let mut briefs = reader.find(&find)?;
+        match briefs.left() {
+            0 => {}
+            1 => {
+                if let Some(brief) = briefs.next() {
+                    return Ok(Meant::Brief(Box::new(brief?)));
+                }
+            }
+            _ => return Ok(Meant::Several(find)),
+        }
+    }
+    // Neither: what the id has to say comes first.
+    by_id?;
+    query::advise(&text);
+    Err(Report::new(
+        Exit::Missing,
+        format!("there is no brief `{text}`, and none that this finds"),
+    )
+    .hint("`briefd query` lists briefs with their ids"))
 }
 
 /// For a terminal: the parts of the brief format, folded and set apart.

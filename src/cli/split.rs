@@ -3,6 +3,7 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::ids;
 use super::output;
 use crate::report::Exit;
 use crate::report::Report;
@@ -16,7 +17,8 @@ use std::io::Write;
 /// later; the sources go on as two articles.
 #[derive(Debug, Args)]
 pub(crate) struct SplitArgs {
-    /// The brief's id
+    /// The brief's id, the beginning of it, or `@1` for the first row of the
+    /// last listing
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     /// Sources: each its number in the list that `show` prints, or a feed's
@@ -28,12 +30,10 @@ pub(crate) struct SplitArgs {
 pub(crate) fn run(args: SplitArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let sources = names(&args.sources)?;
+    let id = &ids::one(&database::reader(&config)?, &args.id)?;
     let store = database::existing(&config)?;
-    let split = store
-        .split(&args.id, sources, Clock::system().now())
-        .wait()?;
+    let split = store.split(id, sources, Clock::system().now()).wait()?;
     store.close()?;
-    let id = &args.id;
     match split {
         Split::Done(new) => {
             let mut out = output::stdout();

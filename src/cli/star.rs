@@ -3,6 +3,7 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::ids;
 use crate::report::Exit;
 use crate::report::Report;
 use crate::time::Clock;
@@ -11,7 +12,7 @@ use clap::Args;
 /// Ids of briefs that are marked.
 #[derive(Debug, Args)]
 pub(crate) struct MarkArgs {
-    /// Ids of briefs
+    /// Ids of briefs, beginnings of such, or rows of the last listing: `@1`
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
 }
@@ -27,10 +28,11 @@ pub(crate) enum Mark {
 
 pub(crate) fn run(args: MarkArgs, mark: Mark, globals: &Globals) -> Outcome {
     let config = globals.load()?;
+    let named = ids::all(&database::reader(&config)?, &args.ids)?;
     let store = database::existing(&config)?;
     let marked = match mark {
-        Mark::Starred(starred) => store.star(args.ids.clone(), starred),
-        Mark::Read(read) => store.read(args.ids.clone(), read, Clock::system().now()),
+        Mark::Starred(starred) => store.star(named, starred),
+        Mark::Read(read) => store.read(named, read, Clock::system().now()),
     };
     let missing = marked.wait()?;
     store.close()?;

@@ -2,6 +2,7 @@
 
 use super::Globals;
 use super::Outcome;
+use super::ids;
 use super::output;
 use super::output::Format;
 use crate::ask;
@@ -12,12 +13,14 @@ use crate::model::text::counted;
 use crate::model::text::one_line;
 use crate::model::text::shorten;
 use crate::report::Exit;
+use crate::store::Reader;
 use crate::store::StoreError;
 use std::io::Write;
 
 /// Prints stories as `query --stories` and `top` do.
 pub(super) fn print(
     stories: impl Iterator<Item = Result<Story, StoreError>>,
+    reader: &Reader,
     format: Format,
     options: &Options,
     globals: &Globals,
@@ -35,15 +38,22 @@ pub(super) fn print(
         return Ok(Exit::Done);
     }
     let color = globals.colors(out.is_terminal());
+    let mut listed = Vec::new();
     for story in stories {
         let story = story?;
         if out.is_terminal() {
-            out.painted(&pleasant(&story, options, color))?;
+            let id = reader.shortened_id(&story.id)?;
+            let id = format!("@{} · {id}", listed.len() + 1);
+            out.painted(&pleasant(&story, &id, options, color))?;
         } else {
             out.line(&plain(&story))?;
         }
+        listed.push(story.id);
     }
     out.flush()?;
+    if out.is_terminal() {
+        ids::remember(&listed);
+    }
     Ok(Exit::Done)
 }
 
@@ -63,7 +73,7 @@ fn plain(story: &Story) -> String {
 }
 
 /// For a terminal: a line on what it is, and the first key point below.
-fn pleasant(story: &Story, options: &Options, color: bool) -> String {
+fn pleasant(story: &Story, id: &str, options: &Options, color: bool) -> String {
     let (bold, dim, off) = match color {
         true => ("\x1b[1m", "\x1b[2m", "\x1b[0m"),
         false => ("", "", ""),
@@ -75,7 +85,7 @@ fn pleasant(story: &Story, options: &Options, color: bool) -> String {
     let mut text = format!(
         "{bold}{}{off}\n  {dim}{} · {date} · {} · {}{off}",
         one_line(&account.title),
-        one_line(&story.id),
+        one_line(id),
         counted(story.briefs.len(), "brief"),
         one_line(&story.outlets.join(", ")),
     );

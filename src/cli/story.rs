@@ -3,6 +3,7 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::ids;
 use super::output;
 use super::output::Format;
 use super::output::FormatArgs;
@@ -35,7 +36,8 @@ enum StoryVerb {
     Split(SplitArgs),
 }
 
-/// A story is named by its id, by one that it had, or by that of a brief.
+/// A story is named by its id, by one that it had, or by that of a brief; the
+/// beginning of one will do, and so will `@1`, the first row of the last listing.
 #[derive(Debug, Args)]
 struct ShowArgs {
     /// The story's id, or that of one of its briefs
@@ -80,8 +82,9 @@ pub(crate) fn run(args: StoryArgs, globals: &Globals) -> Outcome {
 fn show(args: &ShowArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let reader = database::reader(&config)?;
-    let Some(story) = reader.story(&args.id)? else {
-        return Err(missing(&args.id));
+    let id = ids::one(&reader, &args.id)?;
+    let Some(story) = reader.story(&id)? else {
+        return Err(missing(&id));
     };
     let form = match args.format.get() {
         Format::Text => export::Format::Brief,
@@ -105,8 +108,9 @@ fn show(args: &ShowArgs, globals: &Globals) -> Outcome {
 
 fn join(args: JoinArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
+    let named = ids::all(&database::reader(&config)?, &args.ids)?;
     let store = database::existing(&config)?;
-    let joined = store.story_join(args.ids, Clock::system().now()).wait()?;
+    let joined = store.story_join(named, Clock::system().now()).wait()?;
     store.close()?;
     match joined {
         StoryJoin::Done(id) => print(&id),
@@ -123,10 +127,12 @@ fn join(args: JoinArgs, globals: &Globals) -> Outcome {
 
 fn split(args: SplitArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
+    let reader = database::reader(&config)?;
+    let id = &ids::one(&reader, &args.story)?;
+    let briefs = ids::all(&reader, &args.briefs)?;
     let store = database::existing(&config)?;
-    let id = &args.story;
     let split = store
-        .story_split(id, args.briefs, Clock::system().now())
+        .story_split(id, briefs, Clock::system().now())
         .wait()?;
     store.close()?;
     match split {

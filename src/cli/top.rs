@@ -45,6 +45,7 @@ pub(crate) fn run(args: TopArgs, globals: &Globals) -> Outcome {
     let options = ask::options(&Search::default(), &config.brief, now)?;
     stories::print(
         top.into_iter().map(Ok),
+        &reader,
         args.format.get(),
         &options,
         globals,

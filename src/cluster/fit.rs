@@ -12,7 +12,6 @@ use super::sketch::Sketch;
 use super::sketch::Weighted;
 use crate::language::terms::Term;
 use crate::model::settings::ClusterSettings;
-use hashbrown::HashMap;
 
 /// How well a brief fits a story, from 0 to 1; none where it does not belong.
 pub fn fit(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
@@ -52,9 +51,6 @@ const NEAR: f32 = 0.5;
 
 /// The same of a story in the brief's own language.
 fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
-    if story.iter().any(|one| are_of_one_form(item, one)) {
-        return None;
-    }
     let whole = Whole::of(story);
     let likeness: Vec<f32> = story
         .iter()
@@ -63,6 +59,10 @@ fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings)
     let best = likeness.iter().copied().fold(0.0, f32::max);
     let mean = likeness.iter().sum::<f32>() / likeness.len() as f32;
     let likeness = 0.5 * whole.likeness(item) + 0.25 * best + 0.25 * mean;
+    // What follows only makes it less.
+    if likeness < settings.likeness || story.iter().any(|one| are_of_one_form(item, one)) {
+        return None;
+    }
     let score =
         likeness * agreement(item, story) * (1.0 - STRANGE * whole.strangeness(item, story));
     (score >= settings.likeness).then_some(score)
@@ -202,17 +202,16 @@ fn meet(a: &[Weighted], b: &[Weighted], mut each: impl FnMut(&Weighted, &Weighte
 
 /// All of a story together.
 struct Whole {
-    terms: HashMap<Term, f32>,
+    /// Ascending, each once.
+    terms: Vec<(Term, f32)>,
     norm: f32,
 }
 
 impl Whole {
     fn of(story: &[&Sketch]) -> Whole {
-        let mut terms: HashMap<Term, f32> = HashMap::new();
-        for one in story.iter().flat_map(|one| &one.terms) {
-            *terms.entry(one.term).or_default() += one.weight;
-        }
-        let norm = terms.values().map(|weight| weight * weight).sum::<f32>();
+        let all = story.iter().flat_map(|one| &one.terms);
+        let terms = summed(all.map(|one| (one.term, one.weight)));
+        let norm = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>();
         Whole {
             terms,
             norm: norm.sqrt().max(f32::MIN_POSITIVE),
@@ -223,14 +222,10 @@ impl Whole {
     /// the brief lacks, and how much its own say that the story does not.
     fn strangeness(&self, item: &Sketch, story: &[&Sketch]) -> f32 {
         let heads = |one: &&Weighted| one.kind & IS_NAME > 0 || one.sentences & 1 > 0;
-        let mut heard: HashMap<Term, (usize, f32)> = HashMap::new();
-        for one in story.iter().flat_map(|one| one.terms.iter().filter(heads)) {
-            let (times, weight) = heard.entry(one.term).or_default();
-            *times += 1;
-            *weight += one.weight;
-        }
+        let heard = story.iter().flat_map(|one| one.terms.iter().filter(heads));
+        let heard = summed(heard.map(|one| (one.term, Heard(1, one.weight))));
         let (mut core, mut held) = (0.0, 0.0);
-        for (term, (times, weight)) in heard {
+        for (term, Heard(times, weight)) in heard {
             if times * 5 < story.len() * 3 {
                 continue;
             }
@@ -244,8 +239,9 @@ impl Whole {
                 held += weight * weight;
             }
         }
+        let known = |term: Term| self.terms.binary_search_by_key(&term, |(term, _)| *term);
         let own = item.terms.iter().filter(heads);
-        let own = own.filter(|one| !self.terms.contains_key(&one.term));
+        let own = own.filter(|one| known(one.term).is_err());
         let own: f32 = own.map(|one| one.weight * one.weight).sum();
         match core > 0.0 {
             true => ((1.0 - held / core).max(0.0) * own).sqrt(),
@@ -254,18 +250,49 @@ impl Whole {
     }
 
     fn likeness(&self, item: &Sketch) -> f32 {
-        let shared = item.terms.iter().filter_map(|one| {
-            let weight = self.terms.get(&one.term)?;
-            Some(one.weight * weight)
-        });
-        shared.sum::<f32>() / self.norm
+        let item = item.terms.iter().map(|one| (one.term, one.weight));
+        self.dot(item) / self.norm
     }
 
     fn likeness_to(&self, other: &Whole) -> f32 {
-        let shared = self.terms.iter().filter_map(|(term, weight)| {
-            let there = other.terms.get(term)?;
-            Some(weight * there)
-        });
-        shared.sum::<f32>() / (self.norm * other.norm)
+        self.dot(other.terms.iter().copied()) / (self.norm * other.norm)
     }
+
+    /// What it has in common with terms in ascending order.
+    fn dot(&self, others: impl Iterator<Item = (Term, f32)>) -> f32 {
+        let mut sum = 0.0;
+        let mut own = self.terms.iter().peekable();
+        for (term, weight) in others {
+            while own.next_if(|(own, _)| *own < term).is_some() {}
+            if let Some((_, there)) = own.next_if(|(own, _)| *own == term) {
+                sum += weight * there;
+            }
+        }
+        sum
+    }
+}
+
+/// How many say a term, and what it weighs with all of them.
+struct Heard(usize, f32);
+
+impl std::ops::AddAssign for Heard {
+    fn add_assign(&mut self, other: Heard) {
+        self.0 += other.0;
+        self.1 += other.1;
+    }
+}
+
+/// Terms ascending, each once, with what they add up to in the order given:
+/// the same sum every time.
+fn summed<W: std::ops::AddAssign>(all: impl Iterator<Item = (Term, W)>) -> Vec<(Term, W)> {
+    let mut all: Vec<(Term, W)> = all.collect();
+    all.sort_by_key(|(term, _)| *term);
+    let mut sums: Vec<(Term, W)> = Vec::with_capacity(all.len());
+    for (term, weight) in all {
+        match sums.last_mut() {
+            Some((last, sum)) if *last == term => *sum += weight,
+            _ => sums.push((term, weight)),
+        }
+    }
+    sums
 }

@@ -81,7 +81,7 @@ pub fn sketch(
     at: i64,
     frequencies: &Frequencies,
 ) -> Sketch {
-    let mut seen: HashMap<Term, Seen> = HashMap::new();
+    let mut seen: HashMap<Term, Seen> = HashMap::with_capacity(READ_MAX / 8);
     let words_of_title = words(title);
     // Where most words have a capital, a capital tells nothing.
     let capitals = words_of_title.iter().filter(|word| word.capital).count();

@@ -7,6 +7,7 @@ use super::written::{Block, Keys, Raw};
 use crate::export::Format;
 use crate::model::Timestamp;
 use crate::model::settings::{MailSettings, MailTls, Schedule, Secret};
+use crate::query::{Saved, parse_saved};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -89,6 +90,8 @@ impl EditionForm {
 /// Context for reading editions.
 pub(super) struct Context<'a> {
     pub(super) around: Around<'a>,
+    /// What `@name` stands for.
+    pub(super) saved: &'a Saved,
     /// The zone of schedules that name none.
     pub(super) zone: &'a str,
     /// What a relative `out` is below; none: the folder of the file.
@@ -142,7 +145,7 @@ fn edition(keys: &mut Reading<'_>, block: &Block, with: &Context<'_>) -> Option<
             format!("{}, %-d %B %Y", name.replace('%', "%%"))
         }),
         name,
-        query: keys.get("query", values::text).unwrap_or_default(),
+        query: query(keys, with),
         stories: keys.get("stories", values::flag).unwrap_or(false),
         schedule: Schedule {
             cron,
@@ -170,6 +173,16 @@ fn edition(keys: &mut Reading<'_>, block: &Block, with: &Context<'_>) -> Option<
     let edition = placed(edition, keys, block, with)?;
     together(&edition, keys, with);
     Some(edition)
+}
+
+/// In the search language, saved queries and all.
+fn query(keys: &mut Reading<'_>, with: &Context<'_>) -> String {
+    let query = keys.get("query", values::text).unwrap_or_default();
+    let (now, zone) = (Timestamp::UNIX_EPOCH, TimeZone::UTC);
+    if let Err(error) = parse_saved(&query, now, &zone, with.saved) {
+        keys.problem_hint("query", error.to_string(), error.right);
+    }
+    query
 }
 
 /// With the place of what it makes.

@@ -5,10 +5,14 @@ use super::problem::Problem;
 use super::reading::{Around, Reading};
 use super::values;
 use super::written::Keys;
+use crate::model::Timestamp;
 use crate::model::settings::{
     AllowPrivate, BriefSettings, Cadence, ClusterSettings, DedupeSettings, FetchSettings,
     LogFormat, LogSettings, MailSettings, PollSettings, RetentionSettings, StoreSettings,
 };
+use crate::query::Saved;
+use crate::query::parse_saved;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
@@ -138,6 +142,7 @@ impl Sections<'_> {
 
     /// `[brief]`
     pub(super) fn brief(&self, problems: &mut Vec<Problem>) -> BriefSettings {
+        let saved = self.saved(problems);
         let mut keys = self.read("brief", problems);
         BriefSettings {
             timezone: keys.need("timezone", values::timezone),
@@ -147,7 +152,21 @@ impl Sections<'_> {
             html_max: keys.need("html_max", values::memory),
             depth_max: keys.need("depth_max", values::positive),
             boilerplate_after: keys.need("boilerplate_after", values::times),
+            saved,
         }
+    }
+
+    /// `[search]`: queries that can be read, in one another too.
+    fn saved(&self, problems: &mut Vec<Problem>) -> Saved {
+        let mut keys = self.read("search", problems);
+        let saved: Saved = keys.need("saved", values::queries);
+        let (now, zone) = (Timestamp::UNIX_EPOCH, TimeZone::UTC);
+        for name in saved.keys() {
+            if let Err(error) = parse_saved(&format!("@{name}"), now, &zone, &saved) {
+                keys.problem_hint("saved", error.message, error.right);
+            }
+        }
+        saved
     }
 
     /// `[dedupe]`

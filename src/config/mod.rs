@@ -262,6 +262,7 @@ fn meant(
     let state = sources.state_folder(&store.path);
     let context = editions::Context {
         around,
+        saved: &brief.saved,
         zone: &brief.timezone,
         state: state.as_deref(),
         mail: layers

@@ -8,6 +8,7 @@ use crate::model::settings::{AllowPrivate, FullText, LogFormat, Schedule};
 use crate::model::text::{is_unsafe, one_line};
 use crate::schedule::check_schedule;
 use ipnet::IpNet;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -250,6 +251,23 @@ pub(super) fn texts(raw: &Raw) -> Read<Vec<String>> {
             .collect()),
         other => Err(expected("a list of strings", other)),
     }
+}
+
+/// Queries by name; a name begins with a letter.
+pub(super) fn queries(raw: &Raw) -> Read<BTreeMap<String, String>> {
+    let Raw::Table(queries) = raw else {
+        return Err(expected("a table such as { world = \"tag:world\" }", raw));
+    };
+    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let read = |(name, query): &(String, Raw)| {
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(of_name) {
+            return Err(format!(
+                "`{name}` is no name of a query: a letter, then letters, digits, `-` and `_`"
+            ));
+        }
+        Ok((name.clone(), words(query)?))
+    };
+    queries.iter().map(read).collect()
 }
 
 /// Labels: no commas, which separate them in OPML; each once.

@@ -201,37 +201,66 @@ pub(super) fn letters(text: &str) -> String {
 }
 
 fn typographic_fold(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut space = false;
-    let mut fold = |c: char| {
-        let folded = match c {
-            '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{2032}' | '`' | '\u{00B4}' => '\'',
-            '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' => '"',
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => return,
-            other => other,
-        };
-        if folded.is_whitespace() {
-            space = !out.is_empty();
-            return;
-        }
-        if space {
-            out.push(' ');
-            space = false;
-        }
-        if folded == '\u{2026}' {
-            out.push_str("...")
-        } else {
-            out.push(folded)
-        }
+    let mut folded = Folded {
+        text: String::with_capacity(line.len()),
+        space: false,
     };
     for piece in pieces(line) {
         match piece {
-            Piece::Plain(plain) => plain.chars().for_each(&mut fold),
-            Piece::Other(other) => other.nfc().for_each(&mut fold),
+            Piece::Plain(plain) => folded.plain(plain),
+            Piece::Other(other) => other.nfc().for_each(|c| folded.other(c)),
         }
     }
-    out
+    folded.text
+}
+
+/// A line as far as it is folded.
+struct Folded {
+    text: String,
+    /// There is a space behind it, to be written before what follows.
+    space: bool,
+}
+
+impl Folded {
+    fn push(&mut self, run: &str) {
+        if std::mem::take(&mut self.space) {
+            self.text.push(' ');
+        }
+        self.text.push_str(run);
+    }
+
+    fn space(&mut self) {
+        self.space = !self.text.is_empty();
+    }
+
+    /// ASCII, word by word.
+    fn plain(&mut self, mut rest: &str) {
+        while let Some(&first) = rest.as_bytes().first() {
+            let stays = |byte: &u8| !matches!(byte, b'`' | b' ' | b'\t'..=b'\r');
+            let run = rest.bytes().take_while(stays).count().max(1);
+            let (run, after) = rest.split_at(run);
+            match first {
+                b'`' => self.push("'"),
+                b' ' | b'\t'..=b'\r' => self.space(),
+                _ => self.push(run),
+            }
+            rest = after;
+        }
+    }
+
+    fn other(&mut self, c: char) {
+        match c {
+            '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{2032}' | '`' | '\u{00B4}' => self.push("'"),
+            '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' => {
+                self.push("\"");
+            }
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => self.push("-"),
+            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => {}
+            '\u{2026}' => self.push("..."),
+            space if space.is_whitespace() => self.space(),
+            other => self.push(other.encode_utf8(&mut [0; 4])),
+        }
+    }
 }
 
 /// Part of a text that is normalized by itself.

@@ -18,6 +18,7 @@ pub mod mark;
 mod markdown;
 mod mbox;
 mod opml;
+pub mod reading;
 mod site;
 mod story;
 mod template;
@@ -252,11 +253,14 @@ impl<'a> Export<'a> {
     /// # Errors
     /// Those of [`ExportError`].
     pub fn add_story(&mut self, story: &Story) -> Result<Vec<u8>, ExportError> {
-        let options = self.options;
+        let (options, format) = (self.options, self.format);
         self.write(
             &story::as_brief(story),
             || json::story_line(story, options),
-            || json::story_value(story, options),
+            || match format {
+                Format::Csv => story::row(story, options),
+                _ => json::story_value(story, options),
+            },
             || story::entry(story, options),
         )
     }

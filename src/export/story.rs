@@ -3,6 +3,7 @@
 use super::Entry;
 use super::Options;
 use super::Piece;
+use super::json::story_value;
 use super::mark;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
@@ -10,6 +11,8 @@ use crate::model::brief::Draft;
 use crate::model::brief::Passage;
 use crate::model::story::Correction;
 use crate::model::story::Story;
+use crate::model::text::one_line;
+use serde_json::Value;
 
 /// A story as if it were one article: its points and paragraphs say whose they
 /// are, and below them stands what was corrected.
@@ -71,13 +74,26 @@ pub(super) fn entry(story: &Story, options: &Options) -> Entry {
         return entry;
     }
     for (words, point) in entry.points.iter_mut().zip(&account.points) {
-        words.outlets.clone_from(&point.outlets);
+        words.outlets = point.outlets.iter().map(|name| one_line(name)).collect();
         words
             .outlets
             .extend(point.conflict.map(|number| format!("disputed {number}")));
     }
     for (words, paragraph) in entry.paragraphs.iter_mut().zip(&account.paragraphs) {
-        words.outlets = vec![paragraph.outlet.clone()];
+        words.outlets = vec![one_line(&paragraph.outlet)];
     }
     entry
+}
+
+/// A story as a row: whose each point and paragraph is stands behind it.
+pub(super) fn row(story: &Story, options: &Options) -> Value {
+    let brief = as_brief(story);
+    let texts = |passages: &[Passage]| -> Value {
+        let texts = passages.iter().map(|passage| passage.text.as_str());
+        texts.collect()
+    };
+    let mut row = story_value(story, options);
+    row["key_points"] = texts(&brief.draft.key_points);
+    row["body"] = texts(&brief.draft.body);
+    row
 }

@@ -24,10 +24,21 @@ use serde_json::Value;
 pub(super) struct ReadItem {
     /// The feed it names; may be empty.
     pub(super) feed: String,
+    /// It says that it is starred.
+    pub(super) starred: bool,
     item: Item,
 }
 
 impl ReadItem {
+    /// An item of a feed document.
+    pub(super) fn of(item: Item) -> ReadItem {
+        ReadItem {
+            feed: String::new(),
+            starred: false,
+            item,
+        }
+    }
+
     /// The item's id.
     pub(super) fn id(&self) -> &str {
         &self.item.id
@@ -49,6 +60,7 @@ struct Line {
     categories: Vec<CategoryIn>,
     enclosures: Vec<Enclosure>,
     language: Option<String>,
+    starred: bool,
 }
 
 impl Default for Line {
@@ -66,6 +78,7 @@ impl Default for Line {
             categories: Vec::new(),
             enclosures: Vec::new(),
             language: None,
+            starred: false,
         }
     }
 }
@@ -136,6 +149,7 @@ pub(super) fn from_json(value: Value) -> Result<ReadItem, String> {
     };
     Ok(ReadItem {
         feed: one_line(&line.feed.unwrap_or_default()),
+        starred: line.starred,
         item,
     })
 }

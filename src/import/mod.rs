@@ -1,8 +1,10 @@
-//! From a file to the store: items as JSON Lines, which go the way of polled
-//! items, and exported briefs and documents in the brief format, which are
-//! taken as they stand. Importing the same twice changes nothing.
+//! From a file to the store: items as JSON Lines, in feed documents and in the
+//! exports of other readers, which go the way of polled items, and exported
+//! briefs and documents in the brief format, which are taken as they stand.
+//! Importing the same twice changes nothing.
 
 mod brief;
+mod document;
 mod item;
 
 use crate::config::Config;
@@ -28,6 +30,11 @@ pub enum Form {
     Jsonl,
     /// The brief format.
     Brief,
+    /// One JSON document: an array of such objects, a JSON Feed, what a reader
+    /// exports.
+    Json,
+    /// An Atom or RSS document.
+    Feed,
 }
 
 /// What an import came to.
@@ -55,20 +62,77 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// Tells the form from the first character, which stays unread: JSON begins
-/// with a brace, everything else is the brief format.
+/// Tells the form from the first characters, which stay unread. A brace begins
+/// JSON Lines, unless the object is the only one and holds a list of items;
+/// what begins with no mark of JSON or XML is the brief format.
 pub fn guess(input: &mut impl BufRead) -> std::io::Result<Form> {
     loop {
         let buffer = input.fill_buf()?;
-        let blank = |byte: &&u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(byte);
-        match buffer.iter().find(|byte| !blank(byte)) {
-            Some(b'{') => return Ok(Form::Jsonl),
-            Some(_) => return Ok(Form::Brief),
+        let blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(byte);
+        match buffer.iter().position(|byte| !blank(byte)) {
+            Some(at) => {
+                return Ok(match buffer[at] {
+                    b'{' if holds_a_list(&buffer[at..]) => Form::Json,
+                    b'{' => Form::Jsonl,
+                    b'[' if matches!(
+                        buffer[at + 1..].iter().find(|byte| !blank(byte)),
+                        Some(b'{' | b']')
+                    ) =>
+                    {
+                        Form::Json
+                    }
+                    b'<' => Form::Feed,
+                    _ => Form::Brief,
+                });
+            }
             None if buffer.is_empty() => return Ok(Form::Brief),
             None => {
                 let read = buffer.len();
                 input.consume(read);
             }
+        }
+    }
+}
+
+/// True where the beginning of a JSON object has a list under a key that lists
+/// have in feeds and exports, or is no line of its own.
+fn holds_a_list(beginning: &[u8]) -> bool {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = beginning.get(at) {
+        match byte {
+            b'"' => {
+                let Some(length) = string_end(&beginning[at + 1..]) else {
+                    return false;
+                };
+                let key = &beginning[at + 1..at + 1 + length];
+                at += length + 1;
+                let rest = beginning[at + 1..].trim_ascii_start();
+                let list = rest.strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+                let is_list = list.is_some_and(|list| list.starts_with(b"["));
+                if depth == 1 && is_list && matches!(key, b"items" | b"entries") {
+                    return true;
+                }
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            // A line ends before its object does.
+            b'\n' if depth > 0 => return true,
+            b'\n' => return false,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Where a JSON string ends.
+fn string_end(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        match text.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
         }
     }
 }
@@ -79,6 +143,9 @@ const BATCHES_AT_ONCE: usize = 4;
 
 /// So many bytes of input are stored at once, however few pieces they are.
 const BYTES_AT_ONCE: usize = 4 << 20;
+
+/// Bytes of a document that must be read whole, at most.
+const DOCUMENT_MAX: u64 = 256 << 20;
 
 /// So many of those may wait to be stored while the next are read.
 const WAITING_MAX: usize = 2;
@@ -104,14 +171,21 @@ pub fn import(
         briefs: Vec::new(),
         gathered: (0, 0),
         waiting: VecDeque::new(),
+        stars: Vec::new(),
         summary: Summary::default(),
     };
     let read = match form {
         Form::Jsonl => import.lines(&mut input),
         Form::Brief => import.briefs(&mut input, outlet),
+        Form::Json => import.json(&mut input, outlet),
+        Form::Feed => import.feed(&mut input, outlet),
     };
     // What was read before the input broke off stays.
     import.settle(0)?;
+    let stars = std::mem::take(&mut import.stars);
+    if !stars.is_empty() {
+        store.star_items(stars).wait()?;
+    }
     read?;
     Ok(import.summary)
 }
@@ -128,6 +202,8 @@ struct Import<'a> {
     briefs: Vec<ImportedBrief>,
     /// How many pieces these are, and of how many bytes.
     gathered: (usize, usize),
+    /// Feeds and ids of items that say that they are starred.
+    stars: Vec<(String, String)>,
     /// What the store has yet to answer.
     waiting: VecDeque<Pending<Imported>>,
     summary: Summary,
@@ -175,18 +251,77 @@ impl Import<'_> {
                 Ok(piece) => self.take(piece, text.len())?,
                 Err(reason) => self.summary.bad.push((number, reason)),
             }
-            let (pieces, bytes) = self.gathered;
-            let most = self.config.store.batch.saturating_mul(BATCHES_AT_ONCE);
-            if pieces >= most || bytes >= BYTES_AT_ONCE {
-                self.store()?;
-            }
+            self.store_some()?;
         }
         self.store()
+    }
+
+    /// One JSON document; its pieces are counted as lines are.
+    fn json(&mut self, input: &mut impl BufRead, outlet: &str) -> Result<(), ImportError> {
+        let bytes = document(input)?;
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let value: serde_json::Value = match serde_json::from_slice(text) {
+            Ok(value) => value,
+            Err(error) => {
+                let reason = format!("no JSON: {error}");
+                self.summary.bad.push((error.line(), reason));
+                return Ok(());
+            }
+        };
+        if document::is_json_feed(&value) {
+            return self.items(text, outlet);
+        }
+        for (number, value) in (1..).zip(document::lines_of(value, self.config)) {
+            match self.piece_of(value) {
+                Ok(piece) => self.take(piece, 0)?,
+                Err(reason) => self.summary.bad.push((number, reason)),
+            }
+            self.store_some()?;
+        }
+        self.store()
+    }
+
+    fn feed(&mut self, input: &mut impl BufRead, outlet: &str) -> Result<(), ImportError> {
+        let bytes = document(input)?;
+        self.items(&bytes, outlet)
+    }
+
+    /// The items of a feed document, which is called `outlet` where it does not
+    /// say what it is called.
+    fn items(&mut self, bytes: &[u8], outlet: &str) -> Result<(), ImportError> {
+        let (name, items) = match document::items_of(bytes, self.config) {
+            Ok(found) => found,
+            Err(reason) => {
+                self.summary.bad.push((1, reason));
+                return Ok(());
+            }
+        };
+        let name = name.unwrap_or_else(|| outlet.to_owned());
+        for mut item in items {
+            item.feed.clone_from(&name);
+            self.take(Piece::Item(Box::new(item)), 0)?;
+            self.store_some()?;
+        }
+        self.store()
+    }
+
+    /// Hands over what was gathered when it is enough for one go.
+    fn store_some(&mut self) -> Result<(), ImportError> {
+        let (pieces, bytes) = self.gathered;
+        let most = self.config.store.batch.saturating_mul(BATCHES_AT_ONCE);
+        match pieces >= most || bytes >= BYTES_AT_ONCE {
+            true => self.store(),
+            false => Ok(()),
+        }
     }
 
     fn piece(&self, text: &[u8]) -> Result<Piece, String> {
         let value: serde_json::Value =
             serde_json::from_slice(text).map_err(|error| format!("no JSON: {error}"))?;
+        self.piece_of(value)
+    }
+
+    fn piece_of(&self, value: serde_json::Value) -> Result<Piece, String> {
         let Some(object) = value.as_object() else {
             return Err("no JSON object".into());
         };
@@ -218,6 +353,9 @@ impl Import<'_> {
             }
         };
         let name = read.feed.clone();
+        if read.starred {
+            self.stars.push((name.clone(), read.id().to_owned()));
+        }
         let feed = self
             .feeds
             .entry(name)
@@ -291,6 +429,18 @@ impl Import<'_> {
             self.summary.stored.add(pending.wait()?);
         }
         Ok(())
+    }
+}
+
+/// All of a document, within the limit.
+fn document(input: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(DOCUMENT_MAX + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > DOCUMENT_MAX {
+        true => Err(std::io::Error::other(format!(
+            "it has more than {DOCUMENT_MAX} bytes, which only JSON Lines may have"
+        ))),
+        false => Ok(bytes),
     }
 }
 

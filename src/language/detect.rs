@@ -4,6 +4,7 @@
 //! Feeds often carry the language of the software ("en-US" is WordPress's
 //! default), so a text long enough to judge by overrules its feed.
 
+use super::trigrams;
 use super::vocabulary::Vocabulary;
 use crate::text::lower;
 use hashbrown::HashMap;
@@ -36,7 +37,10 @@ pub fn detect(text: &str, hint: Option<&str>) -> Option<String> {
     if let Some(english) = plainly_english(&sample, letters, hint.as_deref()) {
         return Some(english);
     }
-    let found = whatlang::detect(&sample);
+    let found = match whatlang::detect_script(&sample) {
+        Some(Script::Latin) => trigrams::detect(&sample),
+        _ => whatlang::detect(&sample),
+    };
     match (hint, found) {
         (Some(hint), Some(found)) => {
             let said = primary(&hint);

@@ -12,6 +12,7 @@ mod quotes;
 pub(crate) mod senses;
 pub mod sentence;
 pub mod terms;
+mod trigrams;
 mod vocabulary;
 pub(crate) mod words;
 

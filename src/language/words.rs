@@ -220,6 +220,22 @@ impl Place {
     }
 }
 
+/// How many words a text has; of scripts without spaces, half its signs. The
+/// same as [`Sketch::len`].
+pub(crate) fn length(text: &str) -> usize {
+    let (mut words, mut wide, mut within) = (0, 0, false);
+    for c in text.chars() {
+        let before = std::mem::take(&mut within);
+        if is_wide(c) {
+            wide += 1;
+        } else if c.is_alphanumeric() || is_mark(c) {
+            within = true;
+            words += usize::from(!before);
+        }
+    }
+    words + wide / 2
+}
+
 /// How many numbers two ascending lists share.
 pub(crate) fn shared(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
@@ -245,4 +261,24 @@ pub(crate) fn is_wide(c: char) -> bool {
 /// Signs inside words of Indic and Semitic scripts.
 pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+    use crate::language::lexicon;
+
+    #[test]
+    fn a_text_is_as_long_as_its_sketch() {
+        let mut numbers = lexicon::of(Some("en")).numbers.clone();
+        for text in [
+            "",
+            " The ferry, \"Marlin\", ran aground at 6:10 — all 214 were saved. ",
+            "東京で地震 M7 が発生した。",
+            "Don’t. Ülker’s İzmir 1,200 नमस्ते दुनिया",
+            "a東b",
+        ] {
+            assert_eq!(length(text), numbers.sketch(text).len, "{text}");
+        }
+    }
 }

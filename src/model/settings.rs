@@ -3,6 +3,7 @@
 //! is what an empty configuration means.
 
 use ipnet::IpNet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -273,6 +274,8 @@ pub struct BriefSettings {
     pub depth_max: usize,
     /// A line that a feed repeats in this many items is boilerplate.
     pub boilerplate_after: u32,
+    /// `[search]`: saved queries by name, which `@name` stands for in others.
+    pub saved: BTreeMap<String, String>,
 }
 
 impl Default for BriefSettings {
@@ -285,6 +288,7 @@ impl Default for BriefSettings {
             html_max: 2 << 20,
             depth_max: 128,
             boilerplate_after: 3,
+            saved: BTreeMap::new(),
         }
     }
 }

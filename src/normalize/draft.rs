@@ -82,7 +82,7 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
         )
     };
     let body = body::choose(&blocks, language.as_deref(), settings);
-    let key_points = points::earning(key_points, &body, language.as_deref());
+    let key_points = points::earning(key_points, &body);
     let times = times::times(item, context.now, context.infer_dates);
     let byline = lines
         .iter()

@@ -1,7 +1,9 @@
 //! A search in words, for the heading over what it finds.
 
 use super::Query;
+use super::State;
 use crate::model::Timestamp;
+use crate::model::text::counted;
 use crate::model::text::one_line;
 use jiff::tz::TimeZone;
 
@@ -30,13 +32,27 @@ pub fn in_words(query: &Query, zone: &TimeZone) -> String {
             format!("“{}{more}”{place}", one_line(text))
         }
         Query::Feed(name) => named("in the feed", name),
-        Query::Outlet(name) => named("from", name),
+        Query::Outlet(name) => named("from", &name.text),
         Query::Tag(name) => named("tagged", name),
         Query::Lang(tag) => named("in the language", tag),
-        Query::Author(name) => named("by", name),
-        Query::Starred => "starred".into(),
+        Query::Author(name) => named("by", &name.text),
+        Query::Matches(pattern) => format!("like /{}/", one_line(pattern)),
+        Query::Url(url) => named("at", url),
+        Query::Id(id) => named("with the id", id),
+        Query::Story(id) => named("of the story", id),
+        Query::Is(State::Starred) => "starred".into(),
+        Query::Is(State::Updated) => "changed since".into(),
+        Query::Is(State::Story) => "in a story".into(),
+        Query::Outlets(least, None) => format!("told by {least} outlets or more"),
+        Query::Outlets(least, Some(_)) => format!("told by {}", counted(*least as usize, "outlet")),
         Query::Since(at) => named("since", &day(*at, zone)),
         Query::Until(at) => named("before", &day(*at, zone)),
+        Query::Updated(from, to) => {
+            let ends = [("since", from), ("before", to)];
+            let ends = ends.map(|(word, at)| at.map(|at| named(word, &day(at, zone))));
+            let ends: Vec<String> = ends.into_iter().flatten().collect();
+            format!("updated {}", ends.join(" and "))
+        }
     }
 }
 

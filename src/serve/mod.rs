@@ -15,6 +15,7 @@ mod answer;
 mod api;
 mod connection;
 mod feeds;
+mod greader;
 mod health;
 mod host;
 mod listen;

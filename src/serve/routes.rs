@@ -8,6 +8,7 @@ use super::answer::Content;
 use super::answer::Refusal;
 use super::api;
 use super::feeds;
+use super::greader;
 use super::health;
 use super::login;
 use super::metrics;
@@ -140,6 +141,9 @@ async fn route(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Routed {
         }
         ["api", "v1", ..] => api::answer(site, live, &ask).await,
         ["feed.atom" | "feed.json"] => feeds::answer(site, live, &ask).await,
+        ["accounts" | "reader", ..] | ["api", "greader.php", "accounts" | "reader", ..] => {
+            greader::answer(site, live, ask).await
+        }
         _ => page::answer(site, live, ask).await,
     }
 }

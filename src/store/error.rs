@@ -3,6 +3,7 @@
 use rusqlite::ErrorCode;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Why the store could not do what was asked. Nothing of the failed command
 /// is in the database.
@@ -104,6 +105,12 @@ pub enum StoreError {
     /// A statement of the user's (`briefd sql`) that is refused or wrong.
     #[error("{0}")]
     Statement(String),
+    /// Such a statement took longer than it may (exit 75).
+    #[error("the statement took longer than {} s", limit.as_secs_f64())]
+    TooLong {
+        /// How long it might take.
+        limit: Duration,
+    },
     /// The writer has stopped; nothing more is written.
     #[error("the store is closed")]
     Closed,

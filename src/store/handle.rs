@@ -303,6 +303,11 @@ impl Store {
         })
     }
 
+    /// Stars the briefs of items, by their feeds' names and their ids.
+    pub fn star_items(&self, items: Vec<(String, String)>) -> Pending<()> {
+        self.submit(move |batch| batch.star_items(&items))
+    }
+
     /// Stores briefs as they stand. Known ids stay as they are.
     pub fn import_briefs(&self, briefs: Vec<ImportedBrief>, now: Timestamp) -> Pending<Imported> {
         self.submit(move |batch| batch.import_briefs(briefs, now))
@@ -347,6 +352,25 @@ impl Store {
     pub fn note(&self, key: &str, value: &str) -> Pending<()> {
         let (key, value) = (key.to_owned(), value.to_owned());
         self.submit(move |batch| batch.note(&key, &value))
+    }
+
+    /// Begins a step of an export that goes on, or moves its cursor on where
+    /// there is nothing to write. False where the cursor is not at `step.from`
+    /// any more, or another step is open.
+    pub fn begin_step(&self, step: Step) -> Pending<bool> {
+        self.submit_alone(move |batch| batch.for_good(|batch| batch.begin_step(&step)))
+    }
+
+    /// Keeps what the whole file of a step is known by.
+    pub fn seal_step(&self, name: &str, seal: &str) -> Pending<()> {
+        let (name, seal) = (name.to_owned(), seal.to_owned());
+        self.submit_alone(move |batch| batch.for_good(|batch| batch.seal_step(&name, &seal)))
+    }
+
+    /// Ends a step: its file is in its place.
+    pub fn close_step(&self, name: &str) -> Pending<()> {
+        let name = name.to_owned();
+        self.submit_alone(move |batch| batch.for_good(|batch| batch.close_step(&name)))
     }
 
     /// Small upkeep for the query planner and the search index.

@@ -22,6 +22,7 @@ use crate::model::brief::Revision;
 use crate::model::brief::Source;
 use crate::model::brief::SourceKind;
 use crate::model::event::EventKind;
+use rusqlite::OptionalExtension;
 use rusqlite::named_params;
 
 impl Batch<'_> {
@@ -47,6 +48,27 @@ impl Batch<'_> {
             revised: saved.revised.len(),
             new: saved.new,
         })
+    }
+
+    /// Stars the briefs of these items, by feed and id.
+    pub(super) fn star_items(&mut self, items: &[(String, String)]) -> Result<(), StoreError> {
+        for (feed, id) in items {
+            let (feed_id, _, _) = self.feed_for_import(feed, None)?;
+            let found: Option<i64> = self
+                .db
+                .prepare_cached(SOURCE_OF_ITEM)?
+                .query_row(
+                    named_params! {":feed_id": feed_id, ":item": item_hash(id)},
+                    |row| row.get(1),
+                )
+                .optional()?;
+            if let Some(brief) = found {
+                self.db
+                    .prepare_cached(STAR)?
+                    .execute(named_params! {":brief": brief, ":starred": true})?;
+            }
+        }
+        Ok(())
     }
 
     /// As they stand; rowids in the order of display, answers in the order given.
@@ -154,6 +176,10 @@ impl Batch<'_> {
             return Ok(None);
         }
         let shown = brief.draft.published.unwrap_or(brief.first_seen);
+        let present = revisions.iter().find(|one| one.number == brief.revision);
+        let revised = present.map_or(brief.draft.updated.unwrap_or(brief.first_seen), |one| {
+            one.seen
+        });
         let rowid = self.free_rowid(shown)?;
         let grams = grams(&[&brief.draft.title, &brief.draft.text]);
         let other_story = brief.story_id != brief.id && !brief.story_id.is_empty();
@@ -164,7 +190,7 @@ impl Batch<'_> {
             feed_id,
             outlet: (brief.outlet != outlet).then_some(brief.outlet.as_str()),
             revision: brief.revision.max(1),
-            revised: brief.draft.updated.unwrap_or(brief.first_seen),
+            revised,
             first_seen: brief.first_seen,
             starred: brief.starred,
             version: &facts.version,

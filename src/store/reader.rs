@@ -309,16 +309,6 @@ impl Reader {
         })
     }
 
-    pub(super) fn found(&self, find: &Find) -> Result<Vec<i64>, StoreError> {
-        self.read(|db| {
-            let search = search::search(find);
-            let mut statement = db.prepare(&search.sql)?;
-            let rowids =
-                statement.query_map(rusqlite::params_from_iter(search.values), |row| row.get(0))?;
-            Ok(rowids.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
     /// A brief by its id, or by one that was merged into it.
     ///
     /// # Errors
@@ -455,6 +445,18 @@ impl Reader {
     /// Those of SQLite.
     pub fn note(&self, key: &str) -> Result<Option<String>, StoreError> {
         self.read(|db| note_in(db, key))
+    }
+
+    /// The newest event's number; 0 before the first.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn last_event(&self) -> Result<i64, StoreError> {
+        self.read(|db| {
+            Ok(db
+                .prepare_cached(EVENTS_SPAN)?
+                .query_row([], |row| row.get(1))?)
+        })
     }
 
     /// Events after `seq`, in order.

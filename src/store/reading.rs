@@ -14,11 +14,13 @@ use rusqlite::named_params;
 
 /// Numbers up to this one are read unless marked, as a line of
 /// [`Store::note`]. The statements name it as it stands here.
-const FLOOR: &str = "reading.floor";
+pub(super) const FLOOR: &str = "reading.floor";
 
 statements! {
     /// The next number.
-    NUMBER_ADD = "INSERT INTO _number (brief, feed_id) VALUES (:brief, :feed_id)";
+    NUMBER_ADD = "
+        INSERT INTO _number (brief, feed_id, seen)
+        SELECT :brief, :feed_id, first_seen FROM _brief WHERE brief = :brief";
 
     /// A brief is of another feed.
     NUMBER_FEED = "
@@ -30,11 +32,13 @@ statements! {
         WHERE n.brief = :brief AND n.feed_id IS NOT NULL");
 
     /// All numbers of a brief are another's, and none is that one's own.
-    NUMBERS_TO = "UPDATE _number SET brief = :to, feed_id = NULL WHERE brief IN (:brief, :to)";
+    NUMBERS_TO = "UPDATE _number SET brief = :to, feed_id = NULL, seen = NULL
+        WHERE brief IN (:brief, :to)";
 
     /// Of them, this one is.
     NUMBER_OWN = "
-        UPDATE _number SET feed_id = (SELECT feed_id FROM _brief AS b WHERE b.brief = _number.brief)
+        UPDATE _number SET (feed_id, seen) =
+            (SELECT b.feed_id, b.first_seen FROM _brief AS b WHERE b.brief = _number.brief)
         WHERE number = :number";
 
     /// Marks a number.

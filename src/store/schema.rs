@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::error::Wrap;
+use super::spelling;
 use crate::model::settings::StoreSettings;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
@@ -30,11 +31,16 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/007.sql"),
     include_str!("schema/008.sql"),
     include_str!("schema/009.sql"),
+    include_str!("schema/010.sql"),
+    include_str!("schema/011.sql"),
 ];
 
 /// The views and the search index of the present version. Every migration
 /// makes the views anew; a change of them needs one, if an empty one.
 const VIEWS: &str = include_str!("schema/views.sql");
+
+/// Databases before this one keep no spellings.
+const SPELLINGS: i64 = 9;
 
 /// The schema this briefd writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -422,6 +428,9 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
             tx.pragma_update(None, "user_version", number).wrap(path)?;
         }
         tx.execute_batch(VIEWS).wrap(path)?;
+    }
+    if (1..SPELLINGS).contains(&found) {
+        spelling::fill(&tx).map_err(|error| error.at(path))?;
     }
     tx.commit().wrap(path)
 }

@@ -3,93 +3,277 @@
 //! Everything a user typed is a bound value or a quoted FTS5 string made of
 //! it: no text becomes syntax. Rowids code the time shown, so results come
 //! out of the index in the order of display, and date limits are rowid bounds.
+//!
+//! A filter that few briefs pass is listed first, out of its index, and only
+//! those are looked at; one that many pass is asked brief by brief on the way
+//! down from the newest, where so many are soon found.
 
+use super::StoreError;
 use super::convert::ms;
 use super::convert::rowids_of_second;
 use super::grams::Part;
 use super::grams::parts;
 use super::grams::phrase;
+use super::leaf::Sql;
+use super::leaf::escaped;
+use super::leaf::json;
+use super::leaf::leaf;
+use super::leaf::outlets_of;
+use super::spelling::phrases;
 use super::views::Find;
 use super::views::Sort;
 use crate::query::Query;
+use crate::query::pattern;
+use regex::Regex;
+use rusqlite::Connection;
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use std::collections::BTreeSet;
 
 /// Matches that are ranked at most, the newest: bm25 over all the hits of a
 /// common word takes seconds.
 const RANKED_MAX: i64 = 10_000;
 
+/// Briefs that a filter lists at most before it is asked one by one.
+const LISTED_MAX: usize = 4_000;
+
+/// Listed briefs that the search index is asked for one by one.
+const SINGLE_MAX: usize = 200;
+
 /// A statement that gives rowids of briefs, and its values by position.
+#[derive(Debug, Default)]
 pub(super) struct Search {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
+    /// Regular expressions that title or text must match, or must not.
+    pub(super) patterns: Vec<(Regex, bool)>,
+    /// Found at most; none: all. In the statement where there is no pattern.
+    pub(super) limit: Option<u64>,
 }
 
 /// Makes the statement.
-pub(super) fn search(find: &Find) -> Search {
+pub(super) fn search(db: &Connection, find: &Find) -> Result<Search, StoreError> {
     let mut all = Vec::new();
     flatten(&find.query, &mut all);
     all.extend(find.since.map(Query::Since));
     all.extend(find.until.map(Query::Until));
-    let (words, filters): (Vec<Query>, Vec<Query>) = all.into_iter().partition(is_words);
+    let mut made = Search {
+        limit: find.limit,
+        ..Search::default()
+    };
+    made.patterns = all.iter().filter_map(as_pattern).collect();
+    all.retain(|part| as_pattern(part).is_none());
+    let (words, mut filters): (Vec<Query>, Vec<Query>) = all.into_iter().partition(is_words);
     let matching = match words.is_empty() {
         true => None,
-        false => matching(&Query::And(words.clone())),
+        false => matching(db, &Query::And(words.clone()))?,
     };
-    let mut builder = Builder::default();
-    // Words that are all negated have no match to start from.
-    let filters = match matching {
-        Some(_) => filters,
-        None => words.into_iter().chain(filters).collect(),
+    if matching.is_none() {
+        // Words that are all negated have no match to start from.
+        filters.splice(0..0, words);
+    }
+    let mut narrowed = Narrowed::of(db, filters)?;
+    let limit = match made.patterns.is_empty() {
+        true => find
+            .limit
+            .map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX)),
+        false => -1,
     };
-    let limit = find
-        .limit
-        .map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
-    let direction = match find.sort {
-        Sort::Oldest => "ASC",
-        Sort::Newest | Sort::Relevance => "DESC",
+    let order = match (find.sort, &matching) {
+        // Without words all are as good.
+        (Sort::Relevance, None) => Sort::Newest,
+        (sort, _) => sort,
     };
-    let (first, last) = bounds(&filters);
-    let Some(matching) = matching else {
-        let condition = builder.all(&filters);
-        builder
-            .values
-            .extend([first, last, limit].map(Value::Integer));
-        return Search {
-            sql: format!(
-                "SELECT b.brief FROM _brief AS b WHERE {condition} AND b.brief BETWEEN ? AND ?
-                 ORDER BY b.brief {direction} LIMIT ?"
-            ),
-            values: builder.values,
+    let statement = match matching {
+        Some(matching) if order != Sort::Updated => of_words(matching, &narrowed, order, limit),
+        matching => {
+            if let Some(matching) = matching {
+                let words = "b.brief IN (SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?)";
+                narrowed.conditions.push(Sql {
+                    text: words.to_owned(),
+                    values: vec![Value::Text(matching)],
+                });
+            }
+            of_rows(&narrowed, order, limit)
+        }
+    };
+    made.sql = statement.text;
+    made.values = statement.values;
+    Ok(made)
+}
+
+/// What filters leave.
+struct Narrowed {
+    first: i64,
+    last: i64,
+    /// Only these, where so few pass a filter; in order.
+    among: Option<Vec<i64>>,
+    /// The other filters, on `b`.
+    conditions: Vec<Sql>,
+}
+
+impl Narrowed {
+    fn of(db: &Connection, filters: Vec<Query>) -> Result<Narrowed, StoreError> {
+        let mut narrowed = Narrowed {
+            first: i64::MIN,
+            last: i64::MAX,
+            among: None,
+            conditions: Vec::new(),
         };
+        for filter in filters {
+            // A rowid tells the second: below that the row itself is asked.
+            match &filter {
+                Query::Since(at) => {
+                    narrowed.first = narrowed.first.max(rowids_of_second(ms(*at)).0);
+                    if ms(*at).rem_euclid(1000) == 0 {
+                        continue;
+                    }
+                }
+                Query::Until(at) => {
+                    let (begins, ends) = rowids_of_second(ms(*at));
+                    let whole = ms(*at).rem_euclid(1000) == 0;
+                    narrowed.last = narrowed.last.min(if whole { begins - 1 } else { ends });
+                    if whole {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            let Some(leaf) = leaf(db, &filter)? else {
+                match listed(db, &filter)? {
+                    Some(listed) => narrowed.keep(listed),
+                    None => narrowed.conditions.push(condition(db, &filter)?),
+                }
+                continue;
+            };
+            if let Some(listing) = leaf.listing
+                && let Some(listed) = few(db, listing)?
+            {
+                narrowed.keep(listed);
+                continue;
+            }
+            if let Some(ends) = leaf.ends {
+                let mut statement = db.prepare_cached(&ends.text)?;
+                let ends: (Option<i64>, Option<i64>) = statement
+                    .query_row(params_from_iter(ends.values), |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })?;
+                narrowed.first = narrowed.first.max(ends.0.unwrap_or(i64::MAX));
+                narrowed.last = narrowed.last.min(ends.1.unwrap_or(i64::MIN));
+            }
+            narrowed.conditions.push(leaf.condition);
+        }
+        if let Some(among) = &mut narrowed.among {
+            among.retain(|rowid| (narrowed.first..=narrowed.last).contains(rowid));
+            narrowed.first = among.first().copied().unwrap_or(i64::MAX);
+            narrowed.last = among.last().copied().unwrap_or(i64::MIN);
+        }
+        Ok(narrowed)
+    }
+
+    fn keep(&mut self, listed: BTreeSet<i64>) {
+        self.among = Some(match self.among.take() {
+            None => listed.into_iter().collect(),
+            Some(before) => before
+                .into_iter()
+                .filter(|one| listed.contains(one))
+                .collect(),
+        });
+    }
+
+    /// The conditions on `b` and on the rowid; `free` keeps SQLite from looking
+    /// the listed ones up one by one.
+    fn condition(&self, rowid: &str, free: bool) -> Sql {
+        let mut all = Sql {
+            text: format!("{rowid} BETWEEN ? AND ?"),
+            values: vec![Value::Integer(self.first), Value::Integer(self.last)],
+        };
+        if let Some(among) = &self.among {
+            let free = if free { "+" } else { "" };
+            all.text.push_str(&format!(
+                " AND {free}{rowid} IN (SELECT value FROM json_each(?))"
+            ));
+            all.values.push(Value::Text(json(among)));
+        }
+        for one in &self.conditions {
+            all.text.push_str(&format!("\n    AND {}", one.text));
+            all.values.extend(one.values.iter().cloned());
+        }
+        all
+    }
+}
+
+/// Without words, or with them as one condition of several.
+fn of_rows(narrowed: &Narrowed, order: Sort, limit: i64) -> Sql {
+    let mut made = narrowed.condition("b.brief", false);
+    let order = match order {
+        Sort::Oldest => "b.brief".to_owned(),
+        Sort::Newest | Sort::Relevance => "b.brief DESC".to_owned(),
+        Sort::Updated => "coalesce(b.updated, b.published, b.first_seen) DESC, b.brief DESC".into(),
+        Sort::Big => {
+            let newest = format!(
+                "SELECT b.brief, b.story FROM _brief AS b\nWHERE {}\nORDER BY b.brief DESC LIMIT {RANKED_MAX}",
+                made.text
+            );
+            made.values.push(Value::Integer(limit));
+            made.text = big(&newest);
+            return made;
+        }
     };
-    builder.values.push(Value::Text(matching));
-    builder.values.extend([first, last].map(Value::Integer));
-    let (join, condition) = if filters.is_empty() {
-        ("", "1".to_owned())
-    } else {
-        (
-            "CROSS JOIN _brief AS b ON b.brief = briefs_fts.rowid",
-            builder.all(&filters),
-        )
-    };
-    let (rank, most) = match find.sort {
-        Sort::Relevance => (", bm25(briefs_fts, 4.0, 1.0, 1.0) AS score", RANKED_MAX),
-        Sort::Newest | Sort::Oldest => ("", limit),
-    };
-    builder.values.push(Value::Integer(most));
-    let mut sql = format!(
-        "SELECT briefs_fts.rowid AS brief{rank} FROM briefs_fts {join}
-         WHERE briefs_fts MATCH ? AND briefs_fts.rowid BETWEEN ? AND ? AND {condition}
-         ORDER BY briefs_fts.rowid {direction} LIMIT ?"
+    made.text = format!(
+        "SELECT b.brief FROM _brief AS b\nWHERE {}\nORDER BY {order} LIMIT ?",
+        made.text
     );
-    if find.sort == Sort::Relevance {
-        builder.values.push(Value::Integer(limit));
-        sql = format!("SELECT brief FROM ({sql}) ORDER BY score, brief DESC LIMIT ?");
+    made.values.push(Value::Integer(limit));
+    made
+}
+
+fn big(newest: &str) -> String {
+    format!(
+        "SELECT b.brief FROM ({newest}) AS b\nORDER BY {} DESC, b.brief DESC LIMIT ?",
+        outlets_of("b")
+    )
+}
+
+/// Out of the full-text index, in its order.
+fn of_words(matching: String, narrowed: &Narrowed, order: Sort, limit: i64) -> Sql {
+    let single = narrowed
+        .among
+        .as_ref()
+        .is_some_and(|among| among.len() <= SINGLE_MAX);
+    let condition = narrowed.condition("briefs_fts.rowid", !single);
+    let join = match narrowed.conditions.is_empty() {
+        true => "",
+        false => " CROSS JOIN _brief AS b ON b.brief = briefs_fts.rowid",
+    };
+    let mut values = vec![Value::Text(matching)];
+    values.extend(condition.values);
+    let ranked = matches!(order, Sort::Relevance | Sort::Big);
+    let score = match order {
+        Sort::Relevance => ", bm25(briefs_fts, 4.0, 1.0, 1.0) AS score",
+        _ => "",
+    };
+    let direction = if order == Sort::Oldest { "ASC" } else { "DESC" };
+    values.push(Value::Integer(if ranked { RANKED_MAX } else { limit }));
+    let found = format!(
+        "SELECT briefs_fts.rowid AS brief{score} FROM briefs_fts{join}
+WHERE briefs_fts MATCH ? AND {}
+ORDER BY briefs_fts.rowid {direction} LIMIT ?",
+        condition.text
+    );
+    if ranked {
+        values.push(Value::Integer(limit));
     }
-    Search {
-        sql,
-        values: builder.values,
-    }
+    let text = match order {
+        Sort::Relevance => {
+            format!("SELECT brief FROM ({found})\nORDER BY score, brief DESC LIMIT ?")
+        }
+        Sort::Big => big(&format!(
+            "SELECT r.brief, r.story FROM ({found}) AS f JOIN _brief AS r ON r.brief = f.brief"
+        )),
+        _ => found,
+    };
+    Sql { text, values }
 }
 
 fn flatten(query: &Query, to: &mut Vec<Query>) {
@@ -100,17 +284,16 @@ fn flatten(query: &Query, to: &mut Vec<Query>) {
     }
 }
 
-/// The first and last rowid that date limits leave.
-fn bounds(filters: &[Query]) -> (i64, i64) {
-    let (mut first, mut last) = (i64::MIN, i64::MAX);
-    for filter in filters {
-        match filter {
-            Query::Since(at) => first = first.max(rowids_of_second(ms(*at)).0),
-            Query::Until(at) => last = last.min(rowids_of_second(ms(*at)).1),
-            _ => {}
-        }
+fn as_pattern(query: &Query) -> Option<(Regex, bool)> {
+    match query {
+        // What the language lets through can be read.
+        Query::Matches(text) => Some((pattern(text).ok()?, true)),
+        Query::Not(inner) => match &**inner {
+            Query::Matches(text) => Some((pattern(text).ok()?, false)),
+            _ => None,
+        },
+        _ => None,
     }
-    (first, last)
 }
 
 /// Can the full-text index alone say whether a brief matches?
@@ -125,166 +308,166 @@ fn is_words(query: &Query) -> bool {
 
 /// The FTS5 expression of words alone; none where everything is negated, for
 /// FTS5 only knows "this but not that".
-fn matching(query: &Query) -> Option<String> {
-    match query {
+fn matching(db: &Connection, query: &Query) -> Result<Option<String>, StoreError> {
+    let each = |parts: &[&Query]| -> Result<Option<Vec<String>>, StoreError> {
+        parts.iter().map(|part| matching(db, part)).collect()
+    };
+    Ok(match query {
         Query::Words {
             title,
             text,
             prefix,
-        } => Some(words(*title, text, *prefix)),
+        } => Some(words(db, *title, text, *prefix)?),
         Query::And(all) => {
             let (wanted, unwanted): (Vec<&Query>, Vec<&Query>) =
                 all.iter().partition(|part| !matches!(part, Query::Not(_)));
-            let wanted: Vec<String> = wanted.into_iter().map(matching).collect::<Option<_>>()?;
-            if wanted.is_empty() {
-                return None;
-            }
+            let Some(wanted) = each(&wanted)?.filter(|wanted| !wanted.is_empty()) else {
+                return Ok(None);
+            };
             let mut expression = format!("({})", wanted.join(" AND "));
             for part in unwanted {
                 if let Query::Not(inner) = part {
-                    expression = format!("({expression} NOT {})", matching(inner)?);
+                    let Some(inner) = matching(db, inner)? else {
+                        return Ok(None);
+                    };
+                    expression = format!("({expression} NOT {inner})");
                 }
             }
             Some(expression)
         }
         Query::Or(any) => {
-            let any: Vec<String> = any.iter().map(matching).collect::<Option<_>>()?;
-            Some(format!("({})", any.join(" OR ")))
+            let any: Vec<&Query> = any.iter().collect();
+            each(&any)?.map(|any| format!("({})", any.join(" OR ")))
         }
         _ => None,
-    }
+    })
 }
 
 /// A run of words: what is Chinese, Japanese or Korean in it is looked for in
-/// `grams`, the rest as a phrase in title and text.
-fn words(title: bool, text: &str, prefix: bool) -> String {
+/// `grams`, the rest as a phrase in title and text, in every spelling.
+fn words(db: &Connection, title: bool, text: &str, prefix: bool) -> Result<String, StoreError> {
     let columns = if title { "title : " } else { "" };
     let parts = parts(text);
     let last = parts.len().saturating_sub(1);
-    let terms: Vec<String> = parts
-        .iter()
-        .enumerate()
-        .map(|(at, part)| match part {
+    let mut terms = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        terms.push(match part {
             Part::Cjk(run) => format!("grams : {}", phrase(run)),
             Part::Other(text) | Part::Glued(text) => {
-                let star = if prefix && at == last { " *" } else { "" };
-                let text = text.replace(['"', '\0'], " ");
-                format!("{columns}\"{text}\"{star}")
+                let begins = prefix && at == last;
+                let star = if begins { " *" } else { "" };
+                let ways: Vec<String> = phrases(db, text, begins)?
+                    .iter()
+                    .map(|way| format!("\"{}\"{star}", way.replace(['"', '\0'], " ")))
+                    .collect();
+                match &ways[..] {
+                    [way] => format!("{columns}{way}"),
+                    ways => format!("{columns}({})", ways.join(" OR ")),
+                }
             }
-        })
-        .collect();
-    if terms.is_empty() {
-        return "\"\"".to_owned();
+        });
     }
-    format!("({})", terms.join(" AND "))
+    Ok(match terms.is_empty() {
+        true => "\"\"".to_owned(),
+        false => format!("({})", terms.join(" AND ")),
+    })
 }
 
-/// Conditions on `b`, a row of `brief`.
-#[derive(Default)]
-struct Builder {
-    values: Vec<Value>,
-}
-
-impl Builder {
-    fn text(&mut self, text: impl Into<String>) {
-        self.values.push(Value::Text(text.into()));
-    }
-
-    fn all(&mut self, all: &[Query]) -> String {
-        self.joined(all, " AND ", "1")
-    }
-
-    fn joined(&mut self, parts: &[Query], by: &str, none: &str) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.condition(part)).collect();
-        if parts.is_empty() {
-            return none.to_owned();
-        }
-        format!("({})", parts.join(by))
-    }
-
-    fn condition(&mut self, query: &Query) -> String {
-        if is_words(query)
-            && let Some(expression) = matching(query)
-        {
-            self.text(expression);
-            return "b.brief IN (SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?)".into();
-        }
-        match query {
-            Query::All => "1".into(),
-            Query::And(all) => self.all(all),
-            Query::Or(any) => self.joined(any, " OR ", "0"),
-            Query::Not(inner) => format!("NOT coalesce({}, 0)", self.condition(inner)),
-            Query::Words { text, prefix, .. } => {
-                self.text(words(false, text, *prefix));
-                self.text(format!("%{}%", escaped(text)));
-                "(b.brief IN (SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?)
-                    AND b.title LIKE ? ESCAPE '\\')"
-                    .into()
-            }
-            Query::Feed(name) => {
-                self.text(pattern(name));
-                in_feeds("f.name LIKE ? ESCAPE '\\'")
-            }
-            Query::Outlet(name) => {
-                self.text(pattern(name));
-                self.text(pattern(name));
-                "b.brief IN (
-                    SELECT s.brief FROM _feed AS f JOIN _source AS s ON s.feed_id = f.feed_id
-                    WHERE f.outlet_shown LIKE ? ESCAPE '\\' AND s.outlet IS NULL
-                    UNION ALL SELECT brief FROM _source
-                    WHERE outlet IS NOT NULL AND outlet LIKE ? ESCAPE '\\')"
-                    .into()
-            }
-            Query::Tag(tag) => {
-                self.text(pattern(tag));
-                in_feeds(
-                    "EXISTS (SELECT 1 FROM json_each(f.tags) AS t
-                        WHERE t.value LIKE ? ESCAPE '\\')",
-                )
-            }
-            Query::Lang(tag) => {
-                self.text(escaped(tag));
-                self.text(format!("{}-%", escaped(tag)));
-                "(b.language LIKE ? ESCAPE '\\' OR b.language LIKE ? ESCAPE '\\')".into()
-            }
-            Query::Author(name) => {
-                self.text(format!("%{}%", pattern(name)));
-                "EXISTS (SELECT 1 FROM json_each(b.authors) AS a
-                    WHERE a.value LIKE ? ESCAPE '\\')"
-                    .into()
-            }
-            Query::Starred => "b.brief IN (SELECT brief FROM _brief WHERE starred = 1)".into(),
-            Query::Since(at) => {
-                self.values.push(Value::Integer(ms(*at)));
-                "coalesce(b.published, b.first_seen) >= ?".into()
-            }
-            Query::Until(at) => {
-                self.values.push(Value::Integer(ms(*at)));
-                "coalesce(b.published, b.first_seen) < ?".into()
+/// The briefs that a filter lets through, where they are few.
+fn listed(db: &Connection, query: &Query) -> Result<Option<BTreeSet<i64>>, StoreError> {
+    if let Query::Or(any) = query {
+        let mut all = BTreeSet::new();
+        for part in any {
+            match listed(db, part)? {
+                Some(part) => all.extend(part),
+                None => return Ok(None),
             }
         }
+        return Ok((all.len() <= LISTED_MAX).then_some(all));
+    }
+    let listing = match is_words(query) {
+        true => matching(db, query)?.map(|words| Sql {
+            text: "SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?".to_owned(),
+            values: vec![Value::Text(words)],
+        }),
+        false => leaf(db, query)?.and_then(|leaf| leaf.listing),
+    };
+    match listing {
+        Some(listing) => few(db, listing),
+        None => Ok(None),
     }
 }
 
-fn in_feeds(condition: &str) -> String {
-    format!(
-        "b.brief IN (SELECT s.brief FROM _feed AS f JOIN _source AS s ON s.feed_id = f.feed_id
-            WHERE {condition})"
-    )
+/// What is listed, where that is little.
+fn few(db: &Connection, mut listing: Sql) -> Result<Option<BTreeSet<i64>>, StoreError> {
+    listing.text.push_str(" LIMIT ?");
+    let most = i64::try_from(LISTED_MAX).unwrap_or(i64::MAX);
+    listing.values.push(Value::Integer(most + 1));
+    let rowids: Vec<i64> =
+        super::leaf::column(db, &listing.text, params_from_iter(listing.values))?;
+    let few = rowids.len() <= LISTED_MAX;
+    Ok(few.then(|| rowids.into_iter().collect()))
 }
 
-/// For LIKE: `*` stands for anything, all else for itself.
-fn pattern(text: &str) -> String {
-    escaped(text).replace('*', "%")
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            escaped.push('\\');
+/// A filter as a condition on `b`, a row of `_brief`.
+fn condition(db: &Connection, query: &Query) -> Result<Sql, StoreError> {
+    if is_words(query)
+        && let Some(expression) = matching(db, query)?
+    {
+        return Ok(Sql {
+            text: "b.brief IN (SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?)".into(),
+            values: vec![Value::Text(expression)],
+        });
+    }
+    let plain = |text: &str, values: Vec<Value>| Sql {
+        text: text.to_owned(),
+        values,
+    };
+    Ok(match query {
+        Query::And(all) => joined(db, all, " AND ")?,
+        Query::Or(any) => joined(db, any, " OR ")?,
+        Query::Not(inner) => {
+            let inner = condition(db, inner)?;
+            Sql {
+                text: format!("NOT coalesce({}, 0)", inner.text),
+                values: inner.values,
+            }
         }
-        escaped.push(c);
+        // In a title, where it has Chinese, Japanese or Korean in it.
+        Query::Words { text, prefix, .. } => plain(
+            "(b.brief IN (SELECT rowid FROM briefs_fts WHERE briefs_fts MATCH ?)
+        AND b.title LIKE ? ESCAPE '\\')",
+            vec![
+                Value::Text(words(db, false, text, *prefix)?),
+                Value::Text(format!("%{}%", escaped(text))),
+            ],
+        ),
+        Query::Since(at) => plain(
+            "coalesce(b.published, b.first_seen) >= ?",
+            vec![Value::Integer(ms(*at))],
+        ),
+        Query::Until(at) => plain(
+            "coalesce(b.published, b.first_seen) < ?",
+            vec![Value::Integer(ms(*at))],
+        ),
+        leaf_or_all => match leaf(db, leaf_or_all)? {
+            Some(leaf) => Sql {
+                text: format!("({})", leaf.condition.text),
+                ..leaf.condition
+            },
+            None => plain("1", Vec::new()),
+        },
+    })
+}
+
+fn joined(db: &Connection, parts: &[Query], by: &str) -> Result<Sql, StoreError> {
+    let mut made = Sql::default();
+    let mut texts = Vec::with_capacity(parts.len());
+    for part in parts {
+        let part = condition(db, part)?;
+        texts.push(part.text);
+        made.values.extend(part.values);
     }
-    escaped
+    made.text = format!("({})", texts.join(by));
+    Ok(made)
 }

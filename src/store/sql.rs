@@ -5,25 +5,54 @@ use rusqlite::Connection;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use std::ops::ControlFlow;
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::Sender;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 /// Gets the columns' names and the values of a row, and may break off.
 pub type OnRow<'a> = dyn FnMut(&[String], &[SqlValue]) -> ControlFlow<()> + 'a;
 
 impl Reader {
     /// Runs one reading statement of the user's; `row` gets the columns' names
-    /// and the values and may break off. Gives the columns.
+    /// and the values and may break off. Gives the columns. One that takes
+    /// longer than `limit` is broken off; none: it may take as long as it likes.
     ///
     /// # Errors
-    /// [`StoreError::Statement`] for what is wrong, writes, or attaches.
-    pub fn sql(&self, text: &str, row: &mut OnRow<'_>) -> Result<Vec<String>, StoreError> {
+    /// [`StoreError::Statement`] for what is wrong, writes, or attaches;
+    /// [`StoreError::TooLong`].
+    pub fn sql(
+        &self,
+        text: &str,
+        limit: Option<Duration>,
+        row: &mut OnRow<'_>,
+    ) -> Result<Vec<String>, StoreError> {
         // A connection of its own: no other file can be attached to it, which
         // also keeps VACUUM INTO from writing one.
         let reading = schema::open_to_read(self.path(), self.busy_timeout())?;
         let checked = |columns| reading.checked(self.path(), columns);
-        checked(run(&reading.db, text, row, &|| {
+        let _ends = limit.map(|limit| end_after(&reading.db, limit));
+        let found = run(&reading.db, text, row, &|| {
             checked(Ok(Vec::new())).map(drop)
-        }))
+        });
+        checked(found).map_err(|error| match (error, limit) {
+            (StoreError::Interrupted, Some(limit)) => StoreError::TooLong { limit },
+            (error, _) => error,
+        })
     }
+}
+
+/// Breaks off what the connection is doing when the time is over; not after
+/// what is given back is dropped.
+fn end_after(db: &Connection, limit: Duration) -> Sender<()> {
+    let handle = db.get_interrupt_handle();
+    let (sender, dropped) = channel();
+    std::thread::spawn(move || {
+        if dropped.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+            handle.interrupt();
+        }
+    });
+    sender
 }
 
 /// `still` is asked before a row is given away.

@@ -513,9 +513,16 @@ mod tests {
         let db = store::schema::open_to_write(&settings).expect("a database");
         for list in [
             super::ALL,
+            store::cursor::ALL,
             store::feed_statements::ALL,
+            store::finder::ALL,
+            store::leaf::ALL,
+            store::spelling::ALL,
             store::front::ALL,
             store::listing::ALL,
+            store::item_marks::ALL,
+            store::item_numbers::ALL,
+            store::items::ALL,
             store::load::ALL,
             store::reading::ALL,
             store::reader::ALL,

@@ -327,27 +327,35 @@ impl Batch<'_> {
         seen.extend(self.told_apart(brief)?);
         let mut near = Vec::new();
         let mut statement = self.db.prepare_cached(SKETCH_FOUND)?;
+        let mut story_of = self.db.prepare_cached(STORY_FOUND)?;
         for (_, sketch_id) in found.into_iter().take(NEAR_MAX) {
             let this = named_params! {":sketch_id": sketch_id};
-            let place = statement
+            let other = statement
                 .query_row(this, |row| {
-                    let there: i64 = row.get(0)?;
-                    let is_near = || -> rusqlite::Result<bool> {
-                        let bytes = row.get_ref(2)?.as_blob()?;
-                        let other = Sketch::from_bytes(bytes, row.get(1)?);
-                        Ok(cluster::is_near(sketch, &other, self.settings))
-                    };
-                    let later = before.is_some_and(|before| there >= before);
-                    match there != brief && !later && is_near()? {
-                        true => Ok(Some(row.get::<_, String>(3)?)),
-                        false => Ok(None),
-                    }
+                    let bytes = row.get_ref(2)?.as_blob()?;
+                    let other = Sketch::from_bytes(bytes, row.get(1)?);
+                    Ok((row.get::<_, i64>(0)?, other))
                 })
                 .optional()?;
-            let Some(story) = place.flatten().filter(|story| seen.insert(story.clone())) else {
+            let Some((there, other)) = other else {
                 continue;
             };
-            let members = self.sketches(&story, before)?;
+            let later = before.is_some_and(|before| there >= before);
+            if there == brief || later || !cluster::is_near(sketch, &other, self.settings) {
+                continue;
+            }
+            let (story, alone): (String, bool) = story_of
+                .query_row(named_params! {":brief": there}, |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+            if !seen.insert(story.clone()) {
+                continue;
+            }
+            // Most stories are one brief: what was found is all of it.
+            let members = match alone {
+                true => vec![other],
+                false => self.sketches(&story, before)?,
+            };
             let members: Vec<&Sketch> = members.iter().collect();
             if let Some(score) = cluster::fit(sketch, &members, self.settings) {
                 near.push(Near { story, score });

@@ -11,13 +11,12 @@ use super::*;
 use crate::cluster::brief::Report;
 use crate::cluster::brief::Version;
 use crate::cluster::brief::Voice;
+use crate::cluster::brief::looked_at;
 use crate::cluster::brief::story_brief;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
-use crate::model::brief::Passage;
 use crate::model::brief::Revision;
 use crate::model::event::EventKind;
-use crate::model::story::Said;
 use crate::model::story::StoryBrief;
 use crate::normalize;
 use rusqlite::Connection;
@@ -160,7 +159,8 @@ impl Batch<'_> {
                 });
             }
         }
-        let reports: Vec<Report<'_>> = told.iter().map(report).collect();
+        let most = looked_at(told.len());
+        let reports: Vec<Report<'_>> = told.iter().map(|told| report(told, most)).collect();
         let mut brief = story_brief(&reports, self.frequencies()?);
         // The places of words are those of briefs, to the millisecond as stored.
         brief.published = brief.published.map(|at| time(ms(at)));
@@ -207,7 +207,7 @@ impl Batch<'_> {
     }
 }
 
-fn report(told: &Told) -> Report<'_> {
+fn report(told: &Told, most: usize) -> Report<'_> {
     let draft = &told.brief.draft;
     let voices = told.voices.iter().map(|(outlet, words)| Voice {
         outlet,
@@ -223,11 +223,12 @@ fn report(told: &Told) -> Report<'_> {
         updated: draft.updated,
         key_points: &draft.key_points,
         body: &draft.body,
-        sentences: said(
+        sentences: normalize::sentences(
             &draft.title,
             draft.language.as_deref(),
             &draft.key_points,
             &draft.body,
+            most,
         ),
         earlier: told
             .earlier
@@ -240,12 +241,14 @@ fn report(told: &Told) -> Report<'_> {
 fn version<'a>(old: &'a Revision, language: Option<&str>) -> Version<'a> {
     Version {
         title: &old.title,
-        sentences: said(&old.title, language, &old.key_points, &old.body),
+        sentences: normalize::sentences(
+            &old.title,
+            language,
+            &old.key_points,
+            &old.body,
+            usize::MAX,
+        ),
     }
-}
-
-fn said(title: &str, language: Option<&str>, points: &[Passage], body: &[Passage]) -> Vec<Said> {
-    normalize::sentences(title, language, points, body)
 }
 
 /// A story's row; none where it is no story of several.

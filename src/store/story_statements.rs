@@ -30,10 +30,14 @@ statements! {
         SELECT sketch_id FROM _clue WHERE days = :days AND term = :term
         ORDER BY sketch_id DESC LIMIT :limit";
 
-    /// A sketch, and where its brief is.
-    SKETCH_FOUND = "
-        SELECT s.brief, s.at, s.sketch, coalesce(b.story, b.id)
-        FROM _sketch AS s JOIN _brief AS b ON b.brief = s.brief WHERE s.sketch_id = :sketch_id";
+    /// A sketch that was found.
+    SKETCH_FOUND = "SELECT brief, at, sketch FROM _sketch WHERE sketch_id = :sketch_id";
+
+    /// The story of a brief, and whether the brief is all of it.
+    STORY_FOUND = "
+        SELECT coalesce(story, id),
+            story IS NULL AND NOT EXISTS (SELECT 1 FROM _brief AS o WHERE o.story = b.id)
+        FROM _brief AS b WHERE brief = :brief";
 
     /// How many sketches hold a term.
     FREQUENCY_ADD = "

@@ -98,6 +98,30 @@ pub enum Sort {
     Oldest,
     /// The best match first (bm25), among the newest 10,000 matches.
     Relevance,
+    /// What was updated last first.
+    Updated,
+    /// The story of most outlets first, among the newest 10,000 matches.
+    Big,
+}
+
+/// How many briefs match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// So many.
+    pub count: u64,
+    /// There may be more: counting them all would have taken too long.
+    pub more: bool,
+}
+
+/// A short form of an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShortId {
+    /// Nothing has it.
+    Nobody,
+    /// The id it stands for.
+    One(String),
+    /// Ids that begin so, the first few, with their titles.
+    Several(Vec<(String, String)>),
 }
 
 /// Numbers for `status`.

@@ -6,6 +6,7 @@
 
 use super::INDEX;
 use super::StoreError;
+use super::spelling;
 use super::stories::News;
 use super::stories::Terms;
 use super::wait::Wait;
@@ -293,6 +294,9 @@ pub(super) fn write_index(
                     ":grams": indexed.grams,
                 })?;
             }
+        }
+        if let Some(now) = &change.now {
+            spelling::keep(db, &[&now.title, &now.text])?;
         }
     }
     Ok(())

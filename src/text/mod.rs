@@ -3,6 +3,7 @@
 //! print is [`crate::model::text`].
 
 pub(crate) mod clean;
+pub(crate) mod fold;
 
 use memchr::memchr3;
 use std::borrow::Cow;

@@ -50,7 +50,7 @@ const IN_SECTIONS: &[(&str, &str, &str, &str)] = &[
         "what is not built",
         "[[rule]]\nname = \"daily\"",
         "briefd.toml:1: `rule`: unknown key",
-        "known are `store`, `poll`, `fetch`, `brief`, `dedupe`, `cluster`, `retention`, `serve`, `mail`, `log`, `feed`, `include`, `edition`",
+        "known are `store`, `poll`, `fetch`, `brief`, `search`, `dedupe`, `cluster`, `retention`, `serve`, `mail`, `log`, `feed`, `include`, `edition`",
     ),
     (
         "a key that stands there twice",

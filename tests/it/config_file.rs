@@ -231,6 +231,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("[brief]", "html_max = \"1MiB\""),
     ("[brief]", "depth_max = 1"),
     ("[brief]", "boilerplate_after = 9"),
+    ("[search]", "saved = { sea = \"ferry\" }"),
     ("[cluster]", "likeness = 0.2"),
     ("[cluster]", "quiet = \"1d\""),
     ("[dedupe]", "text_min = 1"),
@@ -389,7 +390,7 @@ fn every_key_changes_something_and_every_field_has_a_key() {
         .join("\n");
     // Tables, and the text inside of one: their own fields are there too.
     let tables = [
-        "cadence", "cluster", "fetch", "folder", "forms", "schedule", "url",
+        "cadence", "cluster", "fetch", "folder", "forms", "out", "schedule", "url",
     ];
     // Deeper than the fields of a feed's `fetch` are the insides of a URL.
     let is_field = |line: &&str| (4..=12).contains(&line.find(|c| c != ' ').unwrap_or(0));

@@ -10,16 +10,23 @@ use crate::export::whole;
 use crate::program::Program;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use briefd::export::Export;
 use briefd::export::Format;
 use briefd::export::Options;
 use briefd::export::Outline;
 use briefd::export::Piece;
+use briefd::export::Site;
 use briefd::export::Template;
 use briefd::export::file;
 use briefd::model::brief::Brief;
 use briefd::model::brief::Source;
 use briefd::model::brief::SourceKind;
 use briefd::model::item::Enclosure;
+use briefd::model::story::Correction;
+use briefd::model::story::Story;
+use briefd::model::story::StoryBrief;
+use briefd::model::story::StoryParagraph;
+use briefd::model::story::StoryPoint;
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -126,22 +133,64 @@ fn files_of(epub: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
+/// A story of the same words, by two outlets.
+fn hostile_story() -> Story {
+    let brief = hostile();
+    let outlets = vec![HOSTILE.to_owned(), "B".to_owned()];
+    Story {
+        id: "k3m9".into(),
+        brief: StoryBrief {
+            title: HOSTILE.into(),
+            published: brief.draft.published,
+            updated: brief.draft.updated,
+            points: vec![StoryPoint {
+                text: HOSTILE.into(),
+                brief_id: "k3m9".into(),
+                revision: 1,
+                start: None,
+                outlets: outlets.clone(),
+                conflict: Some(1),
+            }],
+            paragraphs: vec![StoryParagraph {
+                text: HOSTILE.into(),
+                brief_id: "k3m9".into(),
+                revision: 1,
+                start: None,
+                outlet: HOSTILE.into(),
+            }],
+            corrected: vec![Correction {
+                brief_id: "k3m9".into(),
+                outlet: HOSTILE.into(),
+                was: HOSTILE.into(),
+                now: HOSTILE.into(),
+            }],
+        },
+        outlets,
+        sources: brief.sources,
+        briefs: vec!["k3m9".into(), "../x".into()],
+    }
+}
+
+fn is_held(name: &str, text: &str, markup: bool) {
+    let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    assert!(!text.contains(bad), "{name}: {text:?}");
+    assert!(!text.contains('\u{202E}'), "{name}: {text:?}");
+    assert!(!text.contains("54439"), "{name} fills in what a feed says");
+    for evil in ["<script", "javascript:", "onload=\"", "]]>", "\u{FFFE}"] {
+        assert!(!markup || !text.contains(evil), "{name}: {evil} in {text}");
+    }
+}
+
 #[test]
-fn nothing_of_a_hostile_brief_gets_out() {
+fn nothing_of_a_hostile_brief_or_story_gets_out() {
+    let template = "{% for s in stories %}<b title=\"{{ s.title }}\">{{ s.key_points[0].text }}</b>{% endfor %}";
+    let of_stories = Options {
+        stories: true,
+        template: Some(Arc::new(Template::new("mine.html", template).unwrap())),
+        ..all_options()
+    };
     for &format in Format::ALL {
         let name = format.name();
-        let bytes = bytes(format, &[hostile()], &all_options());
-        let text = match format {
-            Format::Epub => {
-                let texts: Vec<String> = files_of(&bytes).into_iter().map(|file| file.1).collect();
-                texts.join("\n")
-            }
-            _ => String::from_utf8(bytes).unwrap(),
-        };
-        let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        assert!(!text.contains(bad), "{name}: {text:?}");
-        assert!(!text.contains('\u{202E}'), "{name}: {text:?}");
-        assert!(!text.contains("54439"), "{name} fills in what a feed says");
         let markup = matches!(
             format,
             Format::Markdown
@@ -152,12 +201,53 @@ fn nothing_of_a_hostile_brief_gets_out() {
                 | Format::Opml
                 | Format::Template
         );
-        if markup {
-            for evil in ["<script", "javascript:", "onload=\"", "]]>", "\u{FFFE}"] {
-                assert!(!text.contains(evil), "{name}: {evil} in {text}");
-            }
+        let mut export = Export::new(format, &of_stories);
+        let mut story = export.begin().unwrap();
+        story.extend(export.add_story(&hostile_story()).unwrap());
+        story.extend(export.end().unwrap());
+        for bytes in [bytes(format, &[hostile()], &all_options()), story] {
+            assert!(!bytes.is_empty(), "{name}");
+            let text = match format {
+                Format::Epub => {
+                    let texts = files_of(&bytes).into_iter().map(|file| file.1);
+                    texts.collect::<Vec<_>>().join("\n")
+                }
+                _ => String::from_utf8(bytes).unwrap(),
+            };
+            is_held(name, &text, markup);
         }
     }
+    let mut site = Site::new(&of_stories);
+    let (page, text) = site.add_story(&hostile_story()).unwrap();
+    assert_eq!(page, "story/k3m9.html");
+    let [feed, index] = site.end().unwrap();
+    assert_eq!([&*feed.0, &*index.0], ["feed.atom", "index.html"]);
+    for text in [text, feed.1, index.1] {
+        is_held("site", &String::from_utf8(text).unwrap(), true);
+    }
+}
+
+#[test]
+fn a_story_is_a_row_that_says_who_says_what() {
+    let options = Options {
+        stories: true,
+        ..options()
+    };
+    let mut story = hostile_story();
+    story.brief.points[0].text = "Forty were hurt.".into();
+    story.outlets[0] = "A".into();
+    story.brief.points[0].outlets[0] = "A".into();
+    let text = Export::new(Format::Csv, &options)
+        .add_story(&story)
+        .unwrap();
+    let mut reader = csv::Reader::from_reader(&text[..]);
+    let head = reader.headers().unwrap().clone();
+    let row = reader.records().next().unwrap().unwrap();
+    let at = head
+        .iter()
+        .position(|column| column == "key_points")
+        .unwrap();
+    assert_eq!(&row[at], "Forty were hurt. [A; B; disputed 1]");
 }
 
 #[test]

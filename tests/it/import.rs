@@ -110,20 +110,132 @@ fn what_cannot_be_stored_ends_an_import() {
 }
 
 #[test]
-fn the_first_character_tells_the_form_and_stays_unread() {
+fn the_beginning_tells_the_form_and_stays_unread() {
     for (text, form) in [
         ("{}", Form::Jsonl),
         ("\u{feff} \n\t{\"a\":1}", Form::Jsonl),
+        ("{\"a\":{\"items\":[1]}}\n{}\n", Form::Jsonl),
+        ("{\"a\":\"\\\"\\n{\",\"items\":2}\n", Form::Jsonl),
+        ("{\"id\":\"x\",\"items\" : [1]}", Form::Json),
+        ("{\"total\":1,\"entries\":[", Form::Json),
+        ("{\n  \"title\": 1\n}", Form::Json),
+        ("[ {\"id\":1}]", Form::Json),
+        ("[]", Form::Json),
+        ("<?xml version='1.0'?><feed/>", Form::Feed),
         ("A title\n", Form::Brief),
         ("[1]", Form::Brief),
         ("", Form::Brief),
         (" \n", Form::Brief),
     ] {
         // So that what is blank fills a buffer of its own.
-        let mut input = std::io::BufReader::with_capacity(4, text.as_bytes());
-        assert_eq!(guess(&mut input).unwrap(), form, "{text:?}");
+        let blank = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\n', '\t']).len();
+        let mut input = std::io::BufReader::with_capacity(blank.max(1), text.as_bytes());
+        if blank == 0 {
+            input = std::io::BufReader::with_capacity(64, text.as_bytes());
+        }
+        let guessed = guess(&mut input).unwrap();
+        // Where the first buffer ends behind the brace, nothing more is known.
+        if blank == 0 || form != Form::Json {
+            assert_eq!(guessed, form, "{text:?}");
+        }
         let mut rest = String::new();
         input.read_to_string(&mut rest).unwrap();
         assert!(text.ends_with(&rest) && rest.trim() == text.trim_start_matches('\u{feff}').trim());
     }
+}
+
+/// As FreshRSS writes its favourites, and others their whole accounts.
+const READER: &str = r#"{"id":"user/me/state/org.freshrss/starred","title":"Favourites","items":[
+  {"id":"https://harbour.example/1","categories":["user/-/state/com.google/starred","user/-/label/Sea","Ships"],
+   "title":"Ferry &amp; bridge","author":"Ida Lund","published":1763625600,"updated":1763629200,
+   "canonical":[{"href":"https://harbour.example/ferry"}],"alternate":[{"href":"https://harbour.example/x"}],
+   "content":{"content":"<p>The ferry returns on <b>Monday</b>.</p>"},
+   "enclosure":[{"href":"https://harbour.example/a.mp3","type":"audio/mpeg","length":"7"}],
+   "origin":{"streamId":"feed/https://harbour.example/feed","title":"Harbour"}},
+  {"id":"tag:google.com,2005:reader/item/2","title":"","published":"1763625601",
+   "alternate":[{"href":"https://island.example/2"}],"summary":{"content":"The market opens."},
+   "origin":{"title":"Island Post"}}]}"#;
+
+const MINIFLUX: &str = r#"{"total":1,"entries":[{"id":9,"hash":"abc","title":"Pier &lt;3","url":"https://pier.example/9",
+  "published_at":"2026-11-20T08:00:00Z","content":"<p>The pier is open.</p>","author":"","starred":true,"tags":["Sea"],
+  "feed":{"title":"Pier News","feed_url":"https://pier.example/feed"}}]}"#;
+
+#[test]
+fn what_other_readers_export_comes_in_once() {
+    let world = World::new();
+    std::fs::write(
+        world.folder.path().join("briefd.toml"),
+        "[[feed]]\nname = \"harbour\"\nurl = \"https://harbour.example/feed\"\n",
+    )
+    .unwrap();
+    let config = Config::load(&Sources {
+        dir: world.folder.path().to_owned(),
+        ..Sources::default()
+    })
+    .unwrap();
+    let read = |text: &str| {
+        let mut input = text.as_bytes();
+        let form = guess(&mut input).unwrap();
+        let summary = import(input, form, "stem", &config, &world.store, start()).unwrap();
+        assert_eq!(summary.bad, []);
+        (summary.stored.new.len(), summary.stored.known)
+    };
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Old blog</title><id>urn:x</id>\
+        <entry><id>urn:1</id><title>First</title><updated>2010-01-01T00:00:00Z</updated>\
+        <content>The first of many words.</content></entry></feed>";
+    let json_feed = r#"{"version":"https://jsonfeed.org/version/1.1","title":"J","items":[{"id":"1","content_text":"Words of a feed."}]}"#;
+    let array = r#"[{"feed":"a","title":"One of an array"}, {"feed":"a","title":"Two of it"}]"#;
+    for (text, number) in [
+        (READER, 2),
+        (MINIFLUX, 1),
+        (atom, 1),
+        (json_feed, 1),
+        (array, 2),
+    ] {
+        assert_eq!(read(text), (number, 0), "{text}");
+        assert_eq!(read(text), (0, number), "again: {text}");
+    }
+    assert_eq!(
+        world.column(
+            "SELECT feed || '|' || title || '|' || starred FROM briefs ORDER BY feed, title"
+        ),
+        [
+            "Island Post|The market opens|0",
+            "J|Words of a feed|0",
+            "Old blog|First|0",
+            "Pier News|Pier <3|1",
+            "a|One of an array|0",
+            "a|Two of it|0",
+            "harbour|Ferry & bridge|1",
+        ]
+    );
+    assert_eq!(
+        world.column(
+            "SELECT url || published || updated || authors || categories || enclosures
+             FROM briefs WHERE feed = 'harbour'"
+        ),
+        [
+            "https://harbour.example/ferry2025-11-20T08:00:00Z2025-11-20T09:00:00Z[\"Ida Lund\"]\
+          [\"Sea\",\"Ships\"][{\"url\":\"https://harbour.example/a.mp3\",\"type\":\"audio/mpeg\",\"length\":7}]"
+        ]
+    );
+    let bad = import(
+        "{\"items\":[7, {}]}".as_bytes(),
+        Form::Json,
+        "",
+        &config,
+        &world.store,
+        start(),
+    );
+    assert_eq!(bad.unwrap().bad.len(), 2);
+    let none = import(
+        "<html></html>".as_bytes(),
+        Form::Feed,
+        "",
+        &config,
+        &world.store,
+        start(),
+    );
+    assert_eq!(none.unwrap().bad.len(), 1);
+    world.is_sound();
 }

@@ -442,6 +442,6 @@ fn points_save_reading() {
     for (points, body, wanted) in table {
         let points = points.iter().map(|words| passage(*words)).collect();
         let body: Vec<Passage> = body.iter().map(|words| passage(*words)).collect();
-        assert_eq!(earning(points, &body, Some("en")).len(), wanted, "{body:?}");
+        assert_eq!(earning(points, &body).len(), wanted, "{body:?}");
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod archive;
+mod asking;
 mod blackbox;
 mod canonical;
 mod cli_feeds;
@@ -23,6 +24,7 @@ mod export;
 mod fetch;
 mod formats;
 mod full_text;
+mod going_on;
 mod import;
 mod judged;
 mod near;
@@ -36,11 +38,13 @@ mod points;
 mod program;
 mod query;
 mod reading;
+mod readme;
 mod retention;
 mod schedule;
 mod sentences;
 mod serve;
 mod serve_api;
+mod serve_apps;
 mod serve_client;
 mod serve_pages;
 mod server;
@@ -52,6 +56,7 @@ mod store_articles;
 mod store_feeds;
 mod store_file;
 mod store_import;
+mod store_items;
 mod store_rebuild;
 mod store_retain;
 mod store_save;

@@ -50,7 +50,7 @@ fn statements_on_the_views_use_indexes() {
         ),
         (
             "SELECT title FROM sources WHERE feed = 'news'",
-            "INDEX source_item (feed_id=?)",
+            "INDEX source_feed (feed_id=?)",
         ),
         (
             "SELECT text FROM key_points WHERE brief_id = 'x'",

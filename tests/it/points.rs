@@ -20,6 +20,7 @@ fn settings(points_max: usize) -> BriefSettings {
         html_max: 1 << 20,
         depth_max: 100,
         boilerplate_after: 3,
+        ..BriefSettings::default()
     }
 }
 

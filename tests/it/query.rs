@@ -3,7 +3,10 @@
 use briefd::model::Timestamp;
 use briefd::query::Bound;
 use briefd::query::Query;
+use briefd::query::QueryError;
+use briefd::query::Saved;
 use briefd::query::parse;
+use briefd::query::parse_saved;
 use briefd::query::parse_time;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -36,14 +39,8 @@ fn line(query: &Query) -> String {
             let star = if *prefix { "*" } else { "" };
             format!("{place}[{text}]{star}")
         }
-        Query::Feed(name) => format!("feed:{name}"),
-        Query::Outlet(name) => format!("outlet:{name}"),
-        Query::Tag(name) => format!("tag:{name}"),
-        Query::Lang(name) => format!("lang:{name}"),
-        Query::Author(name) => format!("author:{name}"),
-        Query::Starred => "starred".into(),
-        Query::Since(at) => format!("since:{at}"),
-        Query::Until(at) => format!("until:{at}"),
+        // As it is written, without the quotation marks.
+        other => other.to_string().replace('"', ""),
     }
 }
 
@@ -114,7 +111,82 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "(outlet:guard* & tag:a* & author:sm*)",
     ),
     ("language", "lang:de", "lang:de"),
-    ("starred", "is:starred", "starred"),
+    ("starred", "is:starred", "is:starred"),
+    ("changed since", "is:Updated", "is:updated"),
+    ("in a story", "is:story", "is:story"),
+    ("all of a name", "outlet:\"= The News\"", "outlet:=The News"),
+    (
+        "an author's too",
+        "author:\"=Ann Lee\"*",
+        "author:=Ann Lee*",
+    ),
+    (
+        "an address",
+        "url:https://example.org/a?b=c",
+        "url:https://example.org/a?b=c",
+    ),
+    ("a part of one", "url:/sport/", "url:/sport/"),
+    ("an id", "id:7k2m -story:7k2m", "(id:7k2m & !story:7k2m)"),
+    (
+        "outlets",
+        "outlets:3+ -outlets:1",
+        "(outlets:3+ & !outlets:1)",
+    ),
+    (
+        "a day",
+        "date:2026-11-20",
+        "(since:2026-11-19T23:00:00Z & until:2026-11-20T23:00:00Z)",
+    ),
+    (
+        "a month with two lengths of a day",
+        "date:2026-10",
+        "(since:2026-09-30T22:00:00Z & until:2026-10-31T23:00:00Z)",
+    ),
+    (
+        "a year",
+        "date:2026",
+        "(since:2025-12-31T23:00:00Z & until:2026-12-31T23:00:00Z)",
+    ),
+    ("until now", "date:2d", "since:2026-11-22T10:30:00Z"),
+    (
+        "a span of days",
+        "date:2026-11-01..2026-11-07",
+        "(since:2026-10-31T23:00:00Z & until:2026-11-07T23:00:00Z)",
+    ),
+    (
+        "an open one",
+        "date:..2026-11-07",
+        "until:2026-11-07T23:00:00Z",
+    ),
+    (
+        "updated yesterday",
+        "updated:yesterday",
+        "updated:2026-11-22T23:00:00Z..2026-11-23T23:00:00Z",
+    ),
+    (
+        "updated since",
+        "updated:1h..",
+        "updated:2026-11-24T09:30:00Z..",
+    ),
+    ("a regular expression", "a /b+ c/", "([a] & /b+ c/)"),
+    ("in any case", "/b/i -/c\\/d/", "(/b/i & !/c\\/d/)"),
+    (
+        "a path is none",
+        "/usr/bin and/or",
+        "([/usr/bin] & [and/or])",
+    ),
+    ("nor are loose strokes", "a / b / c", "([a] & [b] & [c])"),
+    ("saved", "@world a", "((tag:world & !is:story) & [a])"),
+    (
+        "saved in a saved one",
+        "-@both",
+        "!((tag:world & !is:story) | [b])",
+    ),
+    (
+        "a saved query's name begins with a letter",
+        "@1 a@b",
+        "([@1] & [a@b])",
+    ),
     (
         "an instant",
         "since:2026-11-01T00:00:00Z",
@@ -169,10 +241,28 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+fn saved() -> Saved {
+    let saved = [
+        ("world", "tag:world -is:story"),
+        ("both", "@world OR b"),
+        ("round", "a @again"),
+        ("again", "@round"),
+        ("broken", "a (b"),
+        ("empty", " "),
+        ("pattern", "a /b/"),
+    ];
+    let owned = saved.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    owned.into_iter().collect()
+}
+
+fn read(text: &str) -> Result<Query, QueryError> {
+    parse_saved(text, now(), &berlin(), &saved())
+}
+
 #[test]
 fn texts_mean() {
     for (story, text, tree) in MEANINGS.iter().copied() {
-        let query = parse(text, now(), &berlin());
+        let query = read(text);
         assert_eq!(
             query.as_ref().map(line).as_deref(),
             Ok(tree),
@@ -202,16 +292,50 @@ fn mistakes_are_shown_with_their_place() {
         ("an empty key", "feed: a", 6, "`feed:`"),
         ("no time", "since:soon", 7, "`soon`"),
         ("no such day", "until:2026-02-30", 7, "`2026-02-30`"),
-        ("is what", "is:read", 4, "is:starred"),
+        ("is what", "is:blue", 4, "`is:blue`"),
+        ("how many", "outlets:some", 9, "`some`"),
+        ("none at all", "outlets:0+", 9, "`0+`"),
+        (
+            "an instant is no span",
+            "date:2026-11-01T08:00:00Z",
+            6,
+            "no day",
+        ),
+        ("a span from nowhere", "date:..", 6, "no day"),
+        ("all of no name", "outlet:=", 8, "nothing behind"),
+        ("no regular expression", "a /(b/", 3, "regular expression"),
+        (
+            "one that would be huge",
+            "/(\\w{1,500}){1,500}/",
+            1,
+            "regular expression",
+        ),
+        ("one among others", "a OR /b/", 6, "narrows"),
+        ("one in parentheses", "-(a /b/)", 5, "narrows"),
+        ("a saved one among others", "a OR @pattern", 6, "narrows"),
+        ("no saved query", "a @wrld", 3, "`@wrld`"),
+        ("one in itself", "@round", 1, "in itself"),
+        (
+            "a mistake in it",
+            "b @broken",
+            3,
+            "never closed, at its character 3",
+        ),
+        ("nothing in it", "@empty", 1, "empty"),
         ("no letter", "!!! ???", 1, "no letter or digit"),
         ("no letter in a title", "title:!!!", 7, "no letter or digit"),
         ("characters, not bytes", "日本 (a", 4, "never closed"),
     ];
     for (story, text, at, says) in table {
-        let error = parse(text, now(), &berlin()).unwrap_err();
+        let error = read(text).unwrap_err();
         assert_eq!(error.at, at, "{story}: {error}");
         assert!(error.message.contains(says), "{story}: {error}");
+        assert!(!error.right.is_empty(), "{story}");
     }
+    let right = |text: &str| read(text).unwrap_err().right;
+    assert!(right("titel:b").contains("`title:`"), "the nearest name");
+    assert!(right("@wrld").contains("`@world`"));
+    assert!(right("is:blue").contains("`is:starred`"));
     for (story, text) in [
         ("too long", "a".repeat(5000)),
         ("too many", "a ".repeat(300)),
@@ -220,6 +344,37 @@ fn mistakes_are_shown_with_their_place() {
     ] {
         let error = parse(&text, now(), &berlin()).unwrap_err();
         assert!(error.message.contains("at most"), "{story}: {error}");
+    }
+}
+
+#[test]
+fn a_caret_stands_below_the_place() {
+    let shown = |text: &str| read(text).unwrap_err().shown();
+    assert_eq!(shown("a titel:b"), ["a titel:b", "  ^"]);
+    assert_eq!(shown("日本 (a"), ["日本 (a", "     ^"], "wide characters");
+    let far = format!("{} (a", "word ".repeat(20));
+    let [text, caret] = shown(&far);
+    assert_eq!(text.chars().nth(caret.len() - 1), Some('('), "{text}");
+    assert!(text.len() < 80, "{text}");
+}
+
+#[test]
+fn every_operator_has_an_example_that_can_be_read() {
+    let mut saved = saved();
+    saved.insert("morning".into(), "a".into());
+    let read = |text: &str| parse_saved(text, now(), &berlin(), &saved);
+    let help = briefd::query::help();
+    for operator in briefd::query::OPERATORS {
+        assert!(read(operator.example).is_ok(), "{}", operator.example);
+        assert!(help.contains(operator.example));
+        let key = format!("{}:", operator.key);
+        assert!(
+            operator.key.is_empty() || operator.example.starts_with(&key),
+            "{key}"
+        );
+    }
+    for state in briefd::query::State::ALL {
+        assert!(help.contains(&format!("is:{}", state.name())), "{state:?}");
     }
 }
 
@@ -265,7 +420,7 @@ fn times_mean() {
         "-1d",
         "d",
         "99999999999999999999d",
-        "2026",
+        "20260",
         "2026-13-01",
         "24:00",
     ] {
@@ -282,6 +437,14 @@ proptest! {
     fn no_text_is_too_strange(text in ".*") {
         let _ = parse(&text, now(), &berlin());
         let _ = parse_time(&text, Bound::Until, now(), &berlin());
+    }
+
+    #[test]
+    fn a_tree_written_and_read_again_is_the_same(text in "([a-c*é橋]|is:story|OR|NOT|title:|url:|outlet:=|author:|-|/|@world|date:2d|updated:2026|outlets:2|[ ()\"])\\PC?{0,12}") {
+        if let Ok(query) = read(&text) {
+            let again = read(&query.to_string());
+            prop_assert_eq!(again, Ok(query), "{}", text);
+        }
     }
 
     #[test]

@@ -92,7 +92,11 @@ fn numbers_go_by_first_sight_and_within_a_document_by_time() {
         }
         std::ops::ControlFlow::Continue(())
     };
-    restored.reader().unwrap().sql(sql, &mut keep).unwrap();
+    restored
+        .reader()
+        .unwrap()
+        .sql(sql, None, &mut keep)
+        .unwrap();
     assert_eq!(rows, expected([1, 1, 0, 1]));
     world.is_sound();
 }

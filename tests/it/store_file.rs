@@ -173,7 +173,7 @@ fn a_reader_of_a_frozen_file_notices_a_writer() {
     again.close().unwrap();
     let error = reader.status(start()).unwrap_err();
     assert!(matches!(error, StoreError::Changed { .. }), "{error:?}");
-    let error = reader.sql("SELECT 1", &mut |_, _| ControlFlow::Continue(()));
+    let error = reader.sql("SELECT 1", None, &mut |_, _| ControlFlow::Continue(()));
     assert!(error.is_ok(), "it opens the file anew: {error:?}");
 }
 
@@ -199,7 +199,7 @@ fn a_reader_sees_what_is_committed_and_cannot_write() {
         1,
         "opened before, it sees it"
     );
-    let run = |sql: &str| reader.sql(sql, &mut |_, _| ControlFlow::Continue(()));
+    let run = |sql: &str| reader.sql(sql, None, &mut |_, _| ControlFlow::Continue(()));
     for sql in [
         "DELETE FROM _brief",
         "INSERT INTO _note VALUES ('a', 'b')",
@@ -387,7 +387,7 @@ fn the_views_have_the_columns_promised() {
     for (view, columns) in contract {
         let mut rows = 0;
         let found = reader
-            .sql(&format!("SELECT * FROM {view}"), &mut |_, _| {
+            .sql(&format!("SELECT * FROM {view}"), None, &mut |_, _| {
                 rows += 1;
                 ControlFlow::Continue(())
             })
@@ -413,7 +413,9 @@ fn a_listing_of_the_views_fields_is_the_feeds_json() {
     let keys: Vec<String> = json.as_object().unwrap().keys().cloned().collect();
     let view = world
         .reader()
-        .sql("SELECT * FROM feeds", &mut |_, _| ControlFlow::Continue(()))
+        .sql("SELECT * FROM feeds", None, &mut |_, _| {
+            ControlFlow::Continue(())
+        })
         .unwrap();
     assert_eq!(keys, view);
     assert_eq!(json["next_poll"], "2026-11-23T08:00:00Z");

@@ -138,6 +138,49 @@ const SEARCHES: &[(&str, &str, &[&str])] = &[
     ("language exactly", "lang:en-gb", &["1"]),
     ("author", "author:lee", &["1"]),
     ("author with an apostrophe", "author:\"o'neill\"", &["5"]),
+    ("author without his accent", "author:zoe", &["5"]),
+    ("author in full", "author:\"=ann lee\"", &["1"]),
+    ("author not in full", "author:\"=lee\"", &[]),
+    ("author in part", "author:le", &[]),
+    ("author's beginning", "author:le*", &["1"]),
+    ("not by an author", "bridge -author:lee", &["2"]),
+    (
+        "a word of the outlet's name",
+        "outlet:daily title:bridge",
+        &["1"],
+    ),
+    (
+        "two words of it",
+        "outlet:\"daily news\" river",
+        &["1", "2"],
+    ),
+    ("all of it", "outlet:\"=the daily news\" river", &["1", "2"]),
+    ("not all of it", "outlet:\"=daily\"", &[]),
+    (
+        "two feeds",
+        "feed:news OR feed:my*",
+        &["1", "2", "3", "4", "5", "6"],
+    ),
+    ("a language or a word", "lang:fr OR floods", &["2", "5"]),
+    ("not in a language", "-lang:en", &["3", "4", "5", "6"]),
+    ("a day", "date:2026-11-23", &["1", "2", "3", "4", "5", "6"]),
+    ("another", "date:2026-11-22", &[]),
+    ("a span", "date:2026-11-01..2026-11-24 bridge", &["1", "2"]),
+    ("updated", "updated:2026-11 floods", &["2"]),
+    ("not updated then", "-updated:2026-10 floods", &["2"]),
+    ("never changed", "is:updated", &[]),
+    ("in a story with others", "is:story", &["1", "2"]),
+    ("told by two", "outlets:2+", &[]),
+    ("one outlet", "outlets:1 floods", &["2"]),
+    ("at least one", "outlets:1+ floods", &["2"]),
+    ("a regular expression", "bridge /rose; the/", &["2"]),
+    ("not matching", "bridge -/ROSE/i", &["1"]),
+    ("alone, in the title", "/^River/", &["2"]),
+    (
+        "with a limit by date",
+        "/bridge/ until:2026-11-23T07:59:45Z",
+        &["2"],
+    ),
     ("starred", "is:starred", &["2"]),
     ("not starred, words", "bridge -is:starred", &["1"]),
     (
@@ -268,6 +311,68 @@ fn limits_by_date_are_exact_below_the_second() {
 }
 
 #[test]
+fn authors_are_found_as_they_are_now() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let by = |name: &str, raw: u8| {
+        let mut item = article(1);
+        item.draft.authors = vec![name.into()];
+        item.raw = [raw; 16];
+        item
+    };
+    world.poll(news, vec![by("Ann Lee", 1), article(2)]);
+    assert_eq!(world.titles("author:ann").len(), 1);
+    world.poll(news, vec![by("Łukasz Ray", 2), article(2)]);
+    assert_eq!(world.titles("author:ann"), [""; 0]);
+    assert_eq!(world.titles("author:lukasz").len(), 1);
+    assert_eq!(world.column("SELECT count(*) FROM _by"), ["1"]);
+}
+
+#[test]
+fn filters_that_few_pass_are_listed_first() {
+    let world = library();
+    let sql = |text: &str| {
+        let query = query::parse(text, start(), &TimeZone::UTC).unwrap();
+        let find = Find {
+            query,
+            since: None,
+            until: None,
+            limit: Some(20),
+            sort: Sort::Newest,
+        };
+        world.reader().explain(&find).unwrap()
+    };
+    for text in [
+        "feed:nobody",
+        "tag:nothing",
+        "author:nobody",
+        "lang:xx",
+        "outlet:none",
+        "url:nowhere",
+        "id:zzz",
+        "story:zzz",
+        "is:updated",
+        "outlets:9+",
+        "updated:2020",
+        "feed:nobody OR lang:xx",
+    ] {
+        assert!(
+            sql(text).contains("json_each('[]')"),
+            "{text}: {}",
+            sql(text)
+        );
+        let words = format!("bridge {text}");
+        assert!(sql(&words).contains("json_each('[]')"), "{words}");
+    }
+    let (feed, since) = (sql("feed:news bridge"), sql("bridge since:2026-11-23"));
+    assert!(feed.contains("+briefs_fts.rowid IN") || feed.contains(" briefs_fts.rowid IN"));
+    assert!(
+        !feed.contains("JOIN") && !since.contains("JOIN"),
+        "no article is looked at"
+    );
+}
+
+#[test]
 fn other_programs_find_the_same() {
     let world = library();
     assert_eq!(
@@ -287,7 +392,14 @@ fn runs(text: &str) -> Result<(), TestCaseError> {
         return Ok(());
     };
     let reader = LIBRARY.reader();
-    for sort in [Sort::Newest, Sort::Relevance] {
+    let orders = [
+        Sort::Newest,
+        Sort::Oldest,
+        Sort::Relevance,
+        Sort::Updated,
+        Sort::Big,
+    ];
+    for sort in orders {
         let find = Find {
             query: query.clone(),
             since: None,
@@ -295,7 +407,8 @@ fn runs(text: &str) -> Result<(), TestCaseError> {
             limit: Some(3),
             sort,
         };
-        if let Err(error) = reader.find(&find) {
+        let found = reader.find(&find).and_then(|_| reader.count(&find));
+        if let Err(error) = found.and_then(|_| reader.explain(&find)) {
             return Err(TestCaseError::fail(format!("{text:?}: {error}")));
         }
     }
@@ -317,6 +430,9 @@ proptest! {
         Just("^"), Just("+"), Just(":"), Just("橋"), Just("東京*"), Just("'"), Just("\\"),
         Just("%"), Just("\0"), Just("is:starred"), Just("since:1d"), Just("x*"), Just(" "),
         Just("\u{300}"), Just("²"), Just("ﾄ"), Just("𠀀"), Just("until:2026-01-01"),
+        Just("author:"), Just("outlet:="), Just("url:"), Just("id:"), Just("story:a"),
+        Just("is:story"), Just("outlets:2+"), Just("outlets:1"), Just("date:2026"),
+        Just("updated:2d"), Just("/a/"), Just("-/a.*/i"), Just("/"), Just("ß"), Just("łø*"),
     ], 0..14)) {
         runs(&text.join(" "))?;
         runs(&text.concat())?;

@@ -324,7 +324,7 @@ impl World {
     pub(crate) fn column(&self, sql: &str) -> Vec<String> {
         let mut column = Vec::new();
         self.reader()
-            .sql(sql, &mut |_, values| {
+            .sql(sql, None, &mut |_, values| {
                 column.push(match &values[0] {
                     briefd::store::SqlValue::Null => "null".into(),
                     briefd::store::SqlValue::Integer(number) => number.to_string(),

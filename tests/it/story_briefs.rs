@@ -152,6 +152,7 @@ fn said(draft: &Draft) -> Vec<Said> {
         draft.language.as_deref(),
         &draft.key_points,
         &draft.body,
+        usize::MAX,
     )
 }
 

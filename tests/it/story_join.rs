@@ -277,6 +277,50 @@ fn brief_of(program: &Program, item: &str) -> String {
     )
 }
 
+/// What is first found of a story is too old by itself: its newest report says
+/// that the story is still open.
+#[test]
+fn a_brief_is_compared_with_all_of_a_story() {
+    let program = Program::new();
+    let reports = [
+        ferry(
+            "aground",
+            "Gazette",
+            "00:30:00",
+            "Ferry Marlin runs aground off Gull Point in fog",
+            "The ferry Marlin ran aground on a sandbank off Gull Point in thick fog. Captain Oda Brandt had \
+             missed a buoy. Lifeboats brought the passengers ashore before dawn.",
+        ),
+        ferry(
+            "afloat",
+            "Wire",
+            "00:00:00",
+            "Tugs pull ferry Marlin off the sandbank",
+            "Two tugs pulled the ferry Marlin off the sandbank at Gull Point at high tide. Divers look for \
+             cracks below the waterline. Captain Oda Brandt stays on board.",
+        ),
+        ferry(
+            "blame",
+            "Herald",
+            "12:00:00",
+            "Fog and a buoy: why ferry Marlin ran aground off Gull Point",
+            "The ferry Marlin ran aground on a sandbank off Gull Point in thick fog since a buoy had drifted, \
+             Captain Oda Brandt told the inquiry. Its first hearing was held at the town hall.",
+        ),
+    ];
+    for (mut report, day) in reports.into_iter().zip(["19", "21", "23"]) {
+        let time = report["published"]
+            .as_str()
+            .unwrap()
+            .replace("-20T", &format!("-{day}T"));
+        report["published"] = time.into();
+        import(&program, [report].into_iter());
+    }
+    let of_item = stories_of(&program);
+    let stories: HashSet<&String> = of_item.values().collect();
+    assert_eq!((of_item.len(), stories.len()), (3, 1), "{of_item:?}");
+}
+
 #[test]
 fn a_story_has_the_id_of_its_oldest_brief_and_earlier_ids_resolve() {
     let program = Program::new();

@@ -106,6 +106,50 @@ fn what_was_exported_is_imported_as_it_stands() {
 }
 
 #[test]
+fn revisions_and_stories_come_back_as_they_went() {
+    // One of them says when it changed, which is not when that was seen.
+    let lines = LINES.replace("T10:00:00Z", "T12:00:00Z");
+    let changed = lines
+        .replace("Eleven crossings", "Twelve crossings")
+        .replace(
+            "The fish market opens on Sundays from now on",
+            "The fish market opens on Sundays and Mondays from now on, it corrected",
+        );
+    let program = world().file("changed.jsonl", &changed);
+    let (_, _, told) = program.run(&["import", "changed.jsonl"]);
+    assert!(told.contains("2 revised"), "{told}");
+    let (_, ids, _) = program.run(&["sql", "SELECT id FROM briefs ORDER BY published LIMIT 2"]);
+    let ids: Vec<&str> = ids.lines().collect();
+    assert_eq!(program.run(&["story", "join", ids[0], ids[1]]).0, 0);
+    let export = |db: &str, more: &str| {
+        let (code, out, error) = program.run(&["--db", db, "export", "--as", "jsonl", more]);
+        assert_eq!(code, 0, "{error}");
+        out
+    };
+    let (revisions, stories) = (export("b.db", "--revisions"), export("b.db", "--stories"));
+    assert_eq!(revisions.matches("\"revision\":2,\"seen\"").count(), 2);
+    std::fs::write(program.path("all.jsonl"), &revisions).unwrap();
+    for told in [
+        "imported 3 new briefs, 0 revised, 0 known already\n",
+        "imported 0 new briefs, 0 revised, 3 known already\n",
+    ] {
+        let (code, _, error) = program.run(&["--db", "c.db", "import", "all.jsonl"]);
+        assert_eq!((code, error.as_str()), (0, told));
+        assert_eq!(export("c.db", "--revisions"), revisions);
+        assert_eq!(export("c.db", "--stories"), stories);
+    }
+    // A statement that never ends is ended.
+    let endless =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+    let (code, out, error) = program.run(&["sql", "--timeout", "100ms", endless]);
+    assert_eq!((code, out.as_str()), (75, ""), "{error}");
+    assert!(
+        error.starts_with("error: the statement took longer than 0.1 s\n"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_document_in_the_brief_format_comes_out_line_for_line() {
     let program = Program::configured("[store]\npath = \"b.db\"\n").file("council.txt", BRIEF);
     for _ in 0..2 {

@@ -22,6 +22,11 @@ const PART_MIN: usize = 6;
 /// How much less a term tells that all sentences of a story have.
 const DAMPING: f64 = 0.6;
 
+/// How many sentences of each are looked at in a story of so many reports.
+pub fn looked_at(reports: usize) -> usize {
+    (STORY_MAX / reports.max(1)).clamp(3, REPORT_MAX)
+}
+
 /// One sentence of one report, as it stands now.
 #[derive(Debug)]
 pub(super) struct Sentence<'s> {
@@ -58,7 +63,7 @@ pub(super) struct Account<'s> {
 
 impl<'s> Account<'s> {
     pub(super) fn read(reports: &'s [Report<'s>], frequencies: &'s Frequencies) -> Account<'s> {
-        let each = (STORY_MAX / reports.len().max(1)).clamp(3, REPORT_MAX);
+        let each = looked_at(reports.len());
         let mut sentences = Vec::new();
         for (report, one) in reports.iter().enumerate() {
             let before: HashSet<String> = one
@@ -154,14 +159,22 @@ impl<'s> Account<'s> {
 
     fn compare(&mut self) {
         let all = &self.sentences;
-        let mut likeness = Vec::with_capacity(all.len() * all.len());
-        for one in all {
-            likeness.extend(
-                all.iter()
-                    .map(|other| one.matter.likeness(&other.matter) as f32),
-            );
+        let mut likeness = vec![0.0; all.len() * all.len()];
+        for (at, one) in all.iter().enumerate() {
+            for (other, second) in all.iter().enumerate().skip(at) {
+                let alike = one.matter.likeness(&second.matter) as f32;
+                likeness[at * all.len() + other] = alike;
+                likeness[other * all.len() + at] = alike;
+            }
         }
         self.likeness = likeness;
+    }
+
+    /// The sentences of a report.
+    pub(super) fn of(&self, report: usize) -> &[Sentence<'s>] {
+        let from = self.sentences.partition_point(|one| one.report < report);
+        let all = &self.sentences[from..];
+        &all[..all.partition_point(|one| one.report == report)]
     }
 
     /// How alike two sentences are, 0 to 1.

@@ -36,6 +36,14 @@ pub(super) struct Matter {
     pub(super) words: Vec<String>,
 }
 
+/// How two sentences stand to each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compared {
+    pub(super) likeness: f64,
+    pub(super) covered: f64,
+    pub(super) hard_likeness: f64,
+}
+
 /// A term of a sentence.
 #[derive(Debug, Clone, Copy)]
 struct Weighed {
@@ -230,13 +238,16 @@ impl Matter {
         }
     }
 
-    /// Likeness by what is neither name nor time.
-    pub(super) fn hard_likeness(&self, other: &Matter) -> f64 {
+    /// Likeness, how much of this matter the other has, and likeness by what is
+    /// neither name nor time, each from 0 to 1.
+    pub(super) fn compared(&self, other: &Matter) -> Compared {
         let norms = self.norm * other.norm;
-        if norms == 0.0 {
-            0.0
-        } else {
-            self.dot(other).1 / norms
+        let (all, hard) = self.dot(other);
+        let share = |part: f64, whole: f64| if whole == 0.0 { 0.0 } else { part / whole };
+        Compared {
+            likeness: share(all, norms),
+            covered: share(all, self.norm * self.norm),
+            hard_likeness: share(hard, norms),
         }
     }
 

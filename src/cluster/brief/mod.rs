@@ -8,6 +8,8 @@ mod points;
 mod retire;
 mod says;
 
+pub use self::account::looked_at;
+
 use self::account::Account;
 use self::matter::Matter;
 use crate::language::Frequencies;
@@ -39,7 +41,8 @@ pub struct Report<'a> {
     pub key_points: &'a [Passage],
     /// Its own paragraphs.
     pub body: &'a [Passage],
-    /// The sentences of both (`normalize::sentences`).
+    /// The sentences of both (`normalize::sentences`), as many as are
+    /// [`looked_at`].
     pub sentences: Vec<Said>,
     /// Versions before this one, the oldest first.
     pub earlier: Vec<Version<'a>>,

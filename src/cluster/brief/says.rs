@@ -63,9 +63,11 @@ fn is_linked(one: &Matter, other: &Matter) -> bool {
 pub(super) fn is_close(point: &Matter, other: &Sentence<'_>) -> bool {
     let matter = &other.matter;
     let least = if point.acts_differ(matter) { ACTS } else { 1.0 };
-    let alike = other.said.standing != Standing::No
-        && (point.likeness(matter) >= SAYS * least || matter.covers(point) >= COVERS * least)
-        && point.hard_likeness(matter) >= MATTER * least;
+    let alike = other.said.standing != Standing::No && {
+        let both = point.compared(matter);
+        (both.likeness >= SAYS * least || both.covered >= COVERS * least)
+            && both.hard_likeness >= MATTER * least
+    };
     (alike || is_linked(point, matter)) && differ(point, matter).is_none()
 }
 
@@ -78,14 +80,11 @@ pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
         let says = |other: &Sentence<'_>| {
             other.folded == point.folded || !copy && is_close(&point.matter, other)
         };
-        let of = || {
-            account
-                .sentences
-                .iter()
-                .filter(|other| other.report == report)
-        };
         if report != point.report
-            && of().any(|other| !other.retired && says(other))
+            && account
+                .of(report)
+                .iter()
+                .any(|other| !other.retired && says(other))
             && (copy || !is_contradicted(account, point, report))
         {
             found.push(report);
@@ -97,18 +96,15 @@ pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
 /// A report that has another figure for what a sentence counts, and nowhere
 /// that one.
 fn is_contradicted(account: &Account<'_>, point: &Sentence<'_>, report: usize) -> bool {
-    let of = || {
-        account
-            .sentences
-            .iter()
-            .filter(|other| other.report == report)
-    };
-    of().any(|other| {
+    let of = account.of(report);
+    of.iter().any(|other| {
         differ(&point.matter, &other.matter).is_some_and(|(one, two)| {
             let fate = one.fate.is_some() && one.fate == two.fate;
             point.matter.likeness(&other.matter) >= if fate { 0.0 } else { CONTEXT }
         })
-    }) && !of().any(|other| is_linked(&point.matter, &other.matter))
+    }) && !of
+        .iter()
+        .any(|other| is_linked(&point.matter, &other.matter))
 }
 
 /// Their outlets, each once, that of the point first.
@@ -119,9 +115,8 @@ pub(super) fn outlets(account: &Account<'_>, at: usize, reports: &[usize]) -> Ve
             let carries = nth == 0
                 || voice.words.is_none_or(|words| {
                     let words = folded(words);
-                    account.sentences.iter().any(|one| {
-                        one.report == *report
-                            && words.contains(&one.folded)
+                    account.of(*report).iter().any(|one| {
+                        words.contains(&one.folded)
                             && (one.folded == account.sentences[at].folded
                                 || is_close(&account.sentences[at].matter, one))
                     })

@@ -2,8 +2,8 @@
 //! an episode and who pays for it. Words, not phrases, so that it does not
 //! matter how a language puts them.
 
-use regex::Regex;
-use std::collections::HashMap;
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A kind of line: no longer than so many characters, with a word of each
@@ -141,11 +141,14 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// Where a word counts: kind and group.
-type Places = HashMap<&'static str, Vec<(usize, usize)>>;
+/// All words in one search, and of each where it counts: kind and group.
+struct Words {
+    places: Vec<Vec<(usize, usize)>>,
+    search: Option<AhoCorasick>,
+}
 
-static WORDS: LazyLock<(Places, Option<Regex>)> = LazyLock::new(|| {
-    let mut places = Places::new();
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut places: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (kind, Kind { groups, .. }) in KINDS.iter().enumerate() {
         for (group, words) in groups.iter().enumerate() {
             for word in words.split('|').filter(|word| !word.trim().is_empty()) {
@@ -153,23 +156,10 @@ static WORDS: LazyLock<(Places, Option<Regex>)> = LazyLock::new(|| {
             }
         }
     }
-    // What a longer word covers counts too.
-    let alone: Vec<(&str, Vec<(usize, usize)>)> = places
-        .iter()
-        .map(|(word, at)| (*word, at.clone()))
-        .collect();
-    for (word, at) in &mut places {
-        for (shorter, places) in &alone {
-            if word.len() > shorter.len() && word.starts_with(shorter) {
-                at.extend(places);
-            }
-        }
+    Words {
+        search: AhoCorasick::new(places.keys()).ok(),
+        places: places.into_values().collect(),
     }
-    // Of two words that begin alike the longer is found.
-    let mut words: Vec<&str> = places.keys().copied().collect();
-    words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-    (places, Regex::new(&words.join("|")).ok())
 });
 
 /// No line longer than this (characters) is of any kind.
@@ -180,7 +170,7 @@ pub(super) fn is_any(folded: &str, line: &str, chars: usize) -> bool {
     if chars > LINE_MAX {
         return false;
     }
-    let (places, Some(words)) = &*WORDS else {
+    let Some(search) = &WORDS.search else {
         return false;
     };
     // The sign at its end was folded away, and tells a call.
@@ -191,13 +181,11 @@ pub(super) fn is_any(folded: &str, line: &str, chars: usize) -> bool {
     };
     let padded = format!(" {folded} {call}");
     let mut found = [0u8; KINDS.len()];
-    let mut at = 0;
-    while let Some(word) = words.find_at(&padded, at) {
-        for (kind, group) in places.get(word.as_str()).into_iter().flatten() {
+    // Words may share a space, and one may stand in another.
+    for word in search.find_overlapping_iter(&padded) {
+        for (kind, group) in &WORDS.places[word.pattern().as_usize()] {
             found[*kind] |= 1 << group;
         }
-        // Words may share a space, and what is one word may begin another.
-        at = padded.ceil_char_boundary(word.start() + 1);
     }
     KINDS
         .iter()
@@ -212,8 +200,12 @@ mod tests {
 
     #[test]
     fn words_can_be_found() {
-        assert!(WORDS.1.is_some());
-        for word in WORDS.0.keys() {
+        assert!(WORDS.search.is_some());
+        let words = KINDS
+            .iter()
+            .flat_map(|kind| kind.groups)
+            .flat_map(|group| group.split('|'));
+        for word in words {
             assert_eq!(word.to_lowercase(), *word, "in lower case");
         }
         assert!(KINDS.iter().all(|kind| kind.max <= super::LINE_MAX));

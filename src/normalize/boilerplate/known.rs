@@ -120,6 +120,10 @@ fn is_reporter(line: &str) -> bool {
         "編集部",
         "संवाददाता",
     ];
+    // None of these is of ASCII.
+    if line.len() > 160 || line.is_ascii() {
+        return false;
+    }
     let words: Vec<&str> = line
         .split(|c: char| {
             c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '|')
@@ -128,8 +132,7 @@ fn is_reporter(line: &str) -> bool {
         .collect();
     let is_title = |word: &&str| TITLES.iter().any(|title| word.ends_with(title));
     let is_short = |word: &&str| word.chars().count() <= 8;
-    line.len() <= 160
-        && (1..=4).contains(&words.len())
+    (1..=4).contains(&words.len())
         && (words.iter().any(is_title) || words[0].starts_with("本报记者"))
         && words.iter().all(is_short)
         && !words.concat().contains(['。', '，', '、', '.', '=', '।'])
@@ -226,11 +229,7 @@ fn is_byline(line: &str) -> bool {
 
 /// The names of a byline.
 pub(in crate::normalize) fn byline_names(line: &str) -> Option<&str> {
-    let rest = TABLES
-        .bylines
-        .iter()
-        .find_map(|start| line.strip_prefix(start.as_str()))?
-        .trim();
+    let rest = TABLES.after_by(line)?.trim();
     let words: Vec<&str> = rest.split_whitespace().collect();
     let named = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');

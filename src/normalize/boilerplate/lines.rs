@@ -17,15 +17,19 @@ pub(super) struct Tables {
     pub(super) contact: Vec<&'static str>,
     /// By their last character.
     pub(super) tails: HashMap<char, Vec<&'static str>>,
-    pub(super) bylines: Vec<String>,
-    /// By their first character, with the longest line (characters) they fit.
-    starts: HashMap<char, Vec<(String, usize)>>,
+    /// By how they begin.
+    bylines: HashMap<Begin, Vec<String>>,
+    /// By how they begin, with the longest line (characters) they fit.
+    starts: HashMap<Begin, Vec<(String, usize)>>,
     contains: HashMap<String, usize>,
     /// All of `contains` in one search.
     parts: Option<Regex>,
     /// No line longer than this (characters) can fit one of `contains`.
     longest: usize,
 }
+
+/// The octets that all patterns have at least, by which they are found.
+type Begin = [u8; 3];
 
 /// The tables, built in.
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| read(include_str!("lines.txt")));
@@ -38,11 +42,18 @@ impl Tables {
 
     /// True where a folded line of so many characters begins or holds so.
     pub(super) fn fit(&self, folded: &str, chars: usize) -> bool {
-        let first = folded.chars().next();
-        let starts = first.and_then(|first| self.starts.get(&first));
+        let starts = begin(folded).and_then(|begin| self.starts.get(begin));
         let mut starts = starts.into_iter().flatten();
         starts.any(|(start, max)| chars <= *max && folded.starts_with(start.as_str()))
             || self.holds(folded, chars)
+    }
+
+    /// What stands behind the "By" of a byline.
+    pub(super) fn after_by<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let bylines = self.bylines.get(begin(line)?)?;
+        bylines
+            .iter()
+            .find_map(|start| line.strip_prefix(start.as_str()))
     }
 
     fn holds(&self, folded: &str, chars: usize) -> bool {
@@ -55,6 +66,10 @@ impl Tables {
                 .is_some_and(|max| chars <= *max)
         })
     }
+}
+
+fn begin(text: &str) -> Option<&Begin> {
+    text.as_bytes().first_chunk()
 }
 
 fn read(text: &'static str) -> Tables {
@@ -86,15 +101,18 @@ fn read(text: &'static str) -> Tables {
                 let last = line.chars().next_back().unwrap_or(' ');
                 tables.tails.entry(last).or_default().push(line);
             }
-            ("bylines", _) => tables.bylines.push(spaced()),
+            ("bylines", _) => {
+                let start = spaced();
+                if let Some(begin) = begin(&start) {
+                    tables.bylines.entry(*begin).or_default().push(start);
+                }
+            }
             ("contains", max) => drop(tables.contains.insert(spaced(), max)),
             ("starts", max) => {
-                let first = line.chars().next().unwrap_or(' ');
-                tables
-                    .starts
-                    .entry(first)
-                    .or_default()
-                    .push((spaced(), max));
+                let start = spaced();
+                if let Some(begin) = begin(&start) {
+                    tables.starts.entry(*begin).or_default().push((start, max));
+                }
             }
             _ => {}
         }
@@ -133,5 +151,26 @@ mod tests {
                 "`{start}` folds to `{folded}`"
             );
         }
+        let kept = |lists: Vec<usize>| lists.iter().sum::<usize>();
+        let listed = |section: &str| {
+            let mut within = false;
+            let lines = include_str!("lines.txt").lines().filter(|line| {
+                if let Some(head) = line.strip_prefix("= ") {
+                    within = head.starts_with(section);
+                    return false;
+                }
+                within && !line.is_empty() && !line.starts_with('#')
+            });
+            lines.count()
+        };
+        assert_eq!(
+            kept(tables.starts.values().map(Vec::len).collect()),
+            listed("starts"),
+            "none is too short to be found"
+        );
+        assert_eq!(
+            kept(tables.bylines.values().map(Vec::len).collect()),
+            listed("bylines")
+        );
     }
 }

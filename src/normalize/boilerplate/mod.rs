@@ -48,9 +48,13 @@ pub(super) fn mark(
     mark_company(lines, &mut marked);
     mark_portrait(lines, &mut marked);
     mark_unless_nothing_stays(lines, &mut marked, 0.3, |line| line.aside);
-    mark_unless_nothing_stays(lines, &mut marked, 0.0, |line| {
-        repeated::count(repeated, &line.text, original) >= settings.boilerplate_after.max(2)
-    });
+    let often = settings.boilerplate_after.max(2);
+    // Most feeds repeat nothing, and then no line need be looked up.
+    if repeated.counts.iter().any(|(_, count)| *count >= often) {
+        mark_unless_nothing_stays(lines, &mut marked, 0.0, |line| {
+            repeated::count(repeated, &line.text, original) >= often
+        });
+    }
     marked
 }
 

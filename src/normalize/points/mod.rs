@@ -34,6 +34,7 @@ use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
 use crate::language::words::is_wide;
+use crate::language::words::length;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
 pub use crate::model::brief::Standing;
@@ -80,7 +81,7 @@ pub struct Sentence {
     answers: bool,
     /// The sentence behind it takes it back.
     denied: bool,
-    /// It says what ought to be.
+    /// In a text that argues: it says what ought to be.
     is_thesis: bool,
 }
 
@@ -132,10 +133,16 @@ impl Material {
         features::measure(&mut sentences, &reader.title, reader.numbers.len());
         let words = sentences.iter().map(|s| s.sketch.len).sum();
         let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
+        let argues = own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon);
+        if argues {
+            for sentence in &mut sentences {
+                sentence.is_thesis = is_thesis(&sentence.passage.text, reader.lexicon);
+            }
+        }
         Material {
             words,
             is_told: own * TOLD_SHARE > words && !reader.title.matter.is_empty(),
-            argues: own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon),
+            argues,
             sentences,
             lexicon: reader.lexicon,
             named: Named::of(article.shown_title, !article.title.is_empty()),
@@ -254,8 +261,7 @@ impl Picking<'_> {
         let mut leads: Vec<usize> = (0..self.material.sentences.len().min(early))
             .filter(|&index| self.material.tells(index))
             .collect();
-        let is_thesis =
-            |index: usize| self.material.argues && self.material.sentences[index].is_thesis;
+        let is_thesis = |index: usize| self.material.sentences[index].is_thesis;
         leads.sort_by_key(|&index| std::cmp::Reverse((is_thesis(index), told(index))));
         let found = leads.into_iter().find(|&index| self.stands(index));
         self.picked.extend(found);
@@ -388,10 +394,9 @@ const PART: usize = 2;
 
 /// The points that save reading: none of what is short, and no more than half
 /// of what is shown.
-pub fn earning(mut points: Vec<Passage>, body: &[Passage], language: Option<&str>) -> Vec<Passage> {
-    let mut numbers = lexicon::of(language).numbers.clone();
-    let mut words = |passage: &Passage| numbers.sketch(&passage.text).len;
-    let shown: usize = body.iter().map(&mut words).sum();
+pub fn earning(mut points: Vec<Passage>, body: &[Passage]) -> Vec<Passage> {
+    let words = |passage: &Passage| length(&passage.text);
+    let shown: usize = body.iter().map(words).sum();
     if shown < WORDS_SAVED {
         return Vec::new();
     }
@@ -493,7 +498,6 @@ impl<'a> Reader<'a> {
             tight.text.to_owned()
         };
         let sketch = self.numbers.sketch(&text);
-        let is_thesis = is_thesis(&text, self.lexicon);
         let is_cut = piece.half || piece.stops > 0;
         let is_title = self.is_title(&text, &sketch);
         Sentence {
@@ -508,7 +512,7 @@ impl<'a> Reader<'a> {
             is_lone,
             answers: false,
             denied: false,
-            is_thesis,
+            is_thesis: false,
         }
     }
 

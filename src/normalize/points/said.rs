@@ -5,7 +5,7 @@ use super::leaning::Lean;
 use super::leaning::Named;
 use super::standing;
 use super::standing::Around;
-use crate::language::sentence::split;
+use crate::language::sentence::split_some;
 use crate::model::brief::Passage;
 use crate::model::brief::Standing;
 use crate::model::story::Said;
@@ -14,12 +14,14 @@ use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
 
 /// The sentences of a brief's body in their order, then those of its key
-/// points that stand further down, each with whether it can be a point.
+/// points that stand further down, each with whether it can be a point. `most`
+/// at most are read.
 pub fn sentences(
     title: &str,
     language: Option<&str>,
     key_points: &[Passage],
     body: &[Passage],
+    most: usize,
 ) -> Vec<Said> {
     let blocks: Vec<Block> = body.iter().map(block).collect();
     let mut reader = Reader::new(&Article {
@@ -39,7 +41,7 @@ pub fn sentences(
     };
     let mut said = Vec::new();
     for (at, (passage, block)) in body.iter().zip(&blocks).enumerate() {
-        for piece in split(&block.text, language) {
+        for piece in split_some(&block.text, language, most - said.len()) {
             let from = byte_of(&block.text, piece.start);
             let sentence = reader.sentence(block, &piece, false);
             let text = &sentence.passage.text;
@@ -59,6 +61,9 @@ pub fn sentences(
                 bytes: (from, from + piece.text.len()),
                 standing,
             });
+        }
+        if said.len() >= most {
+            return said;
         }
     }
     let below = key_points

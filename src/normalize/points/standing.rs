@@ -17,6 +17,8 @@ use crate::language::lexicon::SAID;
 use crate::language::lexicon::THIRD;
 use crate::language::lexicon::VERBS;
 use crate::text::lower;
+use hashbrown::HashSet;
+use std::sync::LazyLock;
 
 /// What a sentence stands in.
 #[derive(Debug, Clone, Copy)]
@@ -179,25 +181,33 @@ fn is_headless(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 }
 
 /// Helping verbs are never nouns.
-const HELPING: &str = " is are was were has have had will would can could may might must shall should does did do isn't aren't \
+static HELPING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "is are was were has have had will would can could may might must shall should does did do isn't aren't \
     wasn't weren't don't doesn't didn't won't can't couldn't wouldn't hasn't haven't hadn't it's he's she's that's there's \
-    they're we're you're i'm i've we've they've you've ";
+    they're we're you're i'm i've we've they've you've"
+        .split(' ')
+        .collect()
+});
 /// Behind these stands a noun, not a verb.
-const BEFORE_NOUNS: &str = " of the a an in for with his her their its on at by from no new more some any these those my our your \
-    this that's to and or full many most few several all two three four five ";
+static BEFORE_NOUNS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "of the a an in for with his her their its on at by from no new more some any these those my our your \
+    this that's to and or full many most few several all two three four five"
+        .split(' ')
+        .collect()
+});
 
 /// Whether one of the words from `from` on is a verb.
 fn has_verb(tokens: &Tokens<'_>, words: &Lexicon, from: usize) -> bool {
     let listed = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     (from..tokens.raw.len()).any(|at| {
         let word = tokens.folded[at].as_str();
-        if listed(HELPING, word) {
+        if HELPING.contains(word) {
             return true;
         }
         let before = at
             .checked_sub(1)
             .map_or("", |at| tokens.folded[at].as_str());
-        if listed(BEFORE_NOUNS, before) || !tokens.raw[at].starts_with(char::is_lowercase) {
+        if !tokens.raw[at].starts_with(char::is_lowercase) || BEFORE_NOUNS.contains(before) {
             return false;
         }
         // "Prices range", "authorities use".
