@@ -535,7 +535,7 @@ fn a_hostile_feed_is_shown_as_words() {
     let program = program.file("i.jsonl", imported);
     assert_eq!(program.run(&["--db", "b.db", "import", "i.jsonl"]).0, 0);
     let changed = document
-        .replace("One more", "One <script> less")
+        .replace("One more", "One <u onclick=x>thing</u> less")
         .replace("nothing else", "everything");
     std::fs::write(program.path("a.xml"), changed).unwrap();
     assert_eq!(program.run(&["--db", "b.db", "poll", "--force"]).0, 0);

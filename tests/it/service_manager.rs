@@ -38,7 +38,10 @@ impl Manager {
                 start.elapsed() < PATIENCE,
                 "never told: {begin}\n{messages:?}"
             );
-            let read = self.socket.recv(&mut buffer).unwrap();
+            let read = match self.socket.recv(&mut buffer) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                read => read.unwrap(),
+            };
             let text = String::from_utf8_lossy(&buffer[..read]).into_owned();
             let found = text.lines().any(|line| line.starts_with(begin));
             messages.push(text);
