@@ -29,7 +29,7 @@ const PASSWORD_CHARS: usize = 20;
 const STOP: Duration = Duration::from_secs(5);
 
 /// Answer over HTTP without polling, beside a running daemon or without one,
-/// in the foreground. Without `listen` of [serve] at 127.0.0.1:8570; without a
+/// in the foreground. Without a configured `listen` at 127.0.0.1:8570; without a
 /// password one is made for this run. SIGTERM and SIGINT stop, SIGHUP re-reads
 /// the configuration.
 #[derive(Debug, Args)]

@@ -100,11 +100,21 @@ pub enum State {
     Updated,
     /// In a story with other briefs.
     Story,
+    /// Read, by the user or for its age.
+    Read,
+    /// Not read.
+    Unread,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: &[State] = &[State::Starred, State::Updated, State::Story];
+    pub const ALL: &[State] = &[
+        State::Starred,
+        State::Updated,
+        State::Story,
+        State::Read,
+        State::Unread,
+    ];
 
     /// As it is written.
     pub fn name(self) -> &'static str {
@@ -112,6 +122,8 @@ impl State {
             State::Starred => "starred",
             State::Updated => "updated",
             State::Story => "story",
+            State::Read => "read",
+            State::Unread => "unread",
         }
     }
 }

@@ -74,7 +74,7 @@ pub const OPERATORS: &[Operator] = &[
     operator(
         "is",
         "is:starred",
-        "starred; is:updated: changed since it came; is:story: in a story with others",
+        "starred; is:updated: changed since it came; is:story: in a story with others; is:read, is:unread",
     ),
     operator(
         "outlets",

@@ -43,6 +43,8 @@ pub fn in_words(query: &Query, zone: &TimeZone) -> String {
         Query::Is(State::Starred) => "starred".into(),
         Query::Is(State::Updated) => "changed since".into(),
         Query::Is(State::Story) => "in a story".into(),
+        Query::Is(State::Read) => "read".into(),
+        Query::Is(State::Unread) => "unread".into(),
         Query::Outlets(least, None) => format!("told by {least} outlets or more"),
         Query::Outlets(least, Some(_)) => format!("told by {}", counted(*least as usize, "outlet")),
         Query::Since(at) => named("since", &day(*at, zone)),

@@ -19,12 +19,10 @@ mod greader;
 mod health;
 mod host;
 mod listen;
-#[allow(dead_code, reason = "for the surfaces that follow")]
 mod login;
 mod metrics;
 mod page;
 mod reads;
-#[allow(dead_code, reason = "for the surfaces that follow")]
 mod request;
 mod routes;
 

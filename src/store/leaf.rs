@@ -80,14 +80,21 @@ pub(super) fn leaf(db: &Connection, query: &Query) -> Result<Option<Leaf>, Store
         Query::Url(url) => at_address(url),
         Query::Id(id) => these(ids(db, id)?),
         Query::Story(id) => of_story(db, id)?,
-        Query::Is(state) => {
-            let condition = match state {
-                State::Starred => "starred = 1",
-                State::Updated => "revision > 1",
-                State::Story => "story IS NOT NULL",
-            };
-            where_brief(condition, Vec::new())
-        }
+        Query::Is(state) => match state {
+            State::Starred => where_brief("starred = 1", Vec::new()),
+            State::Updated => where_brief("revision > 1", Vec::new()),
+            State::Story => where_brief("story IS NOT NULL", Vec::new()),
+            State::Read => Leaf {
+                condition: sql(super::reading::IS_READ, Vec::new()),
+                listing: None,
+                ends: None,
+            },
+            State::Unread => Leaf {
+                condition: sql(&format!("NOT {}", super::reading::IS_READ), Vec::new()),
+                listing: Some(sql(super::reading::UNREAD, Vec::new())),
+                ends: None,
+            },
+        },
         Query::Outlets(least, most) => told_by(*least, *most),
         Query::Updated(from, to) => {
             let from = from.map_or(i64::MIN, ms);

@@ -16,6 +16,28 @@ use rusqlite::named_params;
 /// [`Store::note`]. The statements name it as it stands here.
 pub(super) const FLOOR: &str = "reading.floor";
 
+/// Whether the brief `b` is read.
+pub(super) const IS_READ: &str = concat!(
+    "EXISTS (SELECT 1 FROM _number AS n
+    WHERE n.brief = b.brief AND n.feed_id IS NOT NULL AND ",
+    is_read!(),
+    ")"
+);
+
+/// All that is not: above the floor, and what is marked so below it.
+pub(super) const UNREAD: &str = concat!(
+    "
+    SELECT n.brief FROM _number AS n
+    WHERE n.feed_id IS NOT NULL AND n.number > coalesce(
+        (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'), 0)
+        AND NOT ",
+    is_read!(),
+    "
+    UNION ALL SELECT n.brief FROM _reading AS r CROSS JOIN _number AS n ON n.number = r.number
+    WHERE r.read = 0 AND n.feed_id IS NOT NULL AND r.number <= coalesce(
+        (SELECT CAST(value AS INTEGER) FROM _note WHERE key = 'reading.floor'), 0)"
+);
+
 statements! {
     /// The next number.
     NUMBER_ADD = "

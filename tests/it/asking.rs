@@ -328,7 +328,16 @@ fn what_may_follow_is_known() {
         ("query @s", &["@sea"]),
         ("show @c", &["@calm"]),
         ("query ti", &["title:"]),
-        ("query is:", &["is:starred", "is:updated", "is:story"]),
+        (
+            "query is:",
+            &[
+                "is:starred",
+                "is:updated",
+                "is:story",
+                "is:read",
+                "is:unread",
+            ],
+        ),
         ("query --sort o", &["oldest"]),
         ("export --as j", &["json", "jsonl", "jsonfeed"]),
         ("export --as json --curs", &["--cursor"]),

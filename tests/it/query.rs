@@ -114,6 +114,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("starred", "is:starred", "is:starred"),
     ("changed since", "is:Updated", "is:updated"),
     ("in a story", "is:story", "is:story"),
+    ("not read", "-is:read is:unread", "(!is:read & is:unread)"),
     ("all of a name", "outlet:\"= The News\"", "outlet:=The News"),
     (
         "an author's too",

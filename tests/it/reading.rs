@@ -56,6 +56,13 @@ fn numbers_go_by_first_sight_and_within_a_document_by_time() {
     read(&[ids[2].clone()], false);
     world.store.read_before(world.clock.now()).wait().unwrap();
     assert_eq!(numbered(&world), expected([1, 1, 0, 0]));
+    assert_eq!(world.titles("is:unread").len(), 2);
+    assert_eq!(world.titles("-is:read"), world.titles("is:unread"));
+    assert_eq!(world.titles("is:read article").len(), 2);
+    read(&[ids[0].clone()], false);
+    assert_eq!(world.titles("is:unread").len(), 3, "marked below the floor");
+    assert_eq!(world.titles("-is:read article"), world.titles("is:unread"));
+    read(&[ids[0].clone()], true);
     world.wait(60);
     world.store.read_before(world.clock.now()).wait().unwrap();
     world.store.read_before(start()).wait().unwrap();

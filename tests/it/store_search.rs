@@ -431,7 +431,7 @@ proptest! {
         Just("%"), Just("\0"), Just("is:starred"), Just("since:1d"), Just("x*"), Just(" "),
         Just("\u{300}"), Just("²"), Just("ﾄ"), Just("𠀀"), Just("until:2026-01-01"),
         Just("author:"), Just("outlet:="), Just("url:"), Just("id:"), Just("story:a"),
-        Just("is:story"), Just("outlets:2+"), Just("outlets:1"), Just("date:2026"),
+        Just("is:story"), Just("is:unread"), Just("is:read"), Just("outlets:2+"), Just("outlets:1"), Just("date:2026"),
         Just("updated:2d"), Just("/a/"), Just("-/a.*/i"), Just("/"), Just("ß"), Just("łø*"),
     ], 0..14)) {
         runs(&text.join(" "))?;
