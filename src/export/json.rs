@@ -218,14 +218,21 @@ fn quiet(json: serde_json::Result<String>) -> String {
 }
 
 /// The first such character of a JSON text, and where it is. Most texts have
-/// few of the bytes that they begin with.
+/// few of the bytes that they begin with: stretches with none of these are
+/// passed over whole.
 fn hidden(json: &str) -> Option<(usize, char)> {
-    let bytes = json.bytes().enumerate();
-    let mut begin = bytes.filter(|(_, b)| matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3));
-    begin.find_map(|(at, _)| {
-        let c = json[at..].chars().next()?;
-        is_hidden(c).then_some((at, c))
-    })
+    const STRETCH: usize = 64;
+    let begins = |b: &u8| matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3);
+    let stretches = json.as_bytes().chunks(STRETCH).enumerate();
+    // No branch on each byte: all of a stretch are looked at together.
+    let some =
+        stretches.filter(|(_, bytes)| bytes.iter().fold(false, |any, byte| any | begins(byte)));
+    some.flat_map(|(number, bytes)| (number * STRETCH..).zip(bytes))
+        .filter(|(_, byte)| begins(byte))
+        .find_map(|(at, _)| {
+            let c = json[at..].chars().next()?;
+            is_hidden(c).then_some((at, c))
+        })
 }
 
 /// Unsafe characters, and marks of direction, which are harmless in running
@@ -305,6 +312,16 @@ mod tests {
             assert!(json.is_ascii() || !json.contains(c), "{c:?}: {json}");
             let read: String = serde_json::from_str(&json).unwrap_or_default();
             assert_eq!(read, format!("a{c}é{c}"));
+        }
+    }
+
+    #[test]
+    fn hidden_characters_are_found_wherever_they_stand() {
+        for before in 0..140 {
+            let text = format!("{}\u{202E}{}\u{7F}", "é".repeat(before), "a".repeat(before));
+            let json = compact(&text);
+            assert!(!json.contains(is_hidden), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).ok(), Some(text));
         }
     }
 }

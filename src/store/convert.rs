@@ -81,33 +81,31 @@ pub(super) fn key_of(blob: &[u8]) -> Key {
 /// Passages as `[[start, length], [start or null, "text"], ..]`: what stands
 /// in the text word for word is not stored again.
 pub(super) fn passages_to_json(passages: &[Passage], text: &str) -> String {
-    let mut offsets = Offsets { text, at: (0, 0) };
-    let list: Vec<Value> = passages
+    let mut offsets = Offsets::of(text);
+    let list: Vec<(Option<usize>, Value)> = passages
         .iter()
         .map(|passage| match passage.start {
             Some(start) if offsets.stands_at(start, &passage.text) => {
-                serde_json::json!([start, passage.text.chars().count()])
+                (Some(start), passage.text.chars().count().into())
             }
-            start => serde_json::json!([start, passage.text]),
+            start => (start, passage.text.as_str().into()),
         })
         .collect();
-    Value::Array(list).to_string()
+    // Numbers and strings cannot fail to be written.
+    serde_json::to_string(&list).unwrap_or_default()
 }
 
 /// The passages again; what cannot be read is left out.
 pub(super) fn passages_from_json(json: &str, text: &str) -> Vec<Passage> {
     let list: Vec<(Option<usize>, Value)> = serde_json::from_str(json).unwrap_or_default();
-    let mut offsets = Offsets { text, at: (0, 0) };
+    let mut offsets = Offsets::of(text);
     let read = |(start, what): (Option<usize>, Value)| match (start, what) {
         (Some(start), Value::Number(length)) => {
             let length = usize::try_from(length.as_u64()?).ok()?;
-            let rest = &text[offsets.byte(start)?..];
-            let end = rest
-                .char_indices()
-                .nth(length)
-                .map_or(rest.len(), |(end, _)| end);
+            let from = offsets.byte(start)?;
+            let to = offsets.byte(start.checked_add(length)?);
             Some(Passage {
-                text: rest[..end].to_owned(),
+                text: text[from..to.unwrap_or(text.len())].to_owned(),
                 start: Some(start),
             })
         }
@@ -121,12 +119,25 @@ pub(super) fn passages_from_json(json: &str, text: &str) -> Vec<Passage> {
 /// that is nearer: paragraphs come in order.
 struct Offsets<'a> {
     text: &'a str,
+    /// Each character is one byte.
+    is_ascii: bool,
     /// Characters and bytes of a place known.
     at: (usize, usize),
 }
 
 impl Offsets<'_> {
+    fn of(text: &str) -> Offsets<'_> {
+        Offsets {
+            text,
+            is_ascii: text.is_ascii(),
+            at: (0, 0),
+        }
+    }
+
     fn byte(&mut self, chars: usize) -> Option<usize> {
+        if self.is_ascii {
+            return (chars <= self.text.len()).then_some(chars);
+        }
         let (from_chars, from_bytes) = if self.at.0 <= chars { self.at } else { (0, 0) };
         let rest = &self.text[from_bytes..];
         let bytes = match rest.char_indices().nth(chars - from_chars) {
@@ -193,5 +204,36 @@ pub(super) fn without_nul(text: String) -> String {
         text.replace('\0', "\u{FFFD}")
     } else {
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_come_back_whatever_their_order_and_letters() {
+        for text in ["One two three.", "Zwölf Äpfel, drei Öfen.", "東京で地震。"] {
+            let all = text.chars().count();
+            let passage = |start: usize, end: usize| Passage {
+                text: text.chars().skip(start).take(end - start).collect(),
+                start: Some(start),
+            };
+            let passages = [
+                passage(3, all),
+                passage(0, 2),
+                passage(2, 4),
+                Passage {
+                    text: "of another text".into(),
+                    start: None,
+                },
+            ];
+            let json = passages_to_json(&passages, text);
+            assert!(json.starts_with(&format!("[[3,{}],[0,2],[2,2],[null,", all - 3)));
+            assert_eq!(passages_from_json(&json, text), passages);
+            let beyond = format!("[[1,{}],[{},1],[0,1]]", all * 9, all + 1);
+            let read = [passage(1, all), passage(0, 1)];
+            assert_eq!(passages_from_json(&beyond, text), read);
+        }
     }
 }
