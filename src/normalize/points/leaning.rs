@@ -17,6 +17,8 @@ use crate::language::lexicon::TIMES;
 use crate::language::lexicon::VERBS;
 use crate::language::words::is_wide;
 use crate::text::lower;
+use hashbrown::HashSet;
+use std::sync::LazyLock;
 
 /// So many words of a sentence are looked at.
 const WORDS_LOOKED_AT: usize = 60;
@@ -28,13 +30,17 @@ const INTRODUCED: usize = 6;
 const STEM: usize = 6;
 
 /// Words after a noun that say which one is meant, in all languages.
-const DESCRIBING: &str = " of in for that who which whose where on at to from between with over behind about against by near \
+static DESCRIBING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "of in for that who which whose where on at to from between with over behind about against by near \
     under into among inside outside across through via like called named known \
     von vom des der die das im am an auf für über zwischen gegen mit zu zum zur bei beim aus um nach \
     de du d' à au aux sur pour entre contre avec dans en par qui que dont del al a sobre con por di do da dos das della dello \
     dei degli delle dal dalla sul sulla per tra fra contro no na ao van op voor tussen tegen met om bij dat uit aan \
     о об обо про в во на с со из от для к по у з із зі до про w na z ze od dla do przez \
-    في من على عن التي الذي של על ב ";
+    في من على عن التي الذي של על ב "
+        .split_whitespace()
+        .collect()
+});
 /// Of these, the ones that a time may follow, which describes nothing.
 const BEFORE_TIMES: &str = " on in at from to am im an en el al di op om в на w we в у ";
 
@@ -86,7 +92,7 @@ impl<'a> Tokens<'a> {
     /// It describes the noun before it, and is no mere time.
     fn describes(&self, at: usize) -> bool {
         let word = self.word(at);
-        if word.is_empty() || !has(DESCRIBING, word) {
+        if word.is_empty() || !DESCRIBING.contains(word) {
             return false;
         }
         let is_time =
@@ -376,7 +382,7 @@ fn open_phrase<'t>(
         if word.is_empty() || tokens.is_named(at) || is_year || word == "latest" {
             return None;
         }
-        let ends = at > from && (has(DESCRIBING, word) || !needs_comma && is_verb(tokens, at));
+        let ends = at > from && (DESCRIBING.contains(word) || !needs_comma && is_verb(tokens, at));
         if ends {
             return Some(head).filter(|head| !tokens.describes(at) && is_unknown(head));
         }
