@@ -55,6 +55,7 @@ impl Batch<'_> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         let done = work(self).and_then(|done| {
             self.tell_stories()?;
+            self.count_terms()?;
             write_index(self.db, INDEX, std::mem::take(&mut self.index))?;
             self.db.execute_batch("COMMIT")?;
             Ok(done)

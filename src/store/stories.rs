@@ -15,10 +15,10 @@ use crate::language::Frequencies;
 use crate::language::terms::Term;
 use crate::model::Timestamp;
 use crate::model::event::EventKind;
+use hashbrown::HashMap;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// Milliseconds that clues are kept together for.
@@ -35,6 +35,11 @@ const OF_STORY_MAX: i64 = 40;
 
 /// Counted sketches after which rare terms are forgotten.
 const PRUNE_AFTER: u32 = 10_000;
+
+/// Sketches whose terms may wait to be counted in the database: a transaction
+/// would write to most pages of that table for a few of them. What is not
+/// written when the power fails was never counted, which moves no weight.
+const OWED_MAX: u32 = 1000;
 
 /// What happened to briefs and stories in this transaction, until it ends.
 #[derive(Debug, Clone)]
@@ -66,9 +71,21 @@ pub(super) struct Terms {
     documents: u32,
     /// How many there were when they were read.
     read_at: u32,
-    /// Counted in this transaction, to be written at its end.
+    /// Counted and not yet written.
     counted: HashMap<Term, u32>,
     sketches: u32,
+}
+
+impl Terms {
+    /// Weights move slowly: they are read again when there is a tenth more.
+    fn are_old(&self) -> bool {
+        self.documents + self.sketches > self.read_at + self.read_at / 10 + 20
+    }
+
+    /// True where something is not yet written.
+    pub(super) fn owe(&self) -> bool {
+        self.sketches > 0
+    }
 }
 
 /// A brief to be placed.
@@ -131,7 +148,10 @@ impl Batch<'_> {
         for (story, at) in touched {
             self.settle_story(&story, at)?;
         }
-        self.count_terms()
+        match self.terms.are_old() || self.terms.sketches >= OWED_MAX {
+            true => self.count_terms(),
+            false => Ok(()),
+        }
     }
 
     /// The story of a brief, by an id that it has or had.
@@ -273,7 +293,7 @@ impl Batch<'_> {
         if placed.story.is_some() {
             touched.insert(own.clone(), at);
         }
-        let alone = placed.story.is_none() && (anew || self.members(&own)?.len() < 2);
+        let alone = placed.story.is_none() && (anew || self.is_alone(placed.brief)?);
         if !alone || !(news || anew) {
             return Ok(());
         }
@@ -398,6 +418,12 @@ impl Batch<'_> {
         Ok(cluster::fit_together(&one, &other, self.settings).is_some())
     }
 
+    /// False for a brief of a story of several.
+    fn is_alone(&self, brief: i64) -> Result<bool, StoreError> {
+        let mut statement = self.db.prepare_cached(STORY_FOUND)?;
+        Ok(statement.query_row(named_params! {":brief": brief}, |row| row.get(1))?)
+    }
+
     /// A story's briefs in order of time: rowid, id, time.
     pub(super) fn members(&self, story: &str) -> Result<Vec<(i64, String, i64)>, StoreError> {
         let mut statement = self.db.prepare_cached(STORY_MEMBERS)?;
@@ -507,6 +533,7 @@ impl Batch<'_> {
 
     /// Writes what was counted.
     pub(super) fn count_terms(&mut self) -> Result<(), StoreError> {
+        let are_old = self.terms.are_old();
         let sketches = std::mem::take(&mut self.terms.sketches);
         let mut counted: Vec<(i64, u32)> = self
             .terms
@@ -531,8 +558,7 @@ impl Batch<'_> {
                 .prepare_cached(FREQUENCY_PRUNE)?
                 .execute(named_params! {":least": after / PRUNE_AFTER})?;
         }
-        // Weights move slowly: read again when there is a tenth more.
-        if after > self.terms.read_at + self.terms.read_at / 10 + 20 {
+        if are_old {
             self.terms.known = None;
         }
         Ok(())
@@ -577,7 +603,6 @@ impl Batch<'_> {
         for (story, at) in touched {
             self.settle_story(&story, at)?;
         }
-        self.count_terms()?;
         Ok(Some((last, count)))
     }
 

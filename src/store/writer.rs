@@ -163,15 +163,8 @@ impl Writer {
             return None;
         }
         let began = Instant::now();
-        let mut batch = Batch {
-            db: &self.db,
-            owner: &self.owner,
-            wait: &self.wait,
-            index: Vec::new(),
-            settings: &self.settings,
-            news: Vec::new(),
-            terms: std::mem::take(&mut self.terms),
-        };
+        let terms = std::mem::take(&mut self.terms);
+        let mut batch = self.batch(terms);
         let mut done = Vec::new();
         let mut command = first;
         let mut waiting = None;
@@ -209,15 +202,7 @@ impl Writer {
     }
 
     fn run_alone(&mut self, mut command: Box<dyn Command>) {
-        let mut batch = Batch {
-            db: &self.db,
-            owner: &self.owner,
-            wait: &self.wait,
-            index: Vec::new(),
-            settings: &self.settings,
-            news: Vec::new(),
-            terms: Terms::default(),
-        };
+        let mut batch = self.batch(Terms::default());
         command.run(&mut batch);
         self.wait.over();
         if !self.db.is_autocommit() {
@@ -226,14 +211,39 @@ impl Writer {
         command.answer(Ok(()));
     }
 
+    /// Writes what the last transactions have counted.
+    fn count_terms(&mut self) -> Result<(), StoreError> {
+        let terms = std::mem::take(&mut self.terms);
+        let mut batch = self.batch(terms);
+        batch.piece(|_| Ok(()))
+    }
+
+    /// What the commands of a transaction work with.
+    fn batch(&self, terms: Terms) -> Batch<'_> {
+        Batch {
+            db: &self.db,
+            owner: &self.owner,
+            wait: &self.wait,
+            index: Vec::new(),
+            settings: &self.settings,
+            news: Vec::new(),
+            terms,
+        }
+    }
+
     fn execute(&self, sql: &str) -> Result<(), StoreError> {
         Ok(self.db.prepare_cached(sql)?.execute([]).map(drop)?)
     }
 
-    /// Care that can wait till the next time: nothing is committed by it, so
-    /// neither a lock nor a full disk holds it up.
-    fn end(&self) {
+    /// Care that can wait till the next time, so neither a lock nor a full disk
+    /// holds it up.
+    fn end(&mut self) {
         self.wait.give_up();
+        if self.terms.owe()
+            && let Err(error) = self.count_terms()
+        {
+            tracing::debug!("some terms were not counted: {error}");
+        }
         let cared = self.db.execute_batch("PRAGMA optimize").and_then(|()| {
             // Readers may still hold the log: then it is written back later.
             self.db

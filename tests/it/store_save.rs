@@ -686,3 +686,27 @@ fn a_second_that_is_full_goes_on_in_the_next() {
     assert_eq!(world.titles("council").len(), 4);
     world.is_sound();
 }
+
+#[test]
+fn words_are_counted_when_there_are_enough_and_at_the_end() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let counted = |world: &World| {
+        world.column(
+            "SELECT documents FROM _frequency WHERE term = -1 OR documents > 20 ORDER BY term",
+        )
+    };
+    world.poll(news, (1..=15).map(article).collect());
+    assert!(counted(&world).is_empty(), "so few move no weight");
+    world.poll(news, (1..=25).map(article).collect());
+    let all = counted(&world);
+    assert_eq!(all[0], "25", "those of the poll before too");
+    assert!(all.len() > 5, "and their words: {all:?}");
+    world.poll(news, (1..=26).map(article).collect());
+    assert_eq!(counted(&world), all);
+    world.store.clone().close().unwrap();
+    let db = rusqlite::Connection::open(&world.settings.path).unwrap();
+    let sql = "SELECT documents FROM _frequency WHERE term = -1";
+    let left: i64 = db.query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 26, "nothing is owed when the database is closed");
+}
