@@ -139,12 +139,12 @@ impl Offsets<'_> {
             return (chars <= self.text.len()).then_some(chars);
         }
         let (from_chars, from_bytes) = if self.at.0 <= chars { self.at } else { (0, 0) };
-        let rest = &self.text[from_bytes..];
-        let bytes = match rest.char_indices().nth(chars - from_chars) {
-            Some((bytes, _)) => from_bytes + bytes,
-            None if rest.chars().count() == chars - from_chars => self.text.len(),
-            None => return None,
-        };
+        let mut rest = self.text[from_bytes..].chars();
+        // Steps of many bytes at once, which those with indices do not take.
+        if let Some(last) = (chars - from_chars).checked_sub(1) {
+            rest.nth(last)?;
+        }
+        let bytes = self.text.len() - rest.as_str().len();
         self.at = (chars, bytes);
         Some(bytes)
     }

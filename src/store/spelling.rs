@@ -6,6 +6,8 @@
 use super::StoreError;
 use crate::text::fold::fold;
 use crate::text::fold::folds_far;
+use crate::text::fold::is_far;
+use hashbrown::HashMap;
 use rusqlite::Connection;
 use rusqlite::named_params;
 use std::collections::BTreeSet;
@@ -44,10 +46,19 @@ pub(super) fn keep(db: &Connection, texts: &[&str]) -> Result<(), StoreError> {
 }
 
 fn odd_words<'t>(text: &'t str) -> impl Iterator<Item = String> + 't {
-    // Whole texts of ASCII are the rule in many languages.
+    // Whole texts of ASCII are the rule in many languages, and few words of
+    // others; of those that are left, letters come again and again.
     let text = if text.is_ascii() { "" } else { text };
-    words(text)
-        .filter(|word| folds_far(word) && word.chars().count() <= CHARS_MAX)
+    let pieces = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    let mut known: HashMap<char, bool> = HashMap::new();
+    let mut folds_far = move |word: &str| {
+        let mut letters = word.chars().filter(|c| !c.is_ascii());
+        letters.any(|c| *known.entry(c).or_insert_with(|| is_far(c)))
+    };
+    pieces
+        .filter(|piece| !piece.is_ascii())
+        .flat_map(words)
+        .filter(move |word| folds_far(word) && word.chars().count() <= CHARS_MAX)
         .map(str::to_lowercase)
 }
 

@@ -24,13 +24,18 @@ pub(crate) fn fold(text: &str) -> String {
 /// True where folding does more than to take off one accent: SQLite's own
 /// tokenizer does that much.
 pub(crate) fn folds_far(word: &str) -> bool {
-    let far = |c: char| {
-        let marks = std::iter::once(c).nfkd().filter(|c| is_combining_mark(*c));
-        marks.count() > 1
-            || !std::iter::once(c).nfkd().eq(std::iter::once(c).nfd())
-            || c.to_lowercase().any(|c| plainly(c).is_some())
-    };
-    !word.is_ascii() && word.chars().any(|c| !c.is_ascii() && far(c))
+    !word.is_ascii() && word.chars().any(is_far)
+}
+
+/// The same of one character.
+pub(crate) fn is_far(c: char) -> bool {
+    if c.is_ascii() {
+        return false;
+    }
+    let marks = std::iter::once(c).nfkd().filter(|c| is_combining_mark(*c));
+    marks.count() > 1
+        || !std::iter::once(c).nfkd().eq(std::iter::once(c).nfd())
+        || c.to_lowercase().any(|c| plainly(c).is_some())
 }
 
 fn plainly(c: char) -> Option<&'static str> {
