@@ -135,9 +135,10 @@ class Browser:
         self.arrive()
 
     def key(self, key, code, modifiers=0):
-        for kind in ("rawKeyDown", "keyUp"):
+        for kind in ("keyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=code, modifiers=modifiers,
-                     windowsVirtualKeyCode=9 if key == "Tab" else ord(key.upper()[0]))
+                     unmodifiedText="" if key == "Tab" else key,
+                     windowsVirtualKeyCode=9 if key == "Tab" else ord(key.upper()))
 
     def size(self, width, dark=False):
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)

@@ -344,10 +344,9 @@ fn a_day_is_read_marked_searched_and_left() {
     );
     assert_eq!(sql("SELECT count(*) FROM briefs WHERE read"), "2");
     browser.mark(&day, "star", &format!("story={ferry}"));
-    assert_eq!(
-        sql("SELECT id FROM briefs WHERE starred"),
-        sql(&format!("SELECT '{ferry}'"))
-    );
+    // On one of its briefs: the one that came first, whichever feed was faster.
+    let starred = sql("SELECT id FROM briefs WHERE starred");
+    assert!([&ferry, &wire].contains(&&starred), "{starred}");
     let starred = browser.page("/starred");
     assert!(
         starred.contains("Remove star") && starred.contains("Mark as unread"),
