@@ -528,26 +528,25 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
             polled.map(|feed| (feed.name.as_str(), feed)).collect();
         let mut waiting = Vec::new();
         for (id, name, before) in left {
-            match of_name.get(name.as_str()) {
-                Some(feed) => match polled_since(&reader, feed, before)? {
-                    None => waiting.push((id, name, before)),
-                    Some(answered) => {
-                        progress_at = Instant::now();
-                        bar.inc(1);
-                        match &feed.last_error {
-                            Some(error) => tally.failed.push((name, error.clone())),
-                            None if answered => {}
-                            None => {
-                                tally.unreached += 1;
-                                continue;
-                            }
-                        }
-                        tally.polled += 1;
-                    }
-                },
-                // It was taken out of the configuration meanwhile.
-                None => {}
+            // One that is not there was taken out of the configuration meanwhile.
+            let Some(feed) = of_name.get(name.as_str()) else {
+                continue;
+            };
+            let Some(answered) = polled_since(&reader, feed, before)? else {
+                waiting.push((id, name, before));
+                continue;
+            };
+            progress_at = Instant::now();
+            bar.inc(1);
+            match &feed.last_error {
+                Some(error) => tally.failed.push((name, error.clone())),
+                None if answered => {}
+                None => {
+                    tally.unreached += 1;
+                    continue;
+                }
             }
+            tally.polled += 1;
         }
         left = waiting;
         // While the line is down the daemon tries only a few.

@@ -361,7 +361,11 @@ def main():
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.05)
-        browser = Browser(program, f"{work}/browser")
+        try:
+            browser = Browser(program, f"{work}/browser")
+        except (RuntimeError, OSError) as error:
+            print(f"skipped: chromium, which does not start here ({error})")
+            return
         pages = walk(browser, f"http://127.0.0.1:{port}", lambda: (rewrite(), poll()), axe)
         print(f"{pages} pages walked" + ("" if axe else "; skipped: axe"))
     finally:
