@@ -528,23 +528,25 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
             polled.map(|feed| (feed.name.as_str(), feed)).collect();
         let mut waiting = Vec::new();
         for (id, name, before) in left {
-            match of_name.get(name.as_str()) {
-                Some(feed) if polled_since(&reader, feed, before)? => {
-                    progress_at = Instant::now();
-                    bar.inc(1);
-                    if feed.last_error.is_none() && feed.last_success <= before {
-                        tally.unreached += 1;
-                        continue;
-                    }
-                    tally.polled += 1;
-                    if let Some(error) = &feed.last_error {
-                        tally.failed.push((name, error.clone()));
-                    }
+            // One that is not there was taken out of the configuration meanwhile.
+            let Some(feed) = of_name.get(name.as_str()) else {
+                continue;
+            };
+            let Some(answered) = polled_since(&reader, feed, before)? else {
+                waiting.push((id, name, before));
+                continue;
+            };
+            progress_at = Instant::now();
+            bar.inc(1);
+            match &feed.last_error {
+                Some(error) => tally.failed.push((name, error.clone())),
+                None if answered => {}
+                None => {
+                    tally.unreached += 1;
+                    continue;
                 }
-                Some(_) => waiting.push((id, name, before)),
-                // It was taken out of the configuration meanwhile.
-                None => {}
             }
+            tally.polled += 1;
         }
         left = waiting;
         // While the line is down the daemon tries only a few.
@@ -558,18 +560,23 @@ fn beside_daemon(config: &Config, args: PollArgs) -> Result<Tally, Report> {
     Ok(tally)
 }
 
-/// Has a feed been polled again? Its row tells whole seconds only.
+/// Whether a feed answered when it was polled again, once it was. Its row tells
+/// whole seconds only: within one, its record is asked.
 fn polled_since(
     reader: &Reader,
     feed: &FeedRow,
     before: Option<Timestamp>,
-) -> Result<bool, StoreError> {
+) -> Result<Option<bool>, StoreError> {
     let second = |at: Option<Timestamp>| at.map(Timestamp::as_second);
-    if second(feed.last_polled) != second(before) || before.is_none() {
-        return Ok(feed.last_polled > before);
-    }
-    let last = reader.feed(&feed.name)?.and_then(|f| f.memory.last_polled);
-    Ok(last.map(Timestamp::as_millisecond) > before.map(Timestamp::as_millisecond))
+    let (polled, success) = match second(feed.last_polled) == second(before) && before.is_some() {
+        true => match reader.feed(&feed.name)? {
+            Some(record) => (record.memory.last_polled, record.memory.last_success),
+            None => return Ok(None),
+        },
+        false => (feed.last_polled, feed.last_success),
+    };
+    let milli = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
+    Ok((milli(polled) > milli(before)).then_some(milli(success) > milli(before)))
 }
 
 fn progress(feeds: usize) -> ProgressBar {

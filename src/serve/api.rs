@@ -247,39 +247,21 @@ async fn briefs(site: &Arc<Site>, live: &Live, params: &Params) -> Result<Answer
 
 async fn stories(site: &Arc<Site>, live: &Live, params: &Params) -> Result<Answer, Refusal> {
     let Asked {
-        mut find,
+        find,
         options,
         from,
         limit,
     } = Asked::of(site, live, params)?;
-    let skip = match from {
-        None => 0,
-        Some(Place::Skip(skip)) => skip,
-        Some(Place::Behind(_)) => return Err(Refusal::bad("`after` takes what `next` said")),
-    };
-    find.limit = Some(skip.saturating_add(limit as u64 + 1));
     let list = move |reader: &Reader| -> Result<_, Refusal> {
-        let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-        let mut all = Vec::new();
-        for story in reader.find_stories(&find)?.skip(skip) {
-            all.push(line_of(
-                Export::new(Format::Jsonl, &options).add_story(&story?),
-            )?);
-        }
-        Ok(all)
+        let (stories, next) = reader.list_stories(&find, from, limit)?;
+        let lines = stories.iter().map(|story| {
+            let line = line_of(Export::new(Format::Jsonl, &options).add_story(story))?;
+            Ok(String::from_utf8_lossy(&line).into_owned())
+        });
+        Ok((lines.collect::<Result<Vec<_>, Refusal>>()?, next))
     };
-    let mut all = site.reads.read(list).await?;
-    let next = (all.len() > limit).then_some(Place::Skip(skip + limit as u64));
-    all.truncate(limit);
-    let all = all
-        .into_iter()
-        .map(|line| String::from_utf8_lossy(&line).into_owned());
-    Ok(listed(
-        params,
-        "stories",
-        &all.collect::<Vec<_>>(),
-        Some(next),
-    ))
+    let (stories, next) = site.reads.read(list).await?;
+    Ok(listed(params, "stories", &stories, Some(next)))
 }
 
 /// Events behind `after`; with `wait`, once there is one.
@@ -297,13 +279,13 @@ async fn events(site: &Arc<Site>, params: &Params) -> Result<Answer, Refusal> {
     let limit = number(params, "limit", EVENTS, EVENTS_MAX)?;
     let kinds: Vec<String> = params.all("kind").map(str::to_owned).collect();
     let until = Instant::now() + wait;
-    let mut last = after.unwrap_or(0);
+    let mut from = after;
     let mut stop = site.stopping.clone();
     loop {
-        let (kinds, from) = (kinds.clone(), last);
+        let kinds = kinds.clone();
         let look = move |reader: &Reader| matching(reader, from, &kinds, limit);
-        let (found, seen) = site.reads.read(look).await?;
-        last = seen;
+        let (found, last) = site.reads.read(look).await?;
+        from = Some(last);
         let left = until.saturating_duration_since(Instant::now());
         if !found.is_empty() || left.is_zero() || *stop.borrow() {
             let found: Vec<String> = found.iter().map(event_line).collect();
@@ -321,17 +303,22 @@ async fn events(site: &Arc<Site>, params: &Params) -> Result<Answer, Refusal> {
     }
 }
 
-/// Events of these kinds (none: all), and the last one that was looked at.
+/// Events of these kinds (none: all) behind one, else from the oldest kept on,
+/// and the last one that was looked at.
 fn matching(
     reader: &Reader,
-    after: i64,
+    after: Option<i64>,
     kinds: &[String],
     limit: usize,
 ) -> Result<(Vec<Event>, i64), Refusal> {
     let mut found = Vec::new();
-    let mut last = after;
+    let mut last = after.unwrap_or(0);
     loop {
         let events = match reader.events(last, EVENTS_MAX as u64) {
+            Err(StoreError::Pruned { oldest }) if after.is_none() && found.is_empty() => {
+                last = oldest - 1;
+                continue;
+            }
             Err(StoreError::Pruned { oldest }) => {
                 let words = format!("events before {oldest} are gone: go on from {}", oldest - 1);
                 return Err(Refusal::new(StatusCode::GONE, words));

@@ -79,7 +79,8 @@ async fn made(
     let write = move |reader: &Reader| -> Result<Vec<u8>, AskError> {
         let mut out = Vec::new();
         if options.stories {
-            ask::write_stories(form, reader.find_stories(&find)?, &options, &mut out)?;
+            let (stories, _) = reader.list_stories(&find, None, limit)?;
+            ask::write_stories(form, stories.into_iter().map(Ok), &options, &mut out)?;
         } else {
             ask::write(form, reader.find(&find)?, &options, None, &mut out)?;
         }

@@ -3,8 +3,6 @@
 
 use super::answer::Refusal;
 use http_body_util::BodyExt;
-use http_body_util::LengthLimitError;
-use http_body_util::Limited;
 use hyper::HeaderMap;
 use hyper::Method;
 use hyper::StatusCode;
@@ -12,6 +10,9 @@ use hyper::body::Body;
 use hyper::body::Incoming;
 use hyper::header::HeaderName;
 use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 /// One request.
@@ -24,9 +25,16 @@ pub(super) struct Ask {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) peer: Peer,
-    /// Until it is read.
-    pub(super) body: Option<Incoming>,
+    pub(super) body: Unread,
 }
+
+/// A body, or what is left of it, until somebody reads it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unread(Arc<Mutex<Option<Incoming>>>);
+
+/// What is taken of a body that nobody wants: who still sends when the
+/// connection ends never hears why.
+const UNWANTED: usize = 16 << 20;
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -101,23 +109,63 @@ impl Ask {
     }
 
     async fn bytes(&mut self, limits: BodyLimits) -> Result<Vec<u8>, Refusal> {
-        let Some(body) = self.body.take() else {
+        let Some(mut body) = self.body.take() else {
             return Ok(Vec::new());
         };
-        let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large");
-        if body.size_hint().lower() > limits.bytes as u64 {
-            return Err(too_large());
-        }
-        let reading = Limited::new(body, limits.bytes).collect();
+        let mut bytes = Vec::new();
+        let fits = body.size_hint().lower() <= limits.bytes as u64;
+        let reading = async {
+            while fits && let Some(frame) = body.frame().await {
+                let frame = frame.map_err(|_| Refusal::bad("the body broke off"))?;
+                let data = frame.data_ref().map_or(&[][..], |data| data);
+                if bytes.len() + data.len() > limits.bytes {
+                    return Ok(false);
+                }
+                bytes.extend_from_slice(data);
+            }
+            Ok(fits)
+        };
         match tokio::time::timeout(limits.time, reading).await {
-            Ok(Ok(body)) => Ok(body.to_bytes().into()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-            Ok(Err(_)) => Err(Refusal::bad("the body broke off")),
+            Ok(Ok(true)) => Ok(bytes),
+            Ok(Ok(false)) => {
+                self.body.put(body);
+                let status = StatusCode::PAYLOAD_TOO_LARGE;
+                Err(Refusal::new(status, "the body is too large"))
+            }
+            Ok(Err(refusal)) => Err(refusal),
             Err(_) => Err(Refusal::new(
                 StatusCode::REQUEST_TIMEOUT,
                 "the body took too long",
             )),
         }
+    }
+}
+
+impl Unread {
+    pub(super) fn of(body: Incoming) -> Unread {
+        Unread(Arc::new(Mutex::new(Some(body))))
+    }
+
+    fn take(&self) -> Option<Incoming> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, body: Incoming) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+    }
+
+    /// Hears out who sent what nobody read.
+    pub(super) async fn pass_over(&self, within: Duration) {
+        let Some(mut body) = self.take() else { return };
+        let mut left = UNWANTED;
+        let passing = async {
+            while left > 0
+                && let Some(Ok(frame)) = body.frame().await
+            {
+                left = left.saturating_sub(frame.data_ref().map_or(0, |data| data.len()));
+            }
+        };
+        drop(tokio::time::timeout(within, passing).await);
     }
 }
 
@@ -180,7 +228,7 @@ mod tests {
                 name: String::new(),
                 arrived: None,
             },
-            body: None,
+            body: Unread::default(),
         }
     }
 

@@ -15,9 +15,11 @@ use super::metrics;
 use super::page;
 use super::request::Ask;
 use super::request::Peer;
+use super::request::Unread;
 use super::request::decoded;
 use crate::model::serve::Metrics;
 use crate::model::text::safe;
+use hyper::Method;
 use hyper::Request;
 use hyper::Response;
 use hyper::StatusCode;
@@ -25,6 +27,7 @@ use hyper::Version;
 use hyper::body::Incoming;
 use hyper::header;
 use hyper::header::HeaderName;
+use hyper::http::request::Parts;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
@@ -54,7 +57,12 @@ pub(super) async fn answer(
     let began = Instant::now();
     let live = site.live();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let (pattern, mut answer) = match admit(&live, request, peer) {
+    // Who waits to be asked for the body is told before that it is not wanted.
+    let waits = request.headers().contains_key(header::EXPECT);
+    let (head, body) = request.into_parts();
+    let body = Unread::of(body);
+    let within = live.config.serve.body_timeout;
+    let (pattern, mut answer) = match admit(&live, head, body.clone(), peer) {
         Ok(ask) => {
             let of = Arc::clone(&site);
             let answering = tokio::spawn(async move { route(&of, &live, ask).await });
@@ -65,6 +73,9 @@ pub(super) async fn answer(
         }
         Err(refusal) => (NOWHERE, refusal.as_text()),
     };
+    if !waits {
+        body.pass_over(within).await;
+    }
     for (name, value) in ALWAYS {
         if !answer.headers.contains_key(*name) {
             answer = answer.header(HeaderName::from_static(name), value);
@@ -91,12 +102,11 @@ pub(super) async fn answer(
 
 /// Whether a request may come in at all: it names this server rightly, and its
 /// path is text.
-fn admit(live: &Live, request: Request<Incoming>, peer: Peer) -> Result<Ask, Refusal> {
+fn admit(live: &Live, head: Parts, body: Unread, peer: Peer) -> Result<Ask, Refusal> {
     let misdirected = || {
         let why = "this server has another name: `hosts` of [serve] lists those it answers to";
         Refusal::new(StatusCode::MISDIRECTED_REQUEST, why)
     };
-    let (head, body) = request.into_parts();
     let mut hosts = head.headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());
     if hosts.next().is_some() {
@@ -127,11 +137,17 @@ fn admit(live: &Live, request: Request<Incoming>, peer: Peer) -> Result<Ask, Ref
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         peer,
-        body: Some(body),
+        body,
     })
 }
 
 async fn route(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Routed {
+    // What a browser asks before it lets another site in, among others: nobody
+    // is told who would be let in.
+    if !ask.is_reading() && ask.method != Method::POST {
+        let refused = Refusal::method().as_text();
+        return (NOWHERE, refused.header(header::ALLOW, "GET, HEAD, POST"));
+    }
     let segments = ask.segments();
     match segments[..] {
         ["healthz"] => ("/healthz", reading(&ask, health::answer(site).await)),

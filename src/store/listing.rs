@@ -2,10 +2,15 @@
 //! ended: nothing is missed or twice while briefs arrive.
 
 use super::convert::second_of_rowid;
+use super::story_reader::load_story;
+use super::story_reader::members;
+use super::story_reader::story_of_brief;
 use super::*;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
+use crate::model::story::Story;
 use rusqlite::named_params;
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,6 +31,9 @@ pub enum Place {
 
 /// Rowids of one page, and where the next one begins.
 pub type Listed = (Vec<i64>, Option<Place>);
+
+/// Briefs whose stories are looked for at a time.
+const LOOK: usize = 200;
 
 impl Reader {
     /// At most so many of the briefs that match, from a place on; the limit of
@@ -96,6 +104,109 @@ impl Reader {
             _ => Place::Skip((skip + most) as u64),
         };
         Ok((page, Some(next)))
+    }
+
+    /// At most so many stories of the briefs that match, each where the first
+    /// of these is, from a place on; the limit of `find` is not looked at.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn list_stories(
+        &self,
+        find: &Find,
+        from: Option<Place>,
+        most: usize,
+    ) -> Result<(Vec<Story>, Option<Place>), StoreError> {
+        if !matches!(find.sort, Sort::Newest | Sort::Oldest) {
+            return self.skip_stories(find, from, most);
+        }
+        let (mut seen, mut stories) = (HashSet::new(), Vec::new());
+        let (mut next, mut last) = (from, from);
+        loop {
+            let (rowids, more) = self.list(find, next, most.max(LOOK))?;
+            for rowid in rowids {
+                let Some(id) = self.read(|db| story_of_brief(db, rowid))? else {
+                    continue;
+                };
+                if !seen.insert(id.clone()) || self.stands_before(find, from, &id)? {
+                    continue;
+                }
+                if stories.len() == most {
+                    return Ok((stories, last));
+                }
+                if let Some(story) = self.read(|db| load_story(db, &id))? {
+                    stories.push(story);
+                    last = Some(Place::Behind(rowid));
+                }
+            }
+            match more {
+                Some(_) => next = more,
+                None => return Ok((stories, None)),
+            }
+        }
+    }
+
+    /// The same in an order that no place but a number can be told in.
+    fn skip_stories(
+        &self,
+        find: &Find,
+        from: Option<Place>,
+        most: usize,
+    ) -> Result<(Vec<Story>, Option<Place>), StoreError> {
+        let skip = match from {
+            Some(Place::Skip(skip)) => skip,
+            _ => 0,
+        };
+        let end = skip.saturating_add(most as u64);
+        let all = Find {
+            limit: Some(end.saturating_add(1)),
+            ..find.clone()
+        };
+        let found = self.find_stories(&all)?;
+        let mut stories = found
+            .skip(usize::try_from(skip).unwrap_or(usize::MAX))
+            .collect::<Result<Vec<_>, _>>()?;
+        let more = stories.len() > most;
+        stories.truncate(most);
+        Ok((stories, more.then_some(Place::Skip(end))))
+    }
+
+    /// Is a brief of this story, that matches, of a page before?
+    fn stands_before(
+        &self,
+        find: &Find,
+        from: Option<Place>,
+        story: &str,
+    ) -> Result<bool, StoreError> {
+        let Some(Place::Behind(place)) = from else {
+            return Ok(false);
+        };
+        for member in self.read(|db| members(db, story))? {
+            let before = match find.sort {
+                Sort::Oldest => member <= place,
+                _ => member >= place,
+            };
+            if before && self.matches(find, member)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Does a brief match?
+    fn matches(&self, find: &Find, rowid: i64) -> Result<bool, StoreError> {
+        let at = |ms: i64| Timestamp::from_millisecond(ms).ok();
+        let second = second_of_rowid(rowid);
+        let within = Find {
+            since: at(second).into_iter().chain(find.since).max(),
+            until: at(second.saturating_add(1000))
+                .into_iter()
+                .chain(find.until)
+                .min(),
+            limit: None,
+            ..find.clone()
+        };
+        Ok(self.found(&within)?.contains(&rowid))
     }
 
     /// Briefs of these rowids, of one moment; those that are there no more are

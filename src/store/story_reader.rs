@@ -122,22 +122,25 @@ pub(super) fn story_id(db: &Connection, id: &str) -> Result<Option<String>, Stor
     }
 }
 
-fn story_of_brief(db: &Connection, rowid: i64) -> Result<Option<String>, StoreError> {
+pub(super) fn story_of_brief(db: &Connection, rowid: i64) -> Result<Option<String>, StoreError> {
     let this = named_params! {":brief": rowid};
     let mut statement = db.prepare_cached(STORY_OF)?;
     Ok(statement.query_row(this, |row| row.get(0)).optional()?)
 }
 
-fn load_story(db: &Connection, id: &str) -> Result<Option<Story>, StoreError> {
+/// The rowids of a story's briefs, the earliest first.
+pub(super) fn members(db: &Connection, id: &str) -> Result<Vec<i64>, StoreError> {
+    let mut statement = db.prepare_cached(STORY_MEMBERS)?;
+    let rowids = statement.query_map(named_params! {":id": id}, |row| row.get(0))?;
+    Ok(rowids.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn load_story(db: &Connection, id: &str) -> Result<Option<Story>, StoreError> {
     let row = row_of(db, id)?;
     let mut briefs = Vec::new();
     let mut sources: Vec<(Option<Timestamp>, Source)> = Vec::new();
     let mut alone = None;
-    let members: Vec<i64> = db
-        .prepare_cached(STORY_MEMBERS)?
-        .query_map(named_params! {":id": id}, |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for rowid in members {
+    for rowid in members(db, id)? {
         let Some(brief) = load::brief(db, rowid)? else {
             continue;
         };

@@ -28,8 +28,13 @@ struct Api {
 
 impl Api {
     fn new() -> Api {
+        Api::with("")
+    }
+
+    /// With more keys of `[serve]`.
+    fn with(more: &str) -> Api {
         let program = Program::configured(&format!(
-            "{SERVE}[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\ntags = [\"t\"]\n"
+            "{SERVE}{more}[[feed]]\nname = \"a\"\nurl = \"file:a.xml\"\ntags = [\"t\"]\n"
         ));
         std::fs::write(program.path("a.xml"), feed(30)).unwrap();
         let program = program.env("BRIEFD_DB", "b.db");
@@ -137,16 +142,25 @@ fn programs_ask_in_json() {
         }
     }
     assert_eq!(listed, stories);
+    // What comes meanwhile moves nothing: a page begins behind the last one.
+    let page = api.json("/api/v1/stories?limit=4");
+    std::fs::write(api.program.path("a.xml"), feed(33)).unwrap();
+    assert_eq!(api.program.run(&["poll", "--force"]).0, 0);
+    let next = page["next"].as_str().unwrap();
+    let next = api.json(&format!("/api/v1/stories?limit=4&after={next}"));
+    assert_eq!(next["stories"].as_array().unwrap(), &stories[4..8]);
+    let oldest = api.json("/api/v1/stories?limit=1&sort=oldest");
+    assert_eq!(oldest["stories"][0], stories[stories.len() - 1]);
     let story = stories[0]["id"].as_str().unwrap();
     assert_eq!(api.json(&format!("/api/v1/stories/{story}")), stories[0]);
 
     // Who has it is not sent it again.
-    let reply = api.ask("/api/v1/briefs?limit=3", &[]);
+    let reply = api.ask("/api/v1/briefs?limit=6", &[]);
     let tag = reply.header("etag").unwrap().to_owned();
-    let again = api.ask("/api/v1/briefs?limit=3", &[("If-None-Match", &tag)]);
+    let again = api.ask("/api/v1/briefs?limit=6", &[("If-None-Match", &tag)]);
     assert_eq!((again.status, again.body.len()), (304, 0));
     assert_eq!(api.program.run(&["read", id]).0, 0);
-    let changed = api.ask("/api/v1/briefs?limit=3", &[("If-None-Match", &tag)]);
+    let changed = api.ask("/api/v1/briefs?limit=6", &[("If-None-Match", &tag)]);
     assert_eq!(changed.status, 200);
 
     // Feeds and status, as the command line has them.
@@ -171,7 +185,7 @@ fn programs_ask_in_json() {
     }
     assert_eq!(
         (&status["unread"], &status["briefs"]),
-        (&29.into(), &30.into())
+        (&32.into(), &33.into())
     );
 }
 
@@ -227,6 +241,22 @@ fn events_are_followed_by_a_cursor() {
         (0, &last.into())
     );
 
+    // From before the oldest kept nobody is served half.
+    let db = rusqlite::Connection::open(api.program.path("b.db")).unwrap();
+    db.execute("DELETE FROM _event WHERE seq <= 10", [])
+        .unwrap();
+    drop(db);
+    let gone = api.ask("/api/v1/events?after=9", &[]);
+    let error = gone.json()["error"].as_str().unwrap().to_owned();
+    assert_eq!(gone.status, 410, "{error}");
+    assert!(error.contains("go on from 10"), "{error}");
+    assert_eq!(api.json("/api/v1/events?after=10")["events"][0]["seq"], 11);
+    assert_eq!(
+        api.json("/api/v1/events?limit=1")["events"][0]["seq"],
+        11,
+        "who names none begins with the oldest kept"
+    );
+
     // Who waits is told when something happens.
     let waiting = std::thread::scope(|scope| {
         let path = format!("/api/v1/events?after={last}&wait=60&kind=brief.new");
@@ -261,6 +291,13 @@ fn other_readers_get_a_feed_of_a_search() {
     assert_eq!(api.site.get("/feed.atom").status, 401);
     let guessed = "/feed.atom?q=report&key=00000000000000000000000000000000";
     assert_eq!(api.site.get(guessed).status, 401);
+    // A page has the key, for its own search.
+    let link = key_of_a_page(&api, "/search?q=report");
+    assert!(link.starts_with("/feed.atom?q=report&key="), "{link}");
+    assert_eq!(api.site.get(&link).status, 200);
+    let other = link.replace("q=report", "q=town");
+    assert_eq!(api.site.get(&other).status, 401);
+    assert_eq!(api.site.get(&format!("{link}&limit=500")).status, 401);
     let wrong = api.ask("/feed.atom?q=(x", &[]);
     assert_eq!(wrong.status, 400);
     assert!(
@@ -270,4 +307,49 @@ fn other_readers_get_a_feed_of_a_search() {
     until("the log", &api.program, || {
         api.program.read("daemon.log").contains("listening")
     });
+}
+
+/// The address of a feed that a page shows to who has logged in.
+fn key_of_a_page(api: &Api, page: &str) -> String {
+    let between = |text: &str, from: &str, to: &str| {
+        let rest = text.split_once(from).unwrap().1;
+        rest.split_once(to).unwrap().0.to_owned()
+    };
+    let form = api.site.get("/").text();
+    let token = between(&form, "name=\"token\" value=\"", "\"");
+    let body = format!("token={token}&user={USER}&password=correct+horse+battery&back=/");
+    let media = [("Content-Type", "application/x-www-form-urlencoded")];
+    let entered = api.site.ask("POST", "/login", &media, &body);
+    let cookie = entered.header("set-cookie").unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let shown = api.site.ask("GET", page, &[("Cookie", cookie)], "").text();
+    let link = between(&shown, "href=\"/feed.atom", "\"");
+    format!("/feed.atom{}", link.replace("&amp;", "&"))
+}
+
+#[test]
+fn what_takes_too_long_is_broken_off() {
+    let api = Api::with("query_timeout = \"300ms\"\n");
+    let feeds = api.json("/api/v1/feeds");
+    // The same rows, after a count that does not end.
+    let db = rusqlite::Connection::open(api.program.path("b.db")).unwrap();
+    let view: String = db
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'feeds'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let endless = view.replacen("feeds", "all_feeds", 1);
+    db.execute_batch(&format!(
+        "DROP VIEW feeds; {endless}; CREATE VIEW feeds AS SELECT f.* FROM all_feeds AS f, (
+            WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT count(*) FROM n)"
+    ))
+    .unwrap();
+    let late = api.ask("/api/v1/feeds", &[]);
+    assert_eq!(late.status, 503, "{}", late.text());
+    assert_eq!(late.header("retry-after"), Some("5"));
+    db.execute_batch(&format!("DROP VIEW feeds; DROP VIEW all_feeds; {view}"))
+        .unwrap();
+    assert_eq!(api.json("/api/v1/feeds"), feeds, "the next one is answered");
 }

@@ -9,7 +9,6 @@ use crate::serve::answer::TEXT;
 use crate::serve::login::Keys;
 use crate::serve::request::Ask;
 use crate::serve::request::Params;
-use hyper::Method;
 use hyper::StatusCode;
 use hyper::header;
 use hyper::header::HeaderName;
@@ -28,10 +27,6 @@ pub(super) enum Header {
 
 /// `accounts/ClientLogin`
 pub(super) async fn answer(site: &Site, live: &Live, mut ask: Ask) -> Result<Answer, Refusal> {
-    if !ask.is_reading() && ask.method != Method::POST {
-        let refused = Refusal::method().as_text();
-        return Ok(refused.header(header::ALLOW, "GET, HEAD, POST"));
-    }
     let params = ask.form(limits(live)).await?;
     let given = |name: &str| params.get(name).unwrap_or_default();
     let checked = site

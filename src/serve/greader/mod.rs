@@ -66,9 +66,9 @@ async fn routed(
     if known == login::Header::None && !login::by_form(&live.keys, &params) {
         return Err(login::refusal());
     }
-    match (route.writes(), ask.method == Method::POST, ask.is_reading()) {
-        (true, true, _) | (false, true, _) | (false, _, true) => {}
-        _ => return Ok(not_so(route)),
+    if route.writes() && ask.method != Method::POST {
+        let refused = Refusal::method().as_text();
+        return Ok(refused.header(header::ALLOW, "POST"));
     }
     let host = ask.header(header::HOST).map(str::to_owned);
     let place = Place::new(live.config.serve.url.as_ref(), host.as_deref());
@@ -175,15 +175,6 @@ fn limits(live: &Live) -> BodyLimits {
     }
 }
 
-fn not_so(route: Route) -> Answer {
-    let allowed = if route.writes() {
-        "POST"
-    } else {
-        "GET, HEAD, POST"
-    };
-    Refusal::method().as_text().header(header::ALLOW, allowed)
-}
-
 /// A refusal as apps expect it.
 fn worded(refusal: &Refusal) -> Answer {
     match refusal.status {
@@ -200,6 +191,7 @@ fn worded(refusal: &Refusal) -> Answer {
 mod tests {
     use super::*;
     use crate::serve::request::Peer;
+    use crate::serve::request::Unread;
     use crate::serve::request::decoded;
     use hyper::HeaderMap;
     use proptest::prelude::*;
@@ -214,7 +206,7 @@ mod tests {
                 name: String::new(),
                 arrived: None,
             },
-            body: None,
+            body: Unread::default(),
         }
     }
 

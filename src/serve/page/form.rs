@@ -183,7 +183,7 @@ mod tests {
                     name: String::new(),
                     arrived: None,
                 },
-                body: None,
+                body: crate::serve::request::Unread::default(),
             };
             assert_eq!(
                 own(&ask, url.as_ref()).is_ok(),
