@@ -16,11 +16,15 @@ use crate::model::brief::Source;
 use crate::model::story::Story;
 use crate::model::text::counted;
 use crate::model::text::one_line;
+use crate::text::clean::shortened;
 use serde::Serialize;
 use std::collections::HashMap;
 
 /// Points that a card shows.
 const POINTS: usize = 3;
+
+/// Characters of the paragraph that stands for points.
+const EXCERPT: usize = 320;
 
 /// Sources that a page lists of one story.
 const SOURCES_MAX: usize = 200;
@@ -50,6 +54,8 @@ pub struct Card {
     pub state: State,
     /// The most important first.
     pub points: Vec<Words>,
+    /// What stands for points where there are none; may be empty.
+    pub excerpt: String,
     /// `4 more outlets`; empty where there is one.
     pub more: String,
     /// Where else it stands, in order of time.
@@ -78,6 +84,10 @@ pub struct State {
 pub struct Time {
     /// `updated`; empty for the first.
     pub words: &'static str,
+    /// `Published on`
+    pub said: &'static str,
+    /// `23 November 2026, 08:00`
+    pub human: String,
     /// `3 hours ago`
     pub age: String,
     /// `Published on 2026-11-23 08:00:00 +00:00`
@@ -179,6 +189,7 @@ impl Card {
             marks: state.marks(),
             state,
             points: points.collect(),
+            excerpt: excerpt(brief.draft.body.first().map(|first| &first.text)),
             more: more(&brief.outlet, others),
             sources: sources(&brief.sources),
             changes: None,
@@ -231,6 +242,7 @@ impl Card {
             marks: state.marks(),
             state,
             points: points.collect(),
+            excerpt: excerpt(account.paragraphs.first().map(|first| &first.text)),
             more: more(outlet, others),
             sources: sources(&story.sources),
             changes: None,
@@ -338,7 +350,7 @@ impl Changes {
             time: Time::new("Seen on", moment, new.seen, options),
             language: language(brief.draft.language.as_deref()),
             unseen: read.is_some_and(|at| at < new.seen),
-            lines: diff::lines(old, new),
+            lines: diff::lines(old, new).into_iter().map(bulleted).collect(),
         }
     }
 }
@@ -371,6 +383,8 @@ impl Time {
                 "seen" => "seen",
                 _ => "",
             },
+            said: moment.words,
+            human: moment.human,
             age: age(at, options.now, &options.zone),
             exact: format!("{} {}", moment.words, moment.exact),
             machine: moment.machine,
@@ -386,6 +400,20 @@ fn times(brief: &Brief, options: &Options) -> Vec<Time> {
             Time::new(moment.words, moment, at, options)
         })
         .collect()
+}
+
+fn excerpt(paragraph: Option<&String>) -> String {
+    paragraph.map_or_else(String::new, |text| shortened(&one_line(text), EXCERPT))
+}
+
+/// A point with a bullet: a hyphen beside what is new looks like a minus.
+fn bulleted(mut line: diff::Line) -> diff::Line {
+    if let Some(first) = line.pieces.first_mut()
+        && let Some(point) = first.text.strip_prefix("- ")
+    {
+        first.text = format!("• {point}");
+    }
+    line
 }
 
 fn lines(texts: &[String]) -> Vec<String> {

@@ -12,7 +12,6 @@ use crate::export::web::Headline;
 use crate::export::web::Part;
 use crate::export::web::Section;
 use crate::model::Timestamp;
-use crate::model::text::counted;
 use crate::store::DayStory;
 use crate::store::FeedId;
 use crate::store::Reader;
@@ -156,11 +155,7 @@ fn notices(front: &mut Front, ranked: &[DayStory], look: &Look, want: Want, toda
     }
     let pages = ranked.len().div_ceil(PAGE);
     if pages > 1 {
-        words.push_str(&format!(
-            "; part {} of {}",
-            want.page + 1,
-            counted(pages, "part")
-        ));
+        words.push_str(&format!("; part {} of {pages}", want.page + 1));
     }
     front.notices.push(words);
 }

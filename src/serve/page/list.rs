@@ -197,6 +197,8 @@ pub(super) fn page(
         let mut card = Card::of_brief(brief, state(&mark, look), &look.options).short();
         if matches!(listed, Listed::Changes) {
             card.changes = last_changes(reader, look, brief, &mark)?;
+            // The card says whose they are.
+            card.changes.iter_mut().for_each(|one| one.outlet.clear());
         }
         list.cards.push(card);
     }

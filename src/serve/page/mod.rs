@@ -103,14 +103,13 @@ impl Look {
 /// Answers for every path that is nobody else's.
 pub(super) async fn answer(site: &Arc<Site>, live: &Arc<Live>, ask: Ask) -> Routed {
     let pattern = pattern(&ask);
-    match pattern {
-        NOWHERE => return (NOWHERE, Refusal::missing("there is nothing here").as_text()),
-        "/style.css" => return (pattern, style(&ask)),
-        _ => {}
+    if pattern == "/style.css" {
+        return (pattern, style(&ask));
     }
     let prefix = live.prefix.trim_end_matches('/').to_owned();
     let session = site.sessions.of(&live.keys, &ask.headers, site.clock.now());
     let answered = match (ask.is_reading(), ask.method == Method::POST) {
+        _ if pattern == NOWHERE => Err(Refusal::missing("There is no such page.")),
         (true, _) => shown(site, live, &ask, session.as_ref(), pattern).await,
         (_, true) => posted(site, live, ask, session.as_ref(), pattern).await,
         _ => Err(Refusal::method()),
@@ -245,7 +244,7 @@ async fn shown(
         }
         "/login" => return Ok(see_other(live, "/")),
         "/logout" | "/mark" => return Err(Refusal::method()),
-        _ => return Err(Refusal::missing("there is nothing here")),
+        _ => return Err(Refusal::missing("There is no such page.")),
     };
     let trail = Trail::read(params.get("after").unwrap_or_default());
     let look = look(site, live, here, session).await?;
@@ -320,7 +319,7 @@ fn names(reader: &Reader, look: &Look) -> Result<String, Refusal> {
             },
         });
     }
-    let frame = look.frame(reader, "Tags and feeds".to_owned())?;
+    let frame = look.frame(reader, "Feeds and tags".to_owned())?;
     Ok(web::feeds(&frame, &page))
 }
 
