@@ -70,6 +70,7 @@ mod stories;
 mod story_account;
 mod story_reader;
 mod story_statements;
+mod story_terms;
 mod story_words;
 mod undated;
 mod upkeep;

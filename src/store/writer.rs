@@ -8,7 +8,7 @@ use super::INDEX;
 use super::StoreError;
 use super::spelling;
 use super::stories::News;
-use super::stories::Terms;
+use super::story_terms::Terms;
 use super::wait::Wait;
 use crate::model::settings::ClusterSettings;
 use crate::model::settings::StoreSettings;
