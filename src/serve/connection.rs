@@ -40,7 +40,10 @@ use tokio::time::Instant;
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\n\
     Content-Length: 27\r\nRetry-After: 5\r\nConnection: close\r\n\r\ntoo many connections: wait\n";
 
-/// How long it may take to read that.
+/// How long it may take to be told that ..
+const TELL_IN: Duration = Duration::from_millis(10);
+
+/// .. and to read it.
 const REFUSE_IN: Duration = Duration::from_secs(1);
 
 /// Bytes that it may have sent before.
@@ -157,18 +160,24 @@ pub(super) async fn run(site: Arc<Site>, accepted: Accepted, mut stop: watch::Re
     }
 }
 
-/// Tells a client that it is one too many, and hears it out for a moment:
-/// closing at once would take the words away again.
-pub(super) async fn refuse(accepted: Accepted) {
-    let mut stream = accepted.stream;
-    let told = async {
+/// Tells a client that it is one too many.
+pub(super) async fn refuse(accepted: &mut Accepted) {
+    let stream = &mut accepted.stream;
+    let telling = async {
         stream.write_all(FULL).await?;
-        stream.shutdown().await?;
-        let mut rest = stream.take(REFUSE_BYTES);
-        tokio::io::copy(&mut rest, &mut tokio::io::sink()).await
+        stream.shutdown().await
     };
-    // Who does not listen misses it.
-    drop(tokio::time::timeout(REFUSE_IN, told).await);
+    // A new connection takes as much at once, or is broken.
+    drop(tokio::time::timeout(TELL_IN, telling).await);
+}
+
+/// Hears it out for a moment: closing at once would take the words away again
+/// from who sent something.
+pub(super) async fn hear_out(accepted: Accepted) {
+    let mut rest = accepted.stream.take(REFUSE_BYTES);
+    let mut sink = tokio::io::sink();
+    let hearing = tokio::io::copy(&mut rest, &mut sink);
+    drop(tokio::time::timeout(REFUSE_IN, hearing).await);
 }
 
 /// A stream that notes when something is heard.

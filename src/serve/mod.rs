@@ -55,7 +55,8 @@ const AGAIN: Duration = Duration::from_secs(60);
 /// Between two tries to take a connection after one failed.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Clients that are told at a time that they are one too many.
+/// Clients that are heard out at a time after they were told that they are one
+/// too many.
 const REFUSALS: usize = 256;
 
 /// Where `briefd serve` listens that was told no place.
@@ -316,7 +317,7 @@ async fn accept(site: Arc<Site>, listener: Listener, places: Places) {
             Some(_) = running.join_next() => continue,
             () = stopped(&mut stop) => break,
         };
-        let accepted = match accepted {
+        let mut accepted = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 tracing::debug!("a connection could not be taken: {error}");
@@ -330,11 +331,14 @@ async fn accept(site: Arc<Site>, listener: Listener, places: Places) {
                 answering.await;
                 drop(place);
             });
-        } else if let Ok(place) = Arc::clone(&places.refusals).try_acquire_owned() {
-            running.spawn(async move {
-                connection::refuse(accepted).await;
-                drop(place);
-            });
+        } else {
+            connection::refuse(&mut accepted).await;
+            if let Ok(place) = Arc::clone(&places.refusals).try_acquire_owned() {
+                running.spawn(async move {
+                    connection::hear_out(accepted).await;
+                    drop(place);
+                });
+            }
         }
     }
     drop(listener);

@@ -367,7 +367,13 @@ def main():
             print(f"skipped: chromium, which does not start here ({error})")
             return
         pages = walk(browser, f"http://127.0.0.1:{port}", lambda: (rewrite(), poll()), axe)
-        print(f"{pages} pages walked" + ("" if axe else "; skipped: axe"))
+        subprocess.run([briefd, *config, "export", "--as", "html", "-o", f"{work}/briefs.html"], check=True,
+                       capture_output=True)
+        browser.requests, browser.errors = [], []
+        browser.go(f"file://{work}/briefs.html")
+        Walk(browser, "file://", axe).look("exported page", dark=True)
+        assert browser.js("document.querySelectorAll('nav li').length") >= 20, "no table of contents"
+        print(f"{pages} pages walked, and the exported one" + ("" if axe else "; skipped: axe"))
     finally:
         if browser:
             browser.close()

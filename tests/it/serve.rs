@@ -232,8 +232,8 @@ fn slow_large_and_many_senders_are_cut_off() {
     // A thousand more than there are places for, all silent, while it polls.
     std::fs::write(program.path("a.xml"), rss(&["two", "one"])).unwrap();
     let mut refused = 0;
-    for _ in 0..5 {
-        let silent: Vec<_> = (0..200).map(|_| site.connect()).collect();
+    for _ in 0..2 {
+        let silent: Vec<_> = (0..500).map(|_| site.connect()).collect();
         for mut stream in silent {
             let mut bytes = Vec::new();
             let _ = stream.read_to_end(&mut bytes);

@@ -16,7 +16,7 @@ use crate::model::brief::Source;
 use crate::model::story::Story;
 use crate::model::text::counted;
 use crate::model::text::one_line;
-use crate::model::text::shorten;
+use crate::text::clean::shortened;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -403,7 +403,7 @@ fn times(brief: &Brief, options: &Options) -> Vec<Time> {
 }
 
 fn excerpt(paragraph: Option<&String>) -> String {
-    paragraph.map_or_else(String::new, |text| shorten(&one_line(text), EXCERPT))
+    paragraph.map_or_else(String::new, |text| shortened(&one_line(text), EXCERPT))
 }
 
 /// A point with a bullet: a hyphen beside what is new looks like a minus.

@@ -1,6 +1,7 @@
 //! The tables of `lines.txt`, read once.
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
+use aho_corasick::AhoCorasickKind;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -21,9 +22,10 @@ pub(super) struct Tables {
     bylines: HashMap<Begin, Vec<String>>,
     /// By how they begin, with the longest line (characters) they fit.
     starts: HashMap<Begin, Vec<(String, usize)>>,
-    contains: HashMap<String, usize>,
+    /// With the longest line (characters) they fit.
+    contains: Vec<(String, usize)>,
     /// All of `contains` in one search.
-    parts: Option<Regex>,
+    parts: Option<AhoCorasick>,
     /// No line longer than this (characters) can fit one of `contains`.
     longest: usize,
 }
@@ -60,11 +62,9 @@ impl Tables {
         let Some(parts) = self.parts.as_ref().filter(|_| chars <= self.longest) else {
             return false;
         };
-        parts.find_iter(folded).any(|part| {
-            self.contains
-                .get(part.as_str())
-                .is_some_and(|max| chars <= *max)
-        })
+        parts
+            .find_overlapping_iter(folded)
+            .any(|part| chars <= self.contains[part.pattern().as_usize()].1)
     }
 }
 
@@ -107,7 +107,7 @@ fn read(text: &'static str) -> Tables {
                     tables.bylines.entry(*begin).or_default().push(start);
                 }
             }
-            ("contains", max) => drop(tables.contains.insert(spaced(), max)),
+            ("contains", max) => tables.contains.push((spaced(), max)),
             ("starts", max) => {
                 let start = spaced();
                 if let Some(begin) = begin(&start) {
@@ -117,13 +117,14 @@ fn read(text: &'static str) -> Tables {
             _ => {}
         }
     }
-    let parts: Vec<String> = tables
-        .contains
-        .keys()
-        .map(|part| regex::escape(part))
-        .collect();
-    tables.parts = Regex::new(&parts.join("|")).ok();
-    tables.longest = tables.contains.values().copied().max().unwrap_or(0);
+    // A table for every octet would take seven megabytes.
+    let parts = tables.contains.iter().map(|(part, _)| part);
+    tables.parts = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(parts)
+        .ok();
+    let longest = tables.contains.iter().map(|(_, max)| *max).max();
+    tables.longest = longest.unwrap_or(0);
     tables
 }
 

@@ -1,7 +1,10 @@
 //! Sentences that say something of the outlet, the page or a picture, and
 //! nothing of the news: data, and the search for it.
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
+use aho_corasick::AhoCorasickKind;
+use aho_corasick::Input;
+use aho_corasick::MatchKind;
 use std::sync::LazyLock;
 
 /// Lower case, parted by commas; found anywhere in a sentence.
@@ -63,10 +66,14 @@ const FIRST: &str = "apologies, my apologies, our apologies, sorry for, sorry ab
 
 /// Those that count anywhere, in one search of nothing but literals: a word
 /// boundary in it would make it as slow as a text has letters beyond ASCII.
-/// None only if they made no pattern, which a test would show.
-static NOTICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let all: Vec<String> = phrases(ANYWHERE).map(regex::escape).collect();
-    Regex::new(&all.join("|")).ok()
+/// Nor with a table for every octet, which would take four megabytes. None only
+/// if they made no pattern, which a test would show.
+static NOTICES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(phrases(ANYWHERE))
+        .ok()
 });
 
 /// Those that count at the beginning.
@@ -94,8 +101,8 @@ fn has_notice(lower: &str) -> bool {
         return false;
     };
     let mut at = 0;
-    while let Some(found) = notices.find_at(lower, at) {
-        if ends_whole(found.as_str(), &lower[found.end()..]) {
+    while let Some(found) = notices.find(Input::new(lower).range(at..)) {
+        if ends_whole(&lower[found.range()], &lower[found.end()..]) {
             return true;
         }
         at = lower.ceil_char_boundary(found.start() + 1);
