@@ -23,6 +23,7 @@ use crate::export::diff::Line;
 use crate::export::json::BriefObject;
 use crate::export::json::RevisionObject;
 use crate::export::json::compact;
+use crate::language::notes::is_note;
 use crate::model::brief::Brief;
 use crate::model::brief::Revision;
 use crate::model::text::one_line;
@@ -195,7 +196,12 @@ fn pleasant(brief: &Brief, options: &export::Options, color: bool, width: usize)
     }
     for paragraph in &sheet.body {
         out.push('\n');
-        out.push_str(&fold(paragraph, width, "", Paint::PLAIN));
+        let paint = if is_note(paragraph) {
+            dim
+        } else {
+            Paint::PLAIN
+        };
+        out.push_str(&fold(paragraph, width, "", paint));
     }
     if options.sources && !sheet.sources.is_empty() {
         out.push_str(&format!("\n{}", fold("Sources:", width, "", dim)));

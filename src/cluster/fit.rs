@@ -63,8 +63,10 @@ fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings)
     if likeness < settings.likeness || story.iter().any(|one| are_of_one_form(item, one)) {
         return None;
     }
-    let score =
-        likeness * agreement(item, story) * (1.0 - STRANGE * whole.strangeness(item, story));
+    let score = likeness
+        * agreement(item, story)
+        * (1.0 - STRANGE * whole.strangeness(item, story))
+        * others(item, story);
     (score >= settings.likeness).then_some(score)
 }
 
@@ -141,6 +143,28 @@ fn agreement(item: &Sketch, story: &[&Sketch]) -> f32 {
     match enough > 0.0 {
         true => (most / enough).min(1.0).powf(SHARP),
         false => 0.0,
+    }
+}
+
+/// How much less a brief fits a story of others.
+const OTHERS: f32 = 0.4;
+
+/// Bits of the title and the first sentence.
+const HEAD: u8 = 0b11;
+
+/// Less than 1 where the brief's title and first sentence name some and the
+/// story's name others, of whom the whole story knows none: two launches on
+/// one day are told in the same words.
+fn others(item: &Sketch, story: &[&Sketch]) -> f32 {
+    let is_named = |one: &&Weighted| {
+        one.kind & IS_NAME > 0 && one.sentences & HEAD > 0 && one.rarity >= TELLING
+    };
+    let mut own = item.terms.iter().filter(is_named).peekable();
+    let named = |other: &&Sketch| other.terms.iter().any(|one| is_named(&one));
+    let is_told = |one: &Weighted| story.iter().any(|other| other.has(one.term));
+    match own.peek().is_none() || !story.iter().any(named) || own.any(is_told) {
+        true => 1.0,
+        false => OTHERS,
     }
 }
 
@@ -231,11 +255,7 @@ impl Whole {
             }
             let weight = weight / story.len() as f32;
             core += weight * weight;
-            if item
-                .terms
-                .binary_search_by_key(&term, |one| one.term)
-                .is_ok()
-            {
+            if item.has(term) {
                 held += weight * weight;
             }
         }

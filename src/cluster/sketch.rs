@@ -180,6 +180,13 @@ impl Sketch {
         unknown || self.language == other.language
     }
 
+    /// It has this term.
+    pub(super) fn has(&self, term: Term) -> bool {
+        self.terms
+            .binary_search_by_key(&term, |one| one.term)
+            .is_ok()
+    }
+
     /// The terms it is found by.
     pub fn clues(&self) -> Vec<Term> {
         let mut terms: Vec<&Weighted> = self.terms.iter().collect();

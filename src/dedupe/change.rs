@@ -1,51 +1,10 @@
 //! What a revision changed.
 
 use super::sketch;
+use crate::language::notes::is_correction;
 use crate::model::brief::Change;
 use std::collections::HashMap;
 use std::collections::HashSet;
-
-/// Words with which a line says that it corrects what stood before, lower
-/// case; of scripts without spaces what it begins with.
-const CORRECTIONS: &[&str] = &[
-    "correction",
-    "corrections",
-    "corrected",
-    "corrects",
-    "clarification",
-    "erratum",
-    "errata",
-    "korrektur",
-    "korrigiert",
-    "korrigierte",
-    "berichtigung",
-    "berichtigt",
-    "richtigstellung",
-    "rectificatif",
-    "rectification",
-    "corrigé",
-    "corrigée",
-    "corrección",
-    "corregido",
-    "rettifica",
-    "correzione",
-    "correção",
-    "corrigido",
-    "rectificatie",
-    "correctie",
-    "rättelse",
-    "rettelse",
-    "oikaisu",
-    "исправление",
-    "уточнение",
-    "sprostowanie",
-    "訂正",
-    "更正",
-    "정정",
-];
-
-/// A line says so with one of its first words.
-const CORRECTION_WITHIN: usize = 4;
 
 /// Compares two versions, each by title and text.
 pub fn change(before: (&str, &str), now: (&str, &str)) -> Change {
@@ -67,15 +26,4 @@ pub fn change(before: (&str, &str), now: (&str, &str)) -> Change {
 
 fn lines<'a>((title, text): (&'a str, &'a str)) -> impl Iterator<Item = &'a str> {
     std::iter::once(title).chain(text.lines()).map(str::trim)
-}
-
-fn is_correction(line: &str) -> bool {
-    line.split_whitespace().take(CORRECTION_WITHIN).any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let word = word.to_lowercase();
-        CORRECTIONS.iter().any(|known| {
-            let unspaced = known.chars().all(|c| c > '\u{3000}');
-            word == *known || unspaced && word.starts_with(known)
-        })
-    })
 }

@@ -8,6 +8,7 @@ use super::brief::Sheet;
 use super::json::instant;
 use super::link;
 use super::shown;
+use crate::language::notes::is_note;
 use crate::model::Timestamp;
 use crate::model::brief::Brief;
 use crate::model::item::Enclosure;
@@ -57,6 +58,8 @@ pub(super) struct Entry {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Words {
     pub(super) text: String,
+    /// It says what the outlet has corrected.
+    pub(super) note: bool,
     /// Empty in a brief: all is its outlet's.
     pub(super) outlets: Vec<String>,
 }
@@ -93,6 +96,7 @@ impl Entry {
             let texts = texts.into_iter();
             texts
                 .map(|text| Words {
+                    note: is_note(&text),
                     text,
                     outlets: outlets(),
                 })

@@ -58,7 +58,8 @@ fn text(entry: &Entry) -> String {
         out.push('\n');
     }
     for paragraph in &entry.paragraphs {
-        out.push_str(&format!("{}\n\n", paragraph.shown(inline)));
+        let mark = if paragraph.note { "*" } else { "" };
+        out.push_str(&format!("{mark}{}{mark}\n\n", paragraph.shown(inline)));
     }
     if !entry.sources.is_empty() {
         out.push_str("Sources:\n\n");

@@ -76,7 +76,10 @@ const ENGLISH: Words = Words {
         except for, in short, in any case, in that case, either way, other than that, more on that, speaking of, \
         no wonder, same goes, the answer, first of all, to do so, to do this, to do that, in doing so, by doing so, \
         here it is, there it is, there they are, what's worse, what is worse, worse still, better still, more importantly, \
-        unlike the, for one thing, for one, one more thing, on top of that, apart from that, aside from that, again",
+        unlike the, for one thing, for one, one more thing, on top of that, apart from that, aside from that, again, \
+        to illustrate, the thing is, the problem is, the trouble is, the point is, the catch is, the trick is, the good news, \
+        the bad news, the best thing, the worst thing, the first thing, the next step, now all, all we need, all you need, \
+        there have been a lot, there has been a lot, there's been a lot, there has been much, long story short, first and foremost",
     pointing: "this that these those",
     times: "week weekend month year day morning afternoon evening night monday tuesday wednesday thursday friday \
         saturday sunday summer winter spring autumn fall season decade century january february march april may june \

@@ -8,6 +8,7 @@ mod detect;
 mod frequencies;
 mod leaning;
 pub(crate) mod lexicon;
+pub mod notes;
 mod quotes;
 pub(crate) mod senses;
 pub mod sentence;

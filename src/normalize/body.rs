@@ -1,5 +1,6 @@
 //! The body: the first paragraphs of the article's own text.
 
+use crate::language::notes::is_note;
 use crate::language::sentence;
 use crate::model::brief::Passage;
 use crate::model::settings::BriefSettings;
@@ -25,13 +26,29 @@ pub(super) fn choose(
     language: Option<&str>,
     settings: &BriefSettings,
 ) -> Vec<Passage> {
+    // What an outlet has corrected is kept, wherever it stands, and shown last.
+    let is_correction = |block: &&Block| is_note(&block.text);
+    let (notes, told): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_correction);
+    let most = settings.paragraphs_max.max(1);
+    let note = notes.first().filter(|_| most > 1 || told.is_empty());
+    let room = most - usize::from(note.is_some());
+    let mut passages = shown(&told, language, room, settings.body_chars_max);
+    passages.extend(note.map(|note| Passage {
+        text: note.text.clone(),
+        start: Some(note.start),
+    }));
+    passages
+}
+
+/// At most so many paragraphs.
+fn shown(blocks: &[&Block], language: Option<&str>, most: usize, chars_max: usize) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     let mut chars = 0;
     for block in candidates(blocks) {
-        for part in parts(block, language, settings.body_chars_max) {
+        for part in parts(block, language, chars_max) {
             let length = part.text.chars().count();
-            let full = passages.len() >= settings.paragraphs_max.max(1);
-            if full || !passages.is_empty() && chars + length > settings.body_chars_max {
+            let full = passages.len() >= most;
+            if full || !passages.is_empty() && chars + length > chars_max {
                 return passages;
             }
             chars += length;
@@ -43,7 +60,7 @@ pub(super) fn choose(
 
 /// Blocks that may be shown: running text; lists too where there is little of
 /// it; and where there is neither, whatever there is.
-fn candidates(blocks: &[Block]) -> Vec<&Block> {
+fn candidates<'b>(blocks: &[&'b Block]) -> Vec<&'b Block> {
     let is_prose = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote);
     // "Here is how:" makes no sense without the list below it.
     let leads = |at: usize| blocks[at].text.ends_with([':', '：']);
@@ -56,7 +73,7 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
     let mut prose: Vec<&Block> = Vec::new();
     // How many items of a list that was announced are still to be shown.
     let mut listed = 0;
-    for (at, block) in blocks.iter().enumerate() {
+    for (at, &block) in blocks.iter().enumerate() {
         if block.kind == BlockKind::ListItem && listed > 0 {
             listed -= 1;
             prose.push(block);
@@ -83,9 +100,10 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
     if prose.len() > 1 && chars >= PROSE_MIN {
         return prose;
     }
-    let with = |kinds: &[BlockKind]| -> Vec<&Block> {
+    let with = |kinds: &[BlockKind]| -> Vec<&'b Block> {
         blocks
             .iter()
+            .copied()
             .filter(|block| is_prose(block) || kinds.contains(&block.kind))
             .collect()
     };
@@ -108,7 +126,7 @@ fn candidates(blocks: &[Block]) -> Vec<&Block> {
     if !tabled.is_empty() {
         return tabled;
     }
-    blocks.iter().collect()
+    blocks.to_vec()
 }
 
 /// A block as it is, or, where it is long, its sentences in parts.

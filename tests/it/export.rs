@@ -121,6 +121,18 @@ fn the_brief_format_is_the_contracts() {
 }
 
 #[test]
+fn a_correction_is_marked_as_one() {
+    let mut brief = brief("Ferry back on Monday");
+    let note = "Correction: The ferry returns on Monday.";
+    brief.draft.body = vec![passage("Fares stay."), passage(note)];
+    let html = whole(Format::Html, &brief, &options());
+    assert!(html.contains("<p class=\"note\" dir=\"auto\">Correction"));
+    assert!(html.contains("<p dir=\"auto\">Fares stay"));
+    let markdown = whole(Format::Markdown, &brief, &options());
+    assert!(markdown.contains(&format!("\nFares stay.\n\n*{note}*\n")));
+}
+
+#[test]
 fn dates_are_shown_in_the_zone_asked_for() {
     let options = Options {
         zone: TimeZone::get("Asia/Kolkata").unwrap(),

@@ -349,6 +349,90 @@ const ALONE: &[Row] = &[
         "https://example.com/a-long-article-on-the-old-bridge",
         None,
     ),
+    (
+        "a verb that nobody does",
+        "en",
+        "Heap the chopped berries in a wide pot with the sugar.",
+        None,
+    ),
+    (
+        "half of something",
+        "en",
+        "Half the chopped berries went into a wide pot on Monday.",
+        Some("Half the chopped berries went into a wide pot on Monday."),
+    ),
+    (
+        "a king's name",
+        "en",
+        "Ivan the Terrible was crowned in the old cathedral.",
+        Some("Ivan the Terrible was crowned in the old cathedral."),
+    ),
+    (
+        "a step of a recipe",
+        "en",
+        "Once the berries are tender, remove the pot from the heat.",
+        None,
+    ),
+    (
+        "who that is",
+        "en",
+        "CS: Workers at the plant have shifts of twelve hours.",
+        None,
+    ),
+    (
+        "a mild command",
+        "en",
+        "Just make sure the old bridge is closed before you cross.",
+        None,
+    ),
+    (
+        "a link",
+        "en",
+        "Drivers in Riverton can download the map of all bypasses here.",
+        None,
+    ),
+    (
+        "what came before",
+        "en",
+        "We then came back together as a company on Monday.",
+        None,
+    ),
+    (
+        "a pronoun that thinks",
+        "en",
+        "I think that resonates with the workers on the line.",
+        None,
+    ),
+    (
+        "many of nothing",
+        "en",
+        "The school in Riverton keeps cancelling them without notice.",
+        None,
+    ),
+    (
+        "many of something",
+        "en",
+        "The school in Riverton cancels trips or moves them without notice.",
+        Some("The school in Riverton cancels trips or moves them without notice."),
+    ),
+    (
+        "thanks to somebody",
+        "en",
+        "Thanks to Joe Roe for holding my hand while I wrote this.",
+        None,
+    ),
+    (
+        "thanks to something",
+        "en",
+        "Thanks to the rain, the council of Riverton opened the old bridge.",
+        Some("Thanks to the rain, the council of Riverton opened the old bridge."),
+    ),
+    (
+        "a list in a line",
+        "en",
+        "Features of the bridge: • Nine pillars are new • Lamps were added.",
+        None,
+    ),
 ];
 
 #[test]

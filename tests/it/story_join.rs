@@ -12,6 +12,7 @@ use std::collections::HashSet;
 /// when counts, not what the story's brief must be.
 const EVENTS: &[(&str, &str)] = &[
     ("", include_str!("../data/stories/alike.txt")),
+    ("", include_str!("../data/stories/apart.txt")),
     ("de", include_str!("../data/stories/de.txt")),
     ("en", include_str!("../data/stories/en.txt")),
     ("es", include_str!("../data/stories/es.txt")),
@@ -163,9 +164,9 @@ fn events_are_joined_and_look_alikes_are_not() {
     }
     println!("joined {joined} of {of}, kept out {kept} of {alike}");
     println!("{}", wrong.join("\n"));
-    assert!(events.len() >= 20 && alike >= 14, "{} events", events.len());
+    assert!(events.len() >= 20 && alike >= 26, "{} events", events.len());
     assert!(joined * 100 >= of * 85, "{joined} of {of}: {wrong:#?}");
-    assert!(kept * 100 >= alike * 85, "{kept} of {alike}: {wrong:#?}");
+    assert!(kept * 100 >= alike * 90, "{kept} of {alike}: {wrong:#?}");
 }
 
 #[test]

@@ -142,7 +142,11 @@ fn own_worth(account: &Account<'_>, one: &Sentence<'_>) -> f64 {
     } else {
         0.0
     };
-    worth -= if one.said.text.starts_with(['"', '“', '„', '«', '‘', '»']) {
+    worth -= if one
+        .said
+        .text
+        .starts_with(['"', '\'', '“', '„', '«', '‘', '»'])
+    {
         0.8
     } else {
         0.0

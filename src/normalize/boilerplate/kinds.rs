@@ -40,6 +40,50 @@ const KINDS: &[Kind] = &[
             |оформите|спробуйте|оформіть|wypróbuj|kup teraz|deneyin|جرب|נסו|आज़माएं|ट्राई करें|试用|立即|お試し|体験|체험|시작하세요",
         ],
     },
+    // A letter that goes by mail.
+    Kind {
+        max: 170,
+        groups: &[
+            " sign up here| sign up to get| sign up to receive| subscribe here| register here",
+            " email| e-mail| alert| inbox",
+        ],
+    },
+    // It costs less with us.
+    Kind {
+        max: 170,
+        groups: &[
+            "http://|https://|www.",
+            " free | for free| bonus|% off| discount| promo code| coupon| use my link| use our link| my link| affiliate| sponsor\
+            |gratis testen|kostenlos testen|rabattcode|gutschein|code promo|essai gratuit|prueba gratis|descuento|codice sconto|prova gratuita\
+            |desconto|kortingscode|промокод|скидк|знижк|kod rabatowy|zniżk|indirim kodu|كود خصم|קוד קופון|डिस्काउंट|优惠码|折扣码|クーポン|할인 코드",
+        ],
+    },
+    // Take what we made.
+    Kind {
+        max: 130,
+        groups: &[
+            " our | unser|notre |nuestr| nostr| noss| onze ",
+            " download|herunterlad|télécharg|descarg| scaric|baixe",
+            " free |kostenlos|gratuit|gratis|grátis",
+            " checklist| guide| e-book| ebook| app | handbook|checkliste|leitfaden|liste |guía| guida| guia|gids",
+        ],
+    },
+    // Say what you think of it.
+    Kind {
+        max: 200,
+        groups: &[
+            " let me know| let us know| tell me| tell us| drop a| leave a| leave me| leave us| share your| comment below| drop your",
+            " in the comments| comments below| comment below| a comment| comment section| comments section| down below",
+        ],
+    },
+    // It need not be paid for.
+    Kind {
+        max: 120,
+        groups: &[
+            " unlocked| available to all| free to read| free for all| open to all| from behind the paywall| lifted the paywall",
+            " this story| this article| this post| this issue| this edition| this newsletter",
+        ],
+    },
     // Follow us there.
     Kind {
         max: 130,

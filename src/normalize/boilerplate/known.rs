@@ -23,6 +23,7 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
             && TABLES.fit(folded.trim_start_matches(['(', '（', '[']), chars)
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
+        || is_addresses(line)
         || is_count(folded)
         || is_reporter(line)
         || is_byline(line)
@@ -145,6 +146,19 @@ fn is_address(line: &str) -> bool {
             || line.starts_with("https://")
             || line.starts_with("www.")
             || line.contains('@') && line.contains('.') && line.len() < 80 && line.is_ascii())
+}
+
+/// "Printer: https://a.example Camera: https://b.example": few words to each.
+fn is_addresses(line: &str) -> bool {
+    const WORDS: usize = 6;
+    if !line.contains("http") {
+        return false;
+    }
+    let is_link = |word: &&str| word.starts_with("http://") || word.starts_with("https://");
+    let words = line.split_whitespace().count();
+    let links = line.split_whitespace().filter(is_link).count();
+    let labelled = line.matches(": http").count();
+    links > 1 && labelled + 1 >= links && words <= links * WORDS
 }
 
 /// What counts under a text count: parted by `|`, in lower case.

@@ -16,6 +16,7 @@ pub(super) use self::repeated::learn;
 
 use self::known::is_chapter;
 use self::lines::TABLES;
+use crate::language::notes::is_note;
 use crate::model::brief::RepeatedLines;
 use crate::model::settings::BriefSettings;
 use crate::normalize::block::BlockKind;
@@ -39,7 +40,9 @@ pub(super) fn mark(
     repeated: &RepeatedLines,
     settings: &BriefSettings,
 ) -> Vec<bool> {
-    let own = |line: &Line| is_boilerplate_line(&line.text[..without_credit(&line.text)]);
+    let own = |line: &Line| {
+        is_boilerplate_line(&line.text[..without_credit(&line.text)]) && !is_note(&line.text)
+    };
     let mut marked: Vec<bool> = lines.iter().map(own).collect();
     mark_title(lines, title, &mut marked);
     mark_links(lines, &mut marked);

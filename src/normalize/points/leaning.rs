@@ -197,6 +197,8 @@ pub(super) fn leans(text: &str, tokens: &Tokens<'_>, words: &Lexicon, title: &Na
             || points_inside(tokens, words, title)
             || is_elsewhere(tokens, words)
             || adds(tokens)
+            || is_them(tokens, words)
+            || goes_on(tokens, words)
     };
     if wholly {
         return Lean::Wholly;
@@ -424,7 +426,7 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         true => {
             let word = tokens.word(at);
             let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-            !tokens.role(at, grammar) && !word.ends_with("ly") && !is_number
+            !tokens.role(at, grammar) && !word.ends_with("ly") && !is_number && !has(GENERIC, word)
         }
         false => at > 0 && tokens.is_named(at) || tokens.word(at).chars().count() > STEM,
     };
@@ -438,7 +440,66 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         && tokens.word(at) == "it"
         && at > 2
         && matches!(tokens.word(at + 1), "is" | "was");
-    !(0..at).any(names) && !resolved && !is_empty && !tokens.role(0, ARTICLES)
+    let is_phrase = tokens.role(0, ARTICLES) && !(1..at).any(|at| has(GENERIC, tokens.word(at)));
+    !(0..at).any(names) && !resolved && !is_empty && !is_phrase
+}
+
+/// Nouns that name nothing: "The best thing I can compare it to".
+const GENERIC: &str = " thing things best worst way reason point fact part kind sort ";
+
+/// "The school keeps cancelling them": many of something, and the sentence has
+/// named nothing that there is more than one of.
+fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    if words.leaning.known.is_empty() {
+        return false;
+    }
+    let Some(at) = (1..tokens.raw.len()).find(|&at| tokens.word(at) == "them") else {
+        return false;
+    };
+    let many = |at: usize| {
+        let (word, next) = (tokens.word(at), tokens.word(at + 1));
+        let is_verb = tokens.role(at, VERBS)
+            || next.ends_with("ing")
+            || has(" the a an to that this his her its their them it ", next);
+        let is_plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
+        is_plural && !is_verb
+            || word.ends_with(|c: char| c.is_ascii_digit())
+            || has(
+                " and or people men women children police who two three four five few many some all both \
+                 several more most others those these any every each anyone everyone you team family staff ",
+                word,
+            )
+    };
+    !(0..at).any(many)
+}
+
+/// "We then came back", "keep the above in mind", "I think that resonates",
+/// "it can be downloaded here": a word in it means what stands elsewhere.
+fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    if words.leaning.known.is_empty() {
+        return false;
+    }
+    let word = |at: usize| tokens.word(at);
+    let steps = word(1) == "then" && tokens.role(0, OWN);
+    let names = |at: usize| {
+        word(at) == "above"
+            && word(at - 1) == "the"
+            && (tokens.is_closed(at) || has(" in is are ", word(at + 1)))
+    };
+    let thinks = has(" think thinks believe hope guess ", word(1))
+        && word(2) == "that"
+        && (tokens.role(3, VERBS)
+            || word(3).len() > 3
+                && word(3).ends_with('s')
+                && has(" with when in for to a the ", word(4)));
+    let last = tokens.raw.len().saturating_sub(1);
+    let linked = word(last) == "here" && (0..last).any(|at| {
+        has(
+            " download downloaded available found read see seen watch listen register order buy ",
+            word(at),
+        )
+    });
+    steps || thinks || linked || (1..tokens.raw.len()).any(names)
 }
 
 /// "With this decision", "Experts say this will not last", "both of these".

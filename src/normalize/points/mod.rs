@@ -29,6 +29,7 @@ use crate::language::lexicon;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::THESIS;
+use crate::language::notes::is_note;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
@@ -122,7 +123,7 @@ impl Material {
         for block in article
             .paragraphs
             .iter()
-            .filter(|block| is_prose(block.kind))
+            .filter(|block| is_prose(block.kind) && !is_note(&block.text))
         {
             let room = SENTENCES_MAX - sentences.len();
             if room == 0 {

@@ -14,7 +14,8 @@ const ANYWHERE: &str = "contributed to this report, contributed to this story, c
     the video, for more information, is pictured, are pictured, handout photo, handout picture, \
     undated photo, (pictured, (left), (right), (center), (centre), file photo, file picture, in \
     this photo, hide caption, share this, our newsletter, views expressed, opinions expressed, \
-    editor's note, editor’s note, in the comments, comments below, let us know, stay tuned, \
+    editor's note, editor’s note, affiliate link, \
+    feel free to, drop me a note, drop me a line, love to hear, in the comments, comments below, let us know, stay tuned, \
     appeared first on, originally published, originally appeared, this article was, this story was, \
     this post was, this post originally, find out more, join the conversation, like us on, download \
     the app, download our, is seen in this, pictured above, pictured below, scroll down for, visit \
@@ -38,7 +39,8 @@ const ANYWHERE: &str = "contributed to this report, contributed to this story, c
     tıklayın, 版权所有, 責任編輯, 责任编辑, 無断転載, 무단전재, 무단 전재, 点击";
 
 /// The same; found at the beginning of a sentence.
-const FIRST: &str = "reporting by, additional reporting, editing by, writing by, photo by, photos by, photo:, \
+const FIRST: &str = "apologies, my apologies, our apologies, sorry for, sorry about, sorry to, disclaimer:, disclosure:, full disclosure, \
+    reporting by, additional reporting, editing by, writing by, photo by, photos by, photo:, \
     photos:, image:, picture:, video:, watch:, listen:, read more, read also, read:, see also, \
     thanks for, thanks to all, thanks to everyone, thanks to you, thanks so much, many thanks, thank you, welcome, happy new year, happy birthday, \
     congratulations, hello, hi there, hi all, hi everyone, hey there, dear readers, dear reader, dear friends, good morning, good evening, that's all, \
@@ -92,7 +94,7 @@ fn has_notice(lower: &str) -> bool {
         let rest = lower.strip_prefix(*phrase);
         rest.is_some_and(|rest| ends_whole(phrase, rest))
     };
-    if OPENINGS.iter().any(opens) {
+    if OPENINGS.iter().any(opens) || is_thanks(lower) {
         return true;
     }
     let Some(notices) = NOTICES.as_ref() else {
@@ -106,6 +108,20 @@ fn has_notice(lower: &str) -> bool {
         at = lower.ceil_char_boundary(found.start() + 1);
     }
     false
+}
+
+/// "Thanks to Joe Roe for holding my hand.": not "thanks to the rain, ..".
+fn is_thanks(lower: &str) -> bool {
+    let whom = lower
+        .strip_prefix("thanks to ")
+        .filter(|rest| !rest.contains(','));
+    let what = whom
+        .and_then(|whom| whom.split_once(" for "))
+        .map_or("", |(_, what)| what);
+    what.split(' ').next().is_some_and(|word| {
+        word.len() > 4 && word.ends_with("ing")
+            || matches!(word, "your" | "his" | "her" | "their" | "all")
+    })
 }
 
 /// Whether a sentence is a notice; `inner` is it without opening marks.

@@ -5,6 +5,7 @@ use super::leaning::Lean;
 use super::leaning::Named;
 use super::standing;
 use super::standing::Around;
+use crate::language::notes::is_note;
 use crate::language::sentence::split_some;
 use crate::model::brief::Passage;
 use crate::model::brief::Standing;
@@ -41,11 +42,12 @@ pub fn sentences(
     };
     let mut said = Vec::new();
     for (at, (passage, block)) in body.iter().zip(&blocks).enumerate() {
+        let is_note = is_note(&block.text);
         for piece in split_some(&block.text, language, most - said.len()) {
             let from = byte_of(&block.text, piece.start);
             let sentence = reader.sentence(block, &piece, false);
             let text = &sentence.passage.text;
-            let lean = match sentence.is_out {
+            let lean = match sentence.is_out || is_note {
                 true => None,
                 false => standing::judge(text, sentence.sketch.len, &around),
             };

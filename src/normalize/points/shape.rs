@@ -11,6 +11,7 @@ pub(super) fn is_none(text: &str, inner: &str) -> bool {
         || is_labelled(inner)
         || is_aside(text)
         || is_listing(text)
+        || text.contains(" • ")
         || has_stamps(inner)
         || has_references(text)
         || shouts(text)

@@ -14,6 +14,7 @@ use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::OBJECTS;
 use crate::language::lexicon::SAID;
+use crate::language::lexicon::STOP;
 use crate::language::lexicon::THIRD;
 use crate::language::lexicon::VERBS;
 use crate::text::lower;
@@ -64,7 +65,10 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         _ => return None,
     }
     let tokens = Tokens::of(inner, words);
-    if is_command(text, &tokens, words) || shape::is_caption(&tokens.folded) {
+    if is_command(text, &tokens, words)
+        || is_late_command(&tokens, words)
+        || shape::is_caption(&tokens.folded)
+    {
         return None;
     }
     if around.answers && (len <= ANSWER_MAX || is_verbless(&tokens, words))
@@ -73,6 +77,7 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         || is_bare_quotation(text)
         || is_verbless(&tokens, words)
         || is_headless(&tokens, words)
+        || is_answer(&tokens)
     {
         return Some(Lean::Wholly);
     }
@@ -131,6 +136,12 @@ fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     {
         return true;
     }
+    let mild = matches!(first.as_str(), "just" | "simply" | "always")
+        && tokens.role(1, COMMANDS)
+        && tokens.role(2, OBJECTS);
+    if !lists.objects.is_empty() && (mild || is_bare_verb(tokens, 0)) {
+        return true;
+    }
     if !tokens.role(0, COMMANDS) {
         return false;
     }
@@ -139,6 +150,60 @@ fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         || is_word(ALWAYS) && !tokens.role(1, VERBS)
         || tokens.role(1, OBJECTS)
         || !has_verb(tokens, words, 1)
+}
+
+/// "Heap the berries in a pot.": what stands before an article and carries no
+/// grammar is a verb that nobody does.
+fn is_bare_verb(tokens: &Tokens<'_>, at: usize) -> bool {
+    // These stand before articles too, and are in no list of grammar.
+    const BEFORE_ARTICLES: &str = "half twice double within inside outside beneath beside besides behind below beyond \
+        despite amid amidst among amongst unlike like near opposite across along alongside around round past since \
+        without upon onto toward towards although though whether unless underneath whereas because once perhaps maybe \
+        even quite rather almost never often sometimes ever today yesterday tomorrow tonight overnight via per versus \
+        plus minus save bar gone whatever many either neither albeit";
+    let (Some(word), Some(next)) = (tokens.folded.get(at), tokens.raw.get(at + 1)) else {
+        return false;
+    };
+    // "Ivan the Terrible"
+    let is_name = |at: usize| {
+        let first = tokens.raw.get(at).and_then(|raw| raw.chars().next());
+        first.is_none_or(char::is_uppercase)
+    };
+    matches!(*next, "the" | "a" | "an" | "your")
+        && !is_name(at + 2)
+        && !tokens.is_closed(at)
+        && word.bytes().all(|b| b.is_ascii_lowercase())
+        && !tokens.role(at, STOP | VERBS)
+        && !["ing", "ed", "ly", "s", "wise", "ever"]
+            .iter()
+            .any(|end| word.ends_with(end))
+        && !BEFORE_ARTICLES.split_whitespace().any(|one| one == word)
+}
+
+/// "Once it boils, add the sugar.": what the reader is to do, and when.
+fn is_late_command(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    const WHEN: [&str; 15] = [
+        "if", "when", "once", "after", "before", "to", "for", "while", "until", "as", "since",
+        "because", "in", "with", "then",
+    ];
+    let begins = tokens
+        .folded
+        .first()
+        .is_some_and(|first| WHEN.contains(&first.as_str()));
+    if words.leaning.objects.is_empty() || !begins {
+        return false;
+    }
+    let comma = (1..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    comma.is_some_and(|comma| {
+        let verb = comma + 1;
+        let is_low = tokens
+            .raw
+            .get(verb)
+            .is_some_and(|raw| raw.starts_with(char::is_lowercase));
+        is_low
+            && (tokens.role(verb, COMMANDS) && tokens.role(verb + 1, OBJECTS)
+                || is_bare_verb(tokens, verb))
+    })
 }
 
 /// "..., he said.", ", sagte sie.": who that is stands elsewhere.
@@ -168,6 +233,14 @@ fn is_bare_quotation(text: &str) -> bool {
 /// No word that could be its verb: "Not after the war.", "A town of 500."
 fn is_verbless(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     !words.words.verbs.is_empty() && !has_verb(tokens, words, 0)
+}
+
+/// "CS: Workers there have long shifts.": who that is stands at its first answer.
+fn is_answer(tokens: &Tokens<'_>) -> bool {
+    let initials = tokens.raw.first().and_then(|first| first.strip_suffix(':'));
+    initials.is_some_and(|who| {
+        (2..=3).contains(&who.len()) && who.bytes().all(|b| b.is_ascii_uppercase())
+    })
 }
 
 /// "Purchased used from a dealer.": its subject is missing.

@@ -228,3 +228,44 @@ fn chapters_portraits_and_code_are_no_text() {
     );
     assert_eq!(code.body.len(), 2, "{:?}", code.body);
 }
+
+#[test]
+fn a_correction_is_kept_behind_the_text_and_is_no_point() {
+    let text = "<p>The ferry Marlin ran aground off Gull Point early on Friday with 214 people aboard, the \
+        coastguard said.</p>";
+    let rest = "<p>Lifeboats from two stations took all passengers off within three hours, and nobody was hurt. \
+        The owner has hired a salvage firm from Hartwell, which hopes to pull the ship free on Saturday.</p>";
+    let note = "Correction: An earlier version of this article said that 241 people were aboard.";
+    let draft = html("Ferry aground", &format!("<p>{note}</p>{text}{rest}"));
+    let body: Vec<&str> = draft.body.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(body.len(), 3, "{body:#?}");
+    assert!(body[0].starts_with("The ferry Marlin"), "{body:#?}");
+    assert_eq!(body[2], note);
+    assert!(draft.key_points.iter().all(|one| !one.text.contains("241")));
+    // What an editor says of other things is no part of the article.
+    let draft = html(
+        "Ferry aground",
+        &format!("{text}{rest}<p>Editor's note: We are off next week and back on Monday.</p>"),
+    );
+    assert!(
+        draft
+            .body
+            .iter()
+            .all(|one| !one.text.contains("off next week"))
+    );
+    // One paragraph is one paragraph.
+    let mut settings = settings();
+    settings.paragraphs_max = 1;
+    let item = item("Ferry aground", &format!("<p>{note}</p>{text}{rest}"));
+    let context = Context {
+        now: Timestamp::UNIX_EPOCH,
+        infer_dates: true,
+        outlet: "The Daily Example",
+        feed_title: None,
+        repeated: &RepeatedLines::default(),
+        settings: &settings,
+    };
+    let draft = normalize(&item, &context).draft;
+    assert_eq!(draft.body.len(), 1);
+    assert!(draft.body[0].text.starts_with("The ferry Marlin"));
+}
