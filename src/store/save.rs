@@ -20,6 +20,7 @@ use crate::model::outlet::outlet;
 use crate::model::poll::Verdict;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 /// What is known of a feed before its document is looked at.
@@ -157,6 +158,7 @@ impl Batch<'_> {
             let shown = arrival.item.draft.published.unwrap_or(place.at);
             (shown, std::cmp::Reverse(arrival.number))
         });
+        self.put_originals_first(place, &mut arrivals)?;
         let (mut new, mut revised) = (Vec::new(), Vec::new());
         for Arrival {
             number,
@@ -190,6 +192,33 @@ impl Batch<'_> {
         saved.new = in_order(new);
         saved.revised = in_order(revised);
         Ok(saved)
+    }
+
+    /// Of new twins in one document, of one time, the original is stored first:
+    /// no brief is joined to another as soon as it is there.
+    fn put_originals_first(
+        &self,
+        place: &Place<'_>,
+        arrivals: &mut [Arrival],
+    ) -> Result<(), StoreError> {
+        let mut firsts = HashMap::new();
+        for at in 0..arrivals.len() {
+            let Arrival { item, known, .. } = &arrivals[at];
+            if known.is_some() {
+                continue;
+            }
+            let first = *firsts
+                .entry((item.draft.published, item.facts.version))
+                .or_insert(at);
+            let rank = |item: &Candidate| {
+                let born = self.born(place, item)?;
+                Ok::<_, StoreError>((!item.facts.own, born))
+            };
+            if first < at && rank(item)? < rank(&arrivals[first].item)? {
+                arrivals.swap(first, at);
+            }
+        }
+        Ok(())
     }
 
     /// An item as an earlier build has stored it: what is stored stays, and is

@@ -371,6 +371,34 @@ fn the_outlets_own_feed_speaks_and_the_others_are_kept() {
 }
 
 #[test]
+fn twins_in_one_document_are_one_brief_at_once() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    let twin = |pair: usize, at: usize| {
+        let address = format!("https://example.org/{pair}/{at}");
+        let (title, text) = (
+            format!("Bridge {pair} opens"),
+            format!("{LONG} It is {pair}."),
+        );
+        dated(item(&address, Some(&address), &title, &text), after(-50))
+    };
+    let document = |order: [usize; 2]| {
+        let pairs = (0..8).flat_map(|pair| order.map(|at| twin(pair, at)));
+        pairs.collect::<Vec<_>>()
+    };
+    for order in [[1, 2], [2, 1]] {
+        world.poll(news, document(order));
+        assert_eq!(
+            world.column("SELECT kind FROM events ORDER BY seq"),
+            ["brief.new"; 8],
+            "whichever of two is the original"
+        );
+        world.wait(3600);
+    }
+    world.is_sound();
+}
+
+#[test]
 fn last_seen_is_the_last_poll_that_had_it() {
     let mut world = World::new();
     let news = world.one_feed();
