@@ -215,10 +215,10 @@ pub(super) fn decoded(part: &str) -> Result<String, Refusal> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn ask(path: &str, query: &str) -> Ask {
+    pub(in crate::serve) fn ask(path: &str, query: &str) -> Ask {
         Ask {
             method: Method::GET,
             path: path.to_owned(),

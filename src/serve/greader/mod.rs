@@ -190,25 +190,9 @@ fn worded(refusal: &Refusal) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::serve::request::Peer;
-    use crate::serve::request::Unread;
     use crate::serve::request::decoded;
-    use hyper::HeaderMap;
+    use crate::serve::request::tests::ask;
     use proptest::prelude::*;
-
-    fn ask(path: &str, query: &str) -> Ask {
-        Ask {
-            method: Method::GET,
-            path: path.to_owned(),
-            query: query.to_owned(),
-            headers: HeaderMap::new(),
-            peer: Peer {
-                name: String::new(),
-                arrived: None,
-            },
-            body: Unread::default(),
-        }
-    }
 
     proptest! {
         #[test]
