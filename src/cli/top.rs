@@ -3,11 +3,13 @@
 use super::Globals;
 use super::Outcome;
 use super::database;
+use super::output;
 use super::output::FormatArgs;
 use super::stories;
 use crate::ask;
 use crate::ask::AskError;
 use crate::ask::Search;
+use crate::model::text::counted;
 use crate::query::Bound;
 use crate::query::parse_time;
 use crate::time::Clock;
@@ -42,6 +44,13 @@ pub(crate) fn run(args: TopArgs, globals: &Globals) -> Outcome {
         .ok_or_else(|| AskError::Time(args.since.clone()))?;
     let reader = database::reader(&config)?;
     let top = reader.top(now, since, HALF, args.outlets, args.limit)?;
+    if top.is_empty() {
+        output::notice(&format!(
+            "no story of {} has a report since {}: `--since 30d` looks further back",
+            counted(args.outlets as usize, "outlet"),
+            args.since
+        ));
+    }
     let options = ask::options(&Search::default(), &config.brief, now)?;
     stories::print(
         top.into_iter().map(Ok),

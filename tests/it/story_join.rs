@@ -359,6 +359,12 @@ fn a_story_has_the_id_of_its_oldest_brief_and_earlier_ids_resolve() {
     assert_eq!(counted, "2", "the library is a story of its own");
     let (_, out, _) = program.run(&["query", "--stories", "--format", "jsonl", "ferry"]);
     assert_eq!(out.lines().count(), 1, "three briefs of one story");
+    let (status, out, notice) = program.run(&["top", "--since", "2099-01-01"]);
+    assert_eq!((status, out.as_str()), (0, ""));
+    assert!(
+        notice.contains("no story of 2 outlets has a report since 2099-01-01"),
+        "{notice}"
+    );
     let (_, out, _) = program.run(&["top", "--since", "2026-01-01", "--format", "jsonl"]);
     assert!(out.contains(&oldest) && out.lines().count() == 1, "{out}");
 }
