@@ -75,19 +75,9 @@ impl Batch<'_> {
             if !judged.insert(neighbour) {
                 continue;
             }
-            let place = named_params! {":source_id": neighbour, ":feed_id": feed_id};
-            let found: Option<(i64, bool)> = self
-                .db
-                .prepare_cached(SOURCE_PLACE)?
-                .query_row(place, |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let Some((brief, same_feed)) = found else {
+            let Some((brief, same_feed, others)) = self.judged(neighbour, feed_id, &briefs)? else {
                 continue;
             };
-            if briefs.contains(&brief) {
-                continue;
-            }
-            let others = self.facts_of(neighbour)?;
             let kin = if same_feed { within } else { Kin::Elsewhere };
             let same = |one: &&Facts| {
                 let same = |other| article::same_article(one, other, kin).is_some();
@@ -98,6 +88,39 @@ impl Batch<'_> {
             }
         }
         Ok(briefs)
+    }
+
+    /// An occurrence that is to be judged: its brief, whether it is of this
+    /// feed, and its versions; none where its brief is found already.
+    fn judged(
+        &self,
+        source_id: i64,
+        feed_id: FeedId,
+        found: &[i64],
+    ) -> Result<Option<(i64, bool, Vec<Facts>)>, StoreError> {
+        let mut statement = self.db.prepare_cached(SOURCE_PLACE)?;
+        let mut rows =
+            statement.query(named_params! {":source_id": source_id, ":feed_id": feed_id})?;
+        let mut judged: Option<(i64, bool, Vec<Facts>)> = None;
+        while let Some(row) = rows.next()? {
+            let brief = row.get(0)?;
+            if found.contains(&brief) {
+                return Ok(None);
+            }
+            let (_, _, versions) = judged.get_or_insert((brief, row.get(1)?, Vec::new()));
+            let bytes = row
+                .get_ref(2)?
+                .as_blob_or_null()
+                .map_err(rusqlite::Error::from)?;
+            versions.extend(bytes.and_then(Facts::from_bytes));
+        }
+        match &mut judged {
+            Some((_, _, versions)) if versions.is_empty() => {
+                versions.push(self.facts_before(source_id)?);
+            }
+            _ => {}
+        }
+        Ok(judged)
     }
 
     /// Occurrences that have a key of one of these versions, or look alike at
