@@ -28,6 +28,9 @@ const OF_TERM_MAX: i64 = 48;
 /// Sketches that a brief is compared with, those that share most clues.
 const NEAR_MAX: usize = 24;
 
+/// Of those that share a single clue: few of many are near.
+const BARELY_NEAR_MAX: usize = 6;
+
 /// Briefs of a story that another is compared with, the newest.
 const OF_STORY_MAX: i64 = 40;
 
@@ -314,7 +317,12 @@ impl Batch<'_> {
         let mut near = Vec::new();
         let mut statement = self.db.prepare_cached(SKETCH_FOUND)?;
         let mut story_of = self.db.prepare_cached(STORY_FOUND)?;
-        for (_, sketch_id) in found.into_iter().take(NEAR_MAX) {
+        let mut barely = 0;
+        for (clues, sketch_id) in found.into_iter().take(NEAR_MAX) {
+            barely += usize::from(clues == 1);
+            if barely > BARELY_NEAR_MAX {
+                break;
+            }
             let this = named_params! {":sketch_id": sketch_id};
             let other = statement
                 .query_row(this, |row| {
