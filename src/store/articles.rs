@@ -138,7 +138,7 @@ impl Batch<'_> {
             ":html": draft.html,
             ":grams": standing.grams,
         })?;
-        self.give_number(standing.brief, standing.feed_id)?;
+        self.give_number(standing.brief, standing.feed_id, standing.first_seen)?;
         for name in &draft.authors {
             let by = self.author(name)?;
             self.db
