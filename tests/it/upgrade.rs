@@ -388,7 +388,8 @@ fn briefs_from_before_there_were_stories_come_into_them() {
     ] {
         let db = rusqlite::Connection::open(program.path("b.db")).unwrap();
         db.execute_batch(&format!(
-            "DELETE FROM _clue; DELETE FROM _sketch {left}; DELETE FROM _frequency;
+            "DELETE FROM _clue WHERE sketch_id IN (SELECT sketch_id FROM _sketch {left});
+             DELETE FROM _sketch {left}; DELETE FROM _frequency;
              DELETE FROM _story; UPDATE _brief SET story = NULL;
              DELETE FROM _note WHERE key LIKE 'stories.%';
              DELETE FROM _event WHERE kind <> 'brief.new';"
