@@ -57,6 +57,7 @@ mod reader;
 mod reading;
 mod rebuild;
 mod records;
+mod related;
 mod retain;
 mod runs;
 mod save;
