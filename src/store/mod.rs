@@ -74,6 +74,7 @@ mod story_statements;
 mod story_terms;
 mod story_words;
 mod undated;
+mod unplaced;
 mod upkeep;
 mod views;
 mod wait;

@@ -541,6 +541,7 @@ mod tests {
             store::retain::ALL,
             store::runs::ALL,
             store::story_statements::ALL,
+            store::unplaced::ALL,
             store::upkeep::ALL,
         ] {
             for (name, sql) in list {
