@@ -46,7 +46,7 @@ fn is_buttons(line: &str) -> bool {
 
 /// "L'articolo .. proviene da ..": words that articles use too, so both ends
 /// of the line must fit.
-fn is_origin(folded: &str) -> bool {
+pub(super) fn is_origin(folded: &str) -> bool {
     const ORIGINS: &[(&str, &str)] = &[
         ("artykuł ", " pochodzi z "),
         ("artykuł ", " pojawił się "),

@@ -8,11 +8,13 @@ mod kinds;
 mod known;
 mod lines;
 mod repeated;
+mod run_in;
 
 pub(super) use self::known::byline_names;
 pub(super) use self::known::is_boilerplate_line;
 pub(super) use self::repeated::Title;
 pub(super) use self::repeated::learn;
+pub(super) use self::run_in::run_in;
 
 use self::known::is_chapter;
 use self::lines::TABLES;
