@@ -53,6 +53,9 @@ const NO_NETWORK_AFTER: Duration = Duration::from_secs(5);
 /// How long closing the database may take at an interruption, after `drain`.
 const CLOSE: Duration = Duration::from_secs(3);
 
+/// How long briefs of an older build are placed in stories, after a poll.
+const PLACING: Duration = Duration::from_secs(2);
+
 /// Poll once what is due, and exit. Beside a running daemon it asks the daemon
 /// to poll and waits. A host that asked to be left alone is left alone.
 #[derive(Debug, Args)]
@@ -307,6 +310,7 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
         store,
         poller,
         interrupt,
+        clock,
         ..
     } = session;
     drop(poller);
@@ -317,6 +321,11 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
         drop(store.release_but(Vec::new(), Vec::new()));
     } else {
         ended?;
+        let begun = Instant::now();
+        while !interrupt.came()
+            && begun.elapsed() < PLACING
+            && store.place_unplaced(clock.now()).await?
+        {}
     }
     let closing = tokio::task::spawn_blocking(move || store.close());
     match tokio::time::timeout(CLOSE, closing).await {

@@ -287,10 +287,13 @@ fn meant(
         poll,
         fetch,
         brief,
+        // Of a slice: a vector would be collected in place, and keep the room of
+        // all that was read.
         feeds: feeds
             .into_iter()
             .map(|configured| Arc::new(configured.feed))
-            .collect(),
+            .collect::<Box<[_]>>()
+            .into_vec(),
         mail,
         editions: editions.into_iter().map(Arc::new).collect(),
         path: path.map(Path::to_owned),

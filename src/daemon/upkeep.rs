@@ -1,4 +1,4 @@
-//! Retention and small care for the file, once a day.
+//! What an older build left to do; retention and small care for the file, once a day.
 
 use crate::model::Timestamp;
 use crate::model::text::counted;
@@ -19,6 +19,9 @@ const AFTER: Duration = Duration::from_secs(24 * 3_600);
 /// .. and, within one process, by the monotonic clock: setting the clock does
 /// not make a second day.
 const APART: Duration = Duration::from_secs(6 * 3_600);
+
+/// Between two steps of what takes many: others get in.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// When upkeep may be done.
 #[derive(Debug)]
@@ -62,6 +65,9 @@ pub(super) async fn upkeep(
     poller: &Poller,
     clock: &Clock,
 ) -> Result<bool, StoreError> {
+    while store.place_unplaced(clock.now()).await? {
+        tokio::time::sleep(PAUSE).await;
+    }
     let now = clock.now();
     let last: Option<Timestamp> = poller.note(LAST_UPKEEP)?.and_then(|at| at.parse().ok());
     // A time in the future is a clock that was set back since.

@@ -14,7 +14,7 @@ use whatlang::Lang;
 use whatlang::Script;
 
 /// So many characters are looked at: enough to be sure, few enough to be quick.
-const LOOK: usize = 600;
+const LOOK: usize = 400;
 /// Below so many letters a text proves nothing against its feed's word.
 const PROOF: usize = 80;
 

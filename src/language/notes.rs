@@ -143,7 +143,7 @@ pub fn is_correction(line: &str) -> bool {
 pub fn is_note(paragraph: &str) -> bool {
     let bare = paragraph.trim_start_matches(|c: char| !c.is_alphanumeric());
     let head = crate::text::cut(bare, 80);
-    if bare.chars().nth(NOTE_MAX).is_some() || !may_begin(head) {
+    if !may_begin(head) || bare.chars().nth(NOTE_MAX).is_some() {
         return false;
     }
     let head = crate::text::lower(head);

@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Marks of Markdown round words: what is shown of them is in the group.
+/// Repeats end at a sign of their own: counted ones would cost megabytes.
 static INLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"!\[[^\]\n]{0,200}\]\([^)\s]{1,2000}\)",
-        r"|\[(?P<link>[^\]\n]{1,300})\]\([^)\s]{1,2000}(?: \x22[^\x22\n]{0,200}\x22)?\)",
-        r"|\*\*(?P<bold>[^*\s](?:[^*\n]{0,500}[^*\s])?)\*\*",
-        r"|`(?P<code>[^`\n]{1,300})`",
+        r"!\[[^\]\n]*\]\([^)\s]+\)",
+        r"|\[(?P<link>[^\]\n]+)\]\([^)\s]+(?: \x22[^\x22\n]*\x22)?\)",
+        r"|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*",
+        r"|`(?P<code>[^`\n]+)`",
     ))
     .ok()
 });
@@ -23,8 +24,8 @@ static SHORTCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption|contact-form-7|contact-form|",
         r"vc_[a-z_]{2,30}|et_pb_[a-z_]{2,30}|su_[a-z_]{2,30}|fusion_[a-z_]{2,30}|toc|more|nextpage|ad)",
-        r"(?:\s[^\]\n]{0,500})?\]",
-        r"|\[/?[a-z][a-z0-9_-]{2,30}(?:\s+[a-z_-]{1,30}=(?:\x22[^\x22\n\]]{0,300}\x22|'[^'\n\]]{0,300}'))+\s*/?\]",
+        r"(?:\s[^\]\n]*)?\]",
+        r"|\[/?[a-z][a-z0-9_-]{2,30}(?:\s+[a-z_-]{1,30}=(?:\x22[^\x22\n\]]*\x22|'[^'\n\]]*'))+\s*/?\]",
     ))
     .ok()
 });

@@ -3,9 +3,13 @@
 use crate::model::brief::Draft;
 use crate::model::item::Item;
 use crate::model::settings::FullText;
+use crate::text::lower;
 
 /// Texts shorter than this (characters) may be summaries.
 const SUMMARY_MAX: usize = 600;
+
+/// Octets that are looked at for what a teaser ends with.
+const END_MAX: usize = 64;
 
 /// What teasers end with, in lower case.
 const CUT_ENDS: &[&str] = &[
@@ -50,7 +54,9 @@ pub fn wants_page(item: &Item, draft: &Draft, setting: FullText) -> bool {
 }
 
 fn is_summary(item: &Item, draft: &Draft) -> bool {
-    let end = draft.text.trim_end().to_lowercase();
+    let text = draft.text.trim_end();
+    let from = text.floor_char_boundary(text.len().saturating_sub(END_MAX));
+    let end = lower(&text[from..]);
     if CUT_ENDS.iter().any(|cut| end.ends_with(cut)) {
         return true;
     }

@@ -21,7 +21,6 @@ use crate::dedupe::Facts;
 use crate::dedupe::Key;
 use crate::dedupe::NEAR_MS;
 use crate::dedupe::article;
-use crate::dedupe::article::Kin;
 use crate::dedupe::article::Voice;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
@@ -29,15 +28,6 @@ use crate::model::event::EventKind;
 use crate::model::settings::DedupeSettings;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
-use std::collections::HashSet;
-
-/// Occurrences with one key that an item is compared with, the newest: a page
-/// that a thousand items link to tells nothing.
-const NEIGHBOURS_MAX: i64 = 64;
-
-/// The same for those that look alike: what more than these have in common
-/// stands at the end of every item.
-const NEAR_MAX: i64 = 32;
 
 /// Keys of about one time stand together in the index, so that what is written
 /// and read of it is what is new: two windows, of which two are looked at.
@@ -60,95 +50,8 @@ pub(super) struct Speaker {
 }
 
 impl Batch<'_> {
-    /// The briefs that an item belongs to by what its versions say, each once;
-    /// `within`: how it stands to others of its feed.
-    pub(super) fn related(
-        &self,
-        feed_id: FeedId,
-        within: Kin,
-        source_id: Option<i64>,
-        versions: &[&Facts],
-    ) -> Result<Vec<i64>, StoreError> {
-        let mut briefs = Vec::new();
-        let mut judged = HashSet::new();
-        for neighbour in self.neighbours(source_id.unwrap_or(-1), versions)? {
-            if !judged.insert(neighbour) {
-                continue;
-            }
-            let place = named_params! {":source_id": neighbour, ":feed_id": feed_id};
-            let found: Option<(i64, bool)> = self
-                .db
-                .prepare_cached(SOURCE_PLACE)?
-                .query_row(place, |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let Some((brief, same_feed)) = found else {
-                continue;
-            };
-            if briefs.contains(&brief) {
-                continue;
-            }
-            let others = self.facts_of(neighbour)?;
-            let kin = if same_feed { within } else { Kin::Elsewhere };
-            let same = |one: &&Facts| {
-                let same = |other| article::same_article(one, other, kin).is_some();
-                others.iter().any(same)
-            };
-            if versions.iter().any(same) {
-                briefs.push(brief);
-            }
-        }
-        Ok(briefs)
-    }
-
-    /// Occurrences that have a key of one of these versions, or look alike at
-    /// about the same time; some more than once.
-    fn neighbours(&self, but: i64, versions: &[&Facts]) -> Result<Vec<i64>, StoreError> {
-        let mut found: Vec<i64> = Vec::new();
-        let mut asked = HashSet::new();
-        let mut statement = self.db.prepare_cached(EVIDENCE_OF_KEY)?;
-        for key in versions.iter().flat_map(|facts| facts.keys()) {
-            if asked.insert(key) {
-                let key = named_params! {":key": key, ":source_id": but, ":limit": NEIGHBOURS_MAX};
-                let rows = statement.query_map(key, |row| row.get(0))?;
-                found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
-            }
-        }
-        let mut asked = HashSet::new();
-        let mut statement = self.db.prepare_cached(NEAR_OF_KEY)?;
-        for facts in versions {
-            let Some(shown) = facts.shown() else {
-                continue;
-            };
-            let keys = facts.near_keys();
-            for span in span(shown.saturating_sub(NEAR_MS))..=span(shown.saturating_add(NEAR_MS)) {
-                for key in &keys {
-                    let key = near_key(span, *key);
-                    if asked.insert(key) {
-                        let key =
-                            named_params! {":key": key, ":source_id": but, ":limit": NEAR_MAX};
-                        let rows = statement.query_map(key, |row| row.get(0))?;
-                        found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
-                    }
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The same for an item that is stored.
-    pub(super) fn related_to(
-        &self,
-        feed_id: FeedId,
-        within: Kin,
-        source_id: i64,
-    ) -> Result<Vec<i64>, StoreError> {
-        let versions = self.facts_of(source_id)?;
-        let versions: Vec<&Facts> = versions.iter().collect();
-        self.related(feed_id, within, Some(source_id), &versions)
-    }
-
     /// Every version of an occurrence that is known.
-    fn facts_of(&self, source_id: i64) -> Result<Vec<Facts>, StoreError> {
+    pub(super) fn facts_of(&self, source_id: i64) -> Result<Vec<Facts>, StoreError> {
         let mut statement = self.db.prepare_cached(FACTS_OF)?;
         let mut rows = statement.query(named_params! {":source_id": source_id})?;
         let mut all = Vec::new();
@@ -170,7 +73,7 @@ impl Batch<'_> {
     }
 
     /// Of an occurrence from before facts were kept: what its row tells.
-    fn facts_before(&self, source_id: i64) -> Result<Facts, StoreError> {
+    pub(super) fn facts_before(&self, source_id: i64) -> Result<Facts, StoreError> {
         let this = named_params! {":source_id": source_id};
         let (draft, text, guid, published) =
             self.db
@@ -537,11 +440,11 @@ impl Batch<'_> {
     }
 }
 
-fn span(shown: i64) -> i64 {
+pub(super) fn span(shown: i64) -> i64 {
     shown.div_euclid(SPAN_MS)
 }
 
-fn near_key(span: i64, key: u32) -> i64 {
+pub(super) fn near_key(span: i64, key: u32) -> i64 {
     span << 32 | i64::from(key)
 }
 

@@ -138,7 +138,25 @@ impl Batch<'_> {
             ":html": draft.html,
             ":grams": standing.grams,
         })?;
-        self.give_number(standing.brief, standing.feed_id)
+        self.give_number(standing.brief, standing.feed_id, standing.first_seen)?;
+        for name in &draft.authors {
+            let by = self.author(name)?;
+            self.db
+                .prepare_cached(BY_ADD)?
+                .execute(named_params! {":author": by, ":brief": standing.brief})?;
+        }
+        Ok(())
+    }
+
+    /// The number of an author's name, new or known.
+    fn author(&self, name: &str) -> Result<i64, StoreError> {
+        let named = named_params! {":name": name};
+        let mut known = self.db.prepare_cached(AUTHOR)?;
+        if let Some(author) = known.query_row(named, |row| row.get(0)).optional()? {
+            return Ok(author);
+        }
+        self.db.prepare_cached(AUTHOR_ADD)?.execute(named)?;
+        Ok(self.db.last_insert_rowid())
     }
 
     /// Another version, with `updated` as the feed states it or else now.

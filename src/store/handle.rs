@@ -267,6 +267,13 @@ impl Store {
         self.submit(move |batch| batch.story_split(&story, &briefs, now))
     }
 
+    /// Places some briefs in stories that were stored before there were any,
+    /// the newest first; true when there may be more. What a process left off
+    /// another goes on with. Events: those of the stories that come to be.
+    pub fn place_unplaced(&self, now: Timestamp) -> Pending<bool> {
+        self.submit(move |batch| batch.place_unplaced(now))
+    }
+
     /// Takes pages to fetch, the newest briefs first; at most one a host.
     pub fn claim_pages(&self, claim: Claim) -> Pending<Vec<PageJob>> {
         self.submit(move |batch| batch.claim_pages(&claim))

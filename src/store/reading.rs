@@ -41,8 +41,7 @@ pub(super) const UNREAD: &str = concat!(
 statements! {
     /// The next number.
     NUMBER_ADD = "
-        INSERT INTO _number (brief, feed_id, seen)
-        SELECT :brief, :feed_id, first_seen FROM _brief WHERE brief = :brief";
+        INSERT INTO _number (brief, feed_id, seen) VALUES (:brief, :feed_id, :seen)";
 
     /// A brief is of another feed.
     NUMBER_FEED = "
@@ -93,10 +92,15 @@ statements! {
 
 impl Batch<'_> {
     /// Numbers a brief that has just been stored.
-    pub(super) fn give_number(&self, brief: i64, feed_id: FeedId) -> Result<(), StoreError> {
+    pub(super) fn give_number(
+        &self,
+        brief: i64,
+        feed_id: FeedId,
+        seen: Timestamp,
+    ) -> Result<(), StoreError> {
         self.db
             .prepare_cached(NUMBER_ADD)?
-            .execute(named_params! {":brief": brief, ":feed_id": feed_id})?;
+            .execute(named_params! {":brief": brief, ":feed_id": feed_id, ":seen": ms(seen)})?;
         Ok(())
     }
 

@@ -68,6 +68,8 @@ statements! {
 const BEGIN: &str = "
     CREATE VIRTUAL TABLE briefs_fts_next
         USING fts5(title, text, grams, content=\"briefs\", tokenize='unicode61');
+    INSERT INTO briefs_fts_next (briefs_fts_next, rank)
+        VALUES ('automerge', 8), ('hashsize', 4194304);
     CREATE TABLE brief_changed (
         brief INTEGER PRIMARY KEY,
         title TEXT,

@@ -127,9 +127,11 @@ statements! {
         SELECT source_id FROM _near WHERE key = :key AND source_id <> :source_id
         ORDER BY source_id DESC LIMIT :limit";
 
-    /// Where an occurrence is.
+    /// Where an occurrence is, and what each of its versions tells.
     SOURCE_PLACE = "
-        SELECT brief, feed_id = :feed_id FROM _source WHERE source_id = :source_id";
+        SELECT s.brief, s.feed_id = :feed_id, f.facts
+        FROM _source AS s LEFT JOIN _facts AS f ON f.source_id = s.source_id
+        WHERE s.source_id = :source_id";
 
     /// Occurrences of a feed with a key that stand in its document no more, the
     /// newest first.
@@ -342,6 +344,15 @@ statements! {
             :version, :language, :authors, :categories, :image, :image_caption, :enclosures,
             :points, :body, :text, :html, :grams)";
 
+    /// The number of an author's name.
+    AUTHOR = "SELECT author FROM _author WHERE name = :name";
+
+    /// Another author.
+    AUTHOR_ADD = "INSERT INTO _author (name) VALUES (:name)";
+
+    /// An author has written a brief.
+    BY_ADD = "INSERT OR IGNORE INTO _by (author, brief) VALUES (:author, :brief)";
+
     /// The version that is replaced becomes a row of its own.
     REVISION_KEEP = "
         INSERT INTO _revision (brief, number, source_id, seen, updated, title, points, body, text,
@@ -530,6 +541,7 @@ mod tests {
             store::retain::ALL,
             store::runs::ALL,
             store::story_statements::ALL,
+            store::unplaced::ALL,
             store::upkeep::ALL,
         ] {
             for (name, sql) in list {

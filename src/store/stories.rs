@@ -28,6 +28,9 @@ const OF_TERM_MAX: i64 = 48;
 /// Sketches that a brief is compared with, those that share most clues.
 const NEAR_MAX: usize = 24;
 
+/// Of those that share a single clue: few of many are near.
+const BARELY_NEAR_MAX: usize = 6;
+
 /// Briefs of a story that another is compared with, the newest.
 const OF_STORY_MAX: i64 = 40;
 
@@ -314,7 +317,12 @@ impl Batch<'_> {
         let mut near = Vec::new();
         let mut statement = self.db.prepare_cached(SKETCH_FOUND)?;
         let mut story_of = self.db.prepare_cached(STORY_FOUND)?;
-        for (_, sketch_id) in found.into_iter().take(NEAR_MAX) {
+        let mut barely = 0;
+        for (clues, sketch_id) in found.into_iter().take(NEAR_MAX) {
+            barely += usize::from(clues == 1);
+            if barely > BARELY_NEAR_MAX {
+                break;
+            }
             let this = named_params! {":sketch_id": sketch_id};
             let other = statement
                 .query_row(this, |row| {
@@ -359,21 +367,30 @@ impl Batch<'_> {
     }
 
     fn sketches(&self, story: &str, before: Option<i64>) -> Result<Vec<Sketch>, StoreError> {
-        let mut statement = self.db.prepare_cached(STORY_SKETCHES)?;
-        let of_story = named_params! {":id": story, ":limit": OF_STORY_MAX};
-        let rows = statement.query_map(of_story, |row| {
+        let several = self.sketches_by(STORY_SKETCHES, story, before)?;
+        match several.is_empty() {
+            true => self.sketches_by(STORY_SKETCH, story, before),
+            false => Ok(several),
+        }
+    }
+
+    fn sketches_by(
+        &self,
+        statement: &str,
+        story: &str,
+        before: Option<i64>,
+    ) -> Result<Vec<Sketch>, StoreError> {
+        let mut statement = self.db.prepare_cached(statement)?;
+        let mut rows = statement.query(named_params! {":id": story, ":limit": OF_STORY_MAX})?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
             let brief: i64 = row.get(0)?;
-            Ok((
-                brief,
-                Sketch::from_bytes(row.get_ref(2)?.as_blob()?, row.get(1)?),
-            ))
-        })?;
-        rows.filter_map(|row| match row {
-            Ok((brief, _)) if before.is_some_and(|before| brief >= before) => None,
-            Ok((_, sketch)) => Some(Ok(sketch)),
-            Err(error) => Some(Err(error.into())),
-        })
-        .collect()
+            if before.is_none_or(|before| brief < before) {
+                let bytes = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+                found.push(Sketch::from_bytes(bytes, row.get(1)?));
+            }
+        }
+        Ok(found)
     }
 
     /// Do two stories tell of one event?

@@ -63,11 +63,15 @@ statements! {
         WHERE id = :id AND story IS NULL
         ORDER BY 3, 2";
 
-    /// The same as sketches, the newest first.
+    /// The same as sketches, the newest first: rowids are in order of time.
     STORY_SKETCHES = "
         SELECT s.brief, s.at, s.sketch FROM _brief AS b JOIN _sketch AS s ON s.brief = b.brief
-        WHERE b.story = :id OR (b.id = :id AND b.story IS NULL)
-        ORDER BY s.at DESC LIMIT :limit";
+        WHERE b.story = :id ORDER BY b.brief DESC LIMIT :limit";
+
+    /// The sketch of a story of one.
+    STORY_SKETCH = "
+        SELECT s.brief, s.at, s.sketch FROM _brief AS b JOIN _sketch AS s ON s.brief = b.brief
+        WHERE b.id = :id AND b.story IS NULL LIMIT :limit";
 
     /// Puts a brief into a story; null: it is one of its own.
     STORY_SET = "

@@ -9,13 +9,28 @@ use memchr::memchr3;
 use std::borrow::Cow;
 use web_atoms::C1_REPLACEMENTS;
 
-/// In lower case. Most texts are ASCII, and quickly so.
+/// In lower case, as `str::to_lowercase` says, which takes letter by letter from
+/// the first one that is not ASCII on; most texts are mostly ASCII.
 pub(crate) fn lower(text: &str) -> String {
     if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.to_lowercase()
+        return text.to_ascii_lowercase();
     }
+    // The one letter whose small form hangs on its neighbours.
+    if text.contains('Σ') {
+        return text.to_lowercase();
+    }
+    let mut small = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|octet| !octet.is_ascii()) {
+        let (plain, other) = rest.split_at(at);
+        small.push_str(plain);
+        let mut letters = other.chars();
+        small.extend(letters.next().into_iter().flat_map(char::to_lowercase));
+        rest = letters.as_str();
+    }
+    small.push_str(rest);
+    small.make_ascii_lowercase();
+    small
 }
 
 /// With its first letter a capital.
@@ -95,6 +110,9 @@ mod tests {
     #[test]
     fn case() {
         assert_eq!((lower("ABC"), lower("ÄÖ")), ("abc".into(), "äö".into()));
+        for text in ["", "ΟΔΟΣ", "İI", "A ÄÖ Z", "ŁÓDŹ 9", "Straße"] {
+            assert_eq!(lower(text), text.to_lowercase());
+        }
         let cases = [("", ""), ("the", "The"), ("élan", "Élan"), ("ßa", "SSa")];
         for (text, expected) in cases {
             assert_eq!(capitalised(text), expected);

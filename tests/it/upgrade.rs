@@ -42,7 +42,7 @@ const KEPT: &[&str] = &[
         ORDER BY brief_id, revision",
     "SELECT brief_id, feed, CASE WHEN guid LIKE '%edition two' THEN '' ELSE guid END AS guid, url,
         title, published, updated, first_seen, kind, outlet FROM sources ORDER BY 1, 2, 3",
-    "SELECT * FROM events ORDER BY seq",
+    "SELECT * FROM events WHERE kind NOT LIKE 'story.%' ORDER BY seq",
     "SELECT count(*) FROM _tombstone",
 ];
 
@@ -306,4 +306,109 @@ fn no_feed_is_planned_anew() {
     let synced = store.sync_feeds(feeds, plan, now).wait().unwrap();
     assert_eq!(*asked.lock().unwrap(), Vec::<String>::new());
     assert_eq!((synced.added.len(), synced.removed.len()), (0, 0));
+}
+
+/// Reports of two events and so many other articles, a line each.
+fn reports(others: usize) -> String {
+    let line = |id: &str, minute: usize, title: &str, text: &str| {
+        let (hour, minute) = (6 + minute / 60, minute % 60);
+        let item = serde_json::json!({"id": id, "feed": id, "title": title, "text": text,
+            "published": format!("2026-03-05T{hour:02}:{minute:02}:00Z")});
+        format!("{item}\n")
+    };
+    let mut lines = [
+        line(
+            "Quay News",
+            0,
+            "Ferry Aurora runs aground off Kestrel Point",
+            "The ferry Aurora ran aground off Kestrel Point on Thursday with 214 people on board.",
+        ),
+        line(
+            "Harbour Bulletin",
+            500,
+            "Aurora ferry aground at Kestrel Point, 214 on board",
+            "With 214 people on board the ferry Aurora ran aground at Kestrel Point on Thursday.",
+        ),
+        line(
+            "Mill Herald",
+            20,
+            "Fire destroys old mill in Tarnbrook",
+            "A fire destroyed the old mill in Tarnbrook on Thursday morning, the fire chief said.",
+        ),
+        line(
+            "Tarn Courier",
+            510,
+            "Old Tarnbrook mill destroyed by fire",
+            "The old mill in Tarnbrook was destroyed by a fire on Thursday, said the fire chief.",
+        ),
+    ]
+    .concat();
+    for number in 0..others {
+        let words = |salt: usize| {
+            let mut seed = (number * 100 + salt + 1) as u64;
+            let letters = (0..7).map(|_| {
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                char::from(b'a' + (seed >> 33) as u8 % 26)
+            });
+            letters.collect::<String>()
+        };
+        let text: Vec<String> = (1..12).map(words).collect();
+        let title = format!("{} {} {}", words(20), words(21), words(22));
+        lines += &line(&format!("x{number}"), 30 + number, &title, &text.join(" "));
+    }
+    lines
+}
+
+#[test]
+fn briefs_from_before_there_were_stories_come_into_them() {
+    let program = Program::new().file("items.jsonl", &reports(120));
+    let program = program.file("none.jsonl", "");
+    let import = |file: &str| {
+        let (code, out, error) = program.run(&["--db", "b.db", "import", file]);
+        assert_eq!(code, 0, "{out}{error}");
+    };
+    let all = |sql: &str| {
+        let db = rusqlite::Connection::open(program.path("b.db")).unwrap();
+        rows(&db, sql)
+    };
+    let stories = "SELECT s.id, s.briefs, count(*) FROM stories AS s JOIN story_points AS p
+        ON p.story_id = s.id GROUP BY s.id ORDER BY s.id";
+    let events = "SELECT kind FROM events ORDER BY seq";
+    import("items.jsonl");
+    let (told, happened) = (all(stories), all(events));
+    assert_eq!(told.len(), 2, "{told:?}");
+    let count = happened.iter().filter(|kind| *kind == "brief.new").count();
+    assert_eq!(count, 124);
+    // As the build without stories left it, once as it is and once half placed.
+    for left in [
+        "",
+        "WHERE brief IN (SELECT brief FROM _brief ORDER BY brief LIMIT 60)",
+    ] {
+        let db = rusqlite::Connection::open(program.path("b.db")).unwrap();
+        db.execute_batch(&format!(
+            "DELETE FROM _clue WHERE sketch_id IN (SELECT sketch_id FROM _sketch {left});
+             DELETE FROM _sketch {left}; DELETE FROM _frequency;
+             DELETE FROM _story; UPDATE _brief SET story = NULL;
+             DELETE FROM _note WHERE key LIKE 'stories.%';
+             DELETE FROM _event WHERE kind <> 'brief.new';"
+        ))
+        .unwrap();
+        drop(db);
+        import("none.jsonl");
+        assert_eq!(all(stories), told, "{left}");
+        let kinds = "SELECT kind, count(*) FROM events GROUP BY kind ORDER BY kind";
+        let since = [
+            "brief.new | (124)",
+            "story.grown | (2)",
+            "story.joined | (2)",
+        ];
+        assert_eq!(all(kinds), since, "{left}: nothing else happened");
+        let unplaced = "SELECT count(*) FROM _brief AS b LEFT JOIN _sketch AS s USING (brief)
+            WHERE s.brief IS NULL";
+        assert_eq!(all(unplaced), ["(0)"]);
+        import("none.jsonl");
+        assert_eq!(all(events).len(), 128, "once");
+    }
 }

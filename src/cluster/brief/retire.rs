@@ -6,6 +6,8 @@ use super::account::folded;
 use super::figures::Figure;
 use super::matter::Matter;
 use crate::model::story::Correction;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A statement that was replaced.
 struct Replaced {
@@ -28,11 +30,13 @@ const PARTNER: f64 = 0.25;
 const SAME: f64 = 0.6;
 /// One with the same figure needs less.
 const ABOUT: f64 = 0.15;
-/// Figures as near as this in a sentence and the next belong together.
-const CUES: &str = "initially originally earlier previously formerly revising revised revises corrected correcting corrects \
+/// Words that tell of a correction.
+const CUE_WORDS: &str = "initially originally earlier previously formerly revising revised revises corrected correcting corrects \
     correction zunächst ursprünglich anfangs zuvor korrigiert korrigierte berichtigt berichtigte statt initialement \
     auparavant précédemment corrigé corrige rectifié revu inicialmente anteriormente corrigió corrige rectificó revisó \
     revisado instead";
+/// The same, to look a word up.
+static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| CUE_WORDS.split_whitespace().collect());
 const FIRST: &[&str] = &["first", "d'abord", "primero", "zuerst"];
 const SPOKEN: &[&str] = &[
     "announc",
@@ -183,7 +187,7 @@ fn cue(matter: &Matter) -> Option<usize> {
     let words = &matter.words;
     let spoken = |word: &String| SPOKEN.iter().any(|begin| word.starts_with(begin));
     words.iter().enumerate().find_map(|(at, word)| {
-        let plain = CUES.split_whitespace().any(|cue| cue == word);
+        let plain = CUES.contains(word.as_str());
         let first = FIRST.contains(&word.as_str())
             && (words[at + 1..].iter().take(3).any(spoken)
                 || words[..at].iter().rev().take(2).any(spoken));

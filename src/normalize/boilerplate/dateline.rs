@@ -2,6 +2,7 @@
 
 use regex::Regex;
 use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// Agencies whose names in brackets end a dateline.
 const AGENCIES: &str = "AP|AFP|Reuters|REUTERS|UPI|dpa|DPA|dpa-AFX|dts|AFX|epd|KNA|APA|sda|SDA|ANSA|AGI|Adnkronos|EFE|EP|\
@@ -40,14 +41,15 @@ const NO_PLACES: &[&str] = &[
 /// label of its abstract.
 static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:arXiv:\S{4,20}\s+)?(?:Announce Type: [\p{L}-]{2,20}\s*)?(?:Abstract|ABSTRACT|Zusammenfassung|Résumé|Resumen|Riassunto|Resumo|Samenvatting|Аннотация|Анотація|Streszczenie|Özet|摘要|要旨|초록)\s*[:：.–—-]\s*|^arXiv:\S{4,20}\s+(?:Announce Type: [\p{L}-]{2,20}\s*)?",
+        r"^(?:arXiv:\S{4,20}\s+)?(?:Announce Type: [^\s:]{2,20}\s*)?(?:Abstract|ABSTRACT|Zusammenfassung|Résumé|Resumen|Riassunto|Resumo|Samenvatting|Аннотация|Анотація|Streszczenie|Özet|摘要|要旨|초록)\s*[:：.–—-]\s*|^arXiv:\S{4,20}\s+(?:Announce Type: [^\s:]{2,20}\s*)?",
     )
     .ok()
 });
 
 /// An outlet in square brackets before the text of those who collect such.
-static OUTLET: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\[(?:\p{Lu}|\d+\p{Lu})[\p{L}\p{M}\d .&'’-]{2,40}\]\s+").ok());
+static OUTLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%&&[^&]]{2,40}\]\s+").ok()
+});
 
 /// Whether a text can have a form at all: what is cheap to see.
 type May = fn(&str) -> bool;
@@ -55,6 +57,16 @@ type May = fn(&str) -> bool;
 /// A bracket first, or no letter of a script that has small ones.
 fn starts_bracketed(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '(' | '[') || !c.is_ascii())
+}
+
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('[')
+}
+
+/// Its first words have a colon or a dash.
+fn may_be_label(text: &str) -> bool {
+    text[..text.floor_char_boundary(60)].contains([':', '：', '.', '-', '–', '—'])
+        && text.starts_with(|c: char| !c.is_ascii() || "aAZRSÖ".contains(c))
 }
 
 fn is_foreign(text: &str) -> bool {
@@ -89,7 +101,25 @@ fn has_day(text: &str) -> bool {
     begin.contains(|c: char| c.is_ascii_digit())
 }
 
-static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
+/// A form of datelines. Compiled when a text can have it: all of them take a
+/// tenth of a second, and no feed has all.
+struct Form {
+    may: May,
+    pattern: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Form {
+    /// Octets of a text's beginning that are of this form; none where it has
+    /// another.
+    fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let compile = || Regex::new(&self.pattern).ok();
+        let regex = self.regex.get_or_init(compile).as_ref()?;
+        Some(regex.find(text)?.as_str())
+    }
+}
+
+static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     // Said by what cannot stand there: a repeated class of all letters would
     // cost megabytes. Repeats of letters proper are open-ended for the same
     // reason; they end themselves.
@@ -98,7 +128,10 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
     // The name of an agency, nothing with figures or a colon in it.
     let name = r"[^\n()\[\]{}<>（）［］0-9:：/]{2,40}";
     let spot = r"\p{Lu}[^\n()\[\]{}<>0-9,:;!?«»„“”\x22—–]{1,40}";
-    let day = r"(?:le |den |il |el |dnia |a )?(?:\d{1,2}(?:\.|º|er|ro)? ?(?:de |di )?\p{L}+\.?(?:,? (?:de )?\d{4})?(?: г\.?| р\.?)?|\p{Lu}\p{Ll}+\.? \d{1,2}(?:, \d{4})?)";
+    let word = r"[^\s0-9.,:;!?()/\[\]«»„“”\x22–—-]+";
+    let day = &format!(
+        r"(?:le |den |il |el |dnia |a )?(?:[0-9]{{1,2}}(?:\.|º|er|ro)? ?(?:de |di )?{word}\.?(?:,? (?:de )?[0-9]{{4}})?(?: г\.?| р\.?)?|\p{{Lu}}{word}\.? [0-9]{{1,2}}(?:, [0-9]{{4}})?)"
+    );
     let dash = r"(?:--|[-–—―])";
     // A place in a script without capitals that is written from the right.
     let spoken = r"[\p{Arabic}\p{Hebrew}][^\n()\[\]«»“”.:،,؛!؟?0-9٠-٩–—/-]{1,30}(?:[،,] ?[0-9٠-٩]{1,2} [^\n()\[\]«»“”.:،,؛!؟?0-9٠-٩–—/ -]{3,12})?";
@@ -113,11 +146,11 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
         // МОСКВА, 12 мая - РИА Новости. / МОСКВА, 12 мая. /ТАСС/.
         (is_cyrillic as May, r"^\p{Lu}[\p{Lu}\p{Ll} -]+(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into()),
         // МОРСК, 3 марта — Берег.
-        (has_day as May, format!(r"^\p{{Lu}}[\p{{Lu}}\p{{Ll}} -]{{1,30}}, (?:{day})\.?\s*[-–—/]\s*\p{{Lu}}[\p{{L}} -]{{1,25}}[./]+\s*(?:{dash})?\s*")),
+        (has_day as May, format!(r"^\p{{Lu}}{part}{{1,30}}, (?:{day})\.?\s*[-–—/]\s*\p{{Lu}}[^\n()\[\]{{}}<>0-9./,:;!?«»„“”\x22—–]{{1,25}}[./]+\s*(?:{dash})?\s*")),
         // BERLIN, 12. Mai – / ANKARA —
         (is_shouted as May, format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+")),
         // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
-        (is_dated as May, r"^\p{Lu}[\p{L}' -]+, (?:le |den |il |el |a )?\d{1,2}\.? (?:de |di )?\p{L}+(?: de)? \d{4}\s*(?:--|[-–—])\s*".into()),
+        (is_dated as May, format!(r"^\p{{Lu}}{part}+, (?:le |den |il |el |a )?[0-9]{{1,2}}\.? (?:de |di )?{word}(?: de)? [0-9]{{4}}\s*(?:--|[-–—])\s*")),
         // NEW DELHI: The / LAHORE / KARACHI: The
         (is_shouted as May, r"^\p{Lu}[\p{Lu} ]{3,}(?:/ ?\p{Lu}[\p{Lu} ]{3,})*:\s+".into()),
         // नई दिल्ली:
@@ -159,37 +192,41 @@ static FORMS: LazyLock<Vec<(May, Regex)>> = LazyLock::new(|| {
         (is_foreign as May, r"^\p{Arabic}[\p{Arabic} ]{1,30}\s*[(/–-]\s*(?:رويترز|وكالات|د ب أ|أ ف ب|قنا|وام|واس|الأناضول|سانا)\s*[)/]?\s*[-–—:]*\s*".into()),
     ]
     .into_iter()
-    .filter_map(|(may, form): (May, String)| Some((may, Regex::new(&form).ok()?)))
+    .map(|(may, pattern)| Form {
+        may,
+        pattern,
+        regex: OnceLock::new(),
+    })
     .collect()
 });
 
 /// Bytes of the dateline that a first paragraph begins with; 0 without one.
 pub(in crate::normalize) fn length(text: &str) -> usize {
     let mut end = 0;
-    for label in [&LABELS, &OUTLET] {
-        let found = label.as_ref().and_then(|label| label.find(&text[end..]));
+    for (may, label) in [(may_be_label as May, &LABELS), (is_bracketed, &OUTLET)] {
+        let label = Some(&text[end..])
+            .filter(|text| may(text))
+            .and(label.as_ref());
+        let found = label.and_then(|label| label.find(&text[end..]));
         let rest = found.map(|found| end + found.end());
         end = rest.filter(|rest| *rest < text.len()).unwrap_or(end);
     }
     let text = &text[end..];
     let before = end;
     let mut end = 0;
-    for (may, form) in FORMS.iter() {
-        if !may(text) {
-            continue;
-        }
+    for form in FORMS.iter().filter(|form| (form.may)(text)) {
         let Some(found) = form.find(text) else {
             continue;
         };
-        let rest = &text[end + found.end()..];
-        let word = found.as_str().trim_end_matches([' ', ':']);
+        let rest = &text[found.len()..];
+        let word = found.trim_end_matches([' ', ':']);
         let begins = rest
             .chars()
             .next()
             .is_some_and(|c| c.is_alphanumeric() || "\"“„«'‘「『¿¡[(".contains(c));
         let lower = rest.chars().next().is_some_and(char::is_lowercase);
         if rest.chars().count() >= 20 && begins && !lower && !NO_PLACES.contains(&word) {
-            end += found.end();
+            end = found.len();
             break;
         }
     }
@@ -199,11 +236,13 @@ pub(in crate::normalize) fn length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::FORMS;
+    use super::Regex;
     use super::length;
 
     #[test]
     fn every_form_compiles() {
         assert_eq!(FORMS.len(), 28);
+        assert!(FORMS.iter().all(|form| Regex::new(&form.pattern).is_ok()));
         assert!(super::LABELS.is_some() && super::OUTLET.is_some());
     }
 

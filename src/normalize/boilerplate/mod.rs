@@ -374,7 +374,7 @@ pub(super) fn fold(line: &str) -> Cow<'_, str> {
         }
     };
     // A Turkish capital I with its dot leaves that dot behind.
-    let small = trimmed.to_lowercase();
+    let small = crate::text::lower(trimmed);
     if !small.contains(['\u{307}', '’', '‘', '：']) {
         return Cow::Owned(small);
     }

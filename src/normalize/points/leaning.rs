@@ -511,7 +511,9 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             word(at),
         )
     });
-    steps || thinks || linked || (1..tokens.raw.len()).any(names)
+    // "Here's another view" and the like is not in the sentence.
+    let shows = (1..=last).any(|at| word(at) == "here's");
+    steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
 }
 
 /// "With this decision", "Experts say this will not last", "both of these".

@@ -173,7 +173,8 @@ impl Material {
     }
 
     /// What an author tells of a life is no news to others: what the article
-    /// is about, in so many words, or what follows from it may be.
+    /// is about, in so many words, what follows from it, and facts of others
+    /// may be.
     fn is_private(&self, index: usize) -> bool {
         if self.title.matter.is_empty() {
             return false;
@@ -183,15 +184,19 @@ impl Material {
             sketch,
             ..
         } = &self.sentences[index];
-        let tells = || self.tells(index);
+        let title = &self.title.matter;
+        let told = shared(&sketch.matter, title);
+        let (tells, tells_most) = (told * TITLE_SHARE >= title.len(), told * 2 >= title.len());
         let ought = self.sentences[index].is_thesis;
         if sketch.me > 0 {
-            return !tells() || self.title.me == 0 && !(ought && voice::opines(text, self.lexicon));
+            let asked = self.title.me > 0 || ought && voice::opines(text, self.lexicon);
+            return !(asked && tells_most);
         }
         // "We should", not "you need to".
         let speaks = sketch.own > if ought { sketch.we } else { 0 };
-        (speaks || self.is_told && !ought) && !tells()
-            || speaks && voice::addresses(text, self.lexicon)
+        let is_fact = sketch.figures > 0 && !sketch.names.is_empty();
+        speaks && (!tells_most || voice::addresses(text, self.lexicon))
+            || self.is_told && !(ought || tells || is_fact)
     }
 
     /// The points by given weights.

@@ -140,7 +140,7 @@ fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     }
     let mild = matches!(first.as_str(), "just" | "simply" | "always")
         && tokens.role(1, COMMANDS)
-        && tokens.role(2, OBJECTS);
+        && (tokens.role(2, OBJECTS) || tokens.folded.get(2).is_some_and(|word| word == "about"));
     if !lists.objects.is_empty() && (mild || is_bare_verb(tokens, 0)) {
         return true;
     }
@@ -208,7 +208,12 @@ fn is_late_command(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             .get(verb)
             .is_some_and(|raw| raw.starts_with(char::is_lowercase));
         is_low
-            && (tokens.role(verb, COMMANDS) && tokens.role(verb + 1, OBJECTS)
+            && (tokens.role(verb, COMMANDS)
+                && (tokens.role(verb + 1, OBJECTS)
+                    || tokens
+                        .folded
+                        .get(verb + 1)
+                        .is_some_and(|word| word.ends_with("ing")))
                 || is_bare_verb(tokens, verb))
     })
 }
