@@ -467,6 +467,8 @@ fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     let resolved = at < INTRODUCED
         && comma.is_some_and(|comma| comma + 1 < tokens.raw.len())
         && tokens.word(at) != "them";
+    // "Spurs said their ..", but a town is never "them".
+    let may_be_name = tokens.word(at) != "them";
     let many = |at: usize| {
         let (word, next) = (tokens.word(at), tokens.word(at + 1));
         let is_verb = tokens.role(at, VERBS)
@@ -474,7 +476,7 @@ fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             || has(" the a an to that this his her its their them it ", next);
         let is_plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
         is_plural && !is_verb
-            || tokens.is_named(at) && !tokens.role(at, STOP | TIMES)
+            || may_be_name && tokens.is_named(at) && !tokens.role(at, STOP | TIMES)
             || word.ends_with(|c: char| c.is_ascii_digit())
             || has(
                 " and or people men women children police who two three four five few many some all both \
