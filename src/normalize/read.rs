@@ -99,7 +99,8 @@ pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) ->
 }
 
 fn plain(escaped: &str) -> Reading {
-    let decoded = entity::decode(escaped);
+    let spaced = twice::with_spaces(escaped);
+    let decoded = entity::decode(&spaced);
     let text = clean::text(&decoded);
     Reading {
         pieces: vec![Piece {

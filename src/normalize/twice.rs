@@ -24,7 +24,7 @@ pub(super) fn unescaped(html: &str) -> Cow<'_, str> {
 
 /// "ends).&amp;nbsp; Then": behind a word, a space; who writes of the entity
 /// itself sets it apart.
-fn with_spaces(html: &str) -> Cow<'_, str> {
+pub(super) fn with_spaces(html: &str) -> Cow<'_, str> {
     const ESCAPED: &str = "&amp;nbsp;";
     if !html.contains(ESCAPED) {
         return Cow::Borrowed(html);

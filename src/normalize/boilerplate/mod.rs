@@ -426,6 +426,7 @@ mod tests {
             "(Image credit: Future)",
             "Enjoyed the article? Subscribe to my RSS feed :D",
             "On Friday, Joe Roe wrote:",
+            "[This review was first printed in the Gull Point Gazette on Aug. 1.]",
         ];
         for line in boilerplate {
             assert!(is_boilerplate_line(line), "{line}");
