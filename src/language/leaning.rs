@@ -88,7 +88,7 @@ const ENGLISH: Leaning = Leaning {
         who if when where",
     finite: "",
     thesis: "should must ought need needs argue believe think",
-    comments: "well yes no okay ok sure oh ah hey plus anyway true right alas fortunately unfortunately luckily sadly thankfully \
+    comments: "well okay ok oh ah hey plus anyway true right alas fortunately unfortunately luckily sadly thankfully \
         hopefully interestingly surprisingly ironically curiously obviously clearly naturally specifically optionally \
         additionally ordinarily honestly frankly actually basically presumably arguably supposedly evidently strangely oddly \
         amazingly incredibly regrettably mercifully predictably inevitably understandably theoretically happily \

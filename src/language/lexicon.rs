@@ -73,7 +73,7 @@ const ENGLISH: Words = Words {
     dangling_phrases: "the latter, the former, the move, the decision, the same, the two men, the two women, as a result, \
         for example, for instance, in addition, at the same time, on the other hand, in other words, even \
         so, after that, in that, in this, in response, in contrast, by contrast, in the meantime, as such, \
-        at that, at this point, there you have it, as promised, below is, below are, not surprisingly, in more concrete terms, in more detail, at the time, because of that, because of this, that is why, the reason, the \
+        at that, at this point, there you have it, as promised, below is, below are, in more concrete terms, in more detail, at the time, because of that, because of this, that is why, the reason, the \
         pair, the others, here is, here are, here's, here are some, not only that, one of them, some of \
         them, many of them, most of them, all of them, none of them, both of them, neither of them, each of \
         them, two of them, like many, for that, for this, with that, with this, to that end, until then, \

@@ -475,7 +475,7 @@ fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             || next.ends_with("ing")
             || has(" the a an to that this his her its their them it ", next);
         let is_plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
-        is_plural && !is_verb
+        is_plural && (may_be_name || !is_verb)
             || may_be_name && tokens.is_named(at) && !tokens.role(at, STOP | TIMES)
             || word.ends_with(|c: char| c.is_ascii_digit())
             || has(
