@@ -133,9 +133,9 @@ impl Feeds {
         if known == Some(&etag) {
             return format!("HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n").into_bytes();
         }
-        let body = document(n, version, self.items);
+        let (media_type, body) = document(n, version, self.items);
         format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: {etag}\r\n\
+            "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nETag: {etag}\r\n\
              Content-Length: {}\r\n\r\n{body}",
             body.len()
         )
@@ -143,34 +143,149 @@ impl Feeds {
     }
 }
 
-/// A feed whose newest item is that of its version; about 1 KB an item.
-fn document(feed: usize, version: usize, items: usize) -> String {
-    let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\"><channel>\
-         <title>Feed {feed}</title><link>http://f{feed}.example.org/</link>\n"
-    );
-    for item in (version..version + items).rev() {
-        let (day, minute) = (1 + item % 28, item % 60);
-        let sentences: String = (0..6)
-            .map(|s| {
-                format!(
-                    "Reporter {feed} counted {} ships in harbour number {item} on the {}th day, \
-                     which was more than anybody had expected before. ",
-                    item * 7 + s,
-                    day + s
-                )
-            })
-            .collect();
-        text.push_str(&format!(
-            "<item><guid isPermaLink=\"false\">f{feed}-{item}</guid>\
-             <title>Harbour {item} of coast {feed} fills up</title>\
-             <link>http://f{feed}.example.org/{item}</link>\
-             <pubDate>{day:02} Nov 2026 12:{minute:02}:00 GMT</pubDate>\
-             <description>&lt;p&gt;{sentences}&lt;/p&gt;</description></item>\n"
-        ));
+/// A feed whose newest item is that of its version; 2 to 3 KB an item. Of ten
+/// feeds six are RSS, three Atom, one JSON.
+fn document(feed: usize, version: usize, items: usize) -> (&'static str, String) {
+    let items = (version..version + items).rev();
+    let site = format!("http://f{feed}.example.org");
+    match feed % 10 {
+        0..6 => {
+            let items: String = items
+                .map(|item| {
+                    let Words { title, html } = words(feed, item);
+                    let (day, minute) = (1 + item % 28, item % 60);
+                    format!(
+                        "<item><guid isPermaLink=\"false\">f{feed}-{item}</guid><title>{title}</title>\
+                         <link>{site}/{item}</link>\
+                         <pubDate>{day:02} Nov 2026 12:{minute:02}:00 GMT</pubDate>\
+                         <description><![CDATA[{html}]]></description></item>\n"
+                    )
+                })
+                .collect();
+            let head = format!("<title>Feed {feed}</title><link>{site}/</link>");
+            let text = format!("<rss version=\"2.0\"><channel>{head}\n{items}</channel></rss>\n");
+            ("application/rss+xml", text)
+        }
+        6..9 => {
+            let items: String = items
+                .map(|item| {
+                    let Words { title, html } = words(feed, item);
+                    let (day, minute) = (1 + item % 28, item % 60);
+                    format!(
+                        "<entry><id>tag:f{feed},2026:{item}</id><title>{title}</title>\
+                         <link href=\"{site}/{item}\"/>\
+                         <updated>2026-11-{day:02}T12:{minute:02}:00Z</updated>\
+                         <content type=\"html\"><![CDATA[{html}]]></content></entry>\n"
+                    )
+                })
+                .collect();
+            let head =
+                format!("<id>{site}/</id><title>Feed {feed}</title><link href=\"{site}/\"/>");
+            let text =
+                format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{head}\n{items}</feed>\n");
+            ("application/atom+xml", text)
+        }
+        _ => {
+            let items: Vec<String> = items
+                .map(|item| {
+                    let Words { title, html } = words(feed, item);
+                    let (day, minute) = (1 + item % 28, item % 60);
+                    format!(
+                        "{{\"id\":\"f{feed}-{item}\",\"url\":\"{site}/{item}\",\"title\":\"{title}\",\
+                         \"date_published\":\"2026-11-{day:02}T12:{minute:02}:00Z\",\
+                         \"content_html\":\"{html}\"}}"
+                    )
+                })
+                .collect();
+            let text = format!(
+                "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Feed {feed}\",\
+                 \"home_page_url\":\"{site}/\",\"items\":[{}]}}",
+                items.join(",\n")
+            );
+            ("application/feed+json", text)
+        }
     }
-    text.push_str("</channel></rss>\n");
-    text
+}
+
+/// What an item says: no quotation mark or backslash in it.
+struct Words {
+    title: String,
+    html: String,
+}
+
+/// Small words of some languages, and the syllables that others are made of.
+const LANGUAGES: [(&str, &str); 5] = [
+    (
+        "the of and to in is that for on with was are as by it at from this have not they said",
+        "ter con ing pro al mark ver land ton er sta sol ble har bour cri man est",
+    ),
+    (
+        "der die das und in den von zu mit ist im für auf ein eine nicht dem des sich als auch",
+        "ge ver schaft hof lich ung stadt berg hafen schiff mann keit wal der lan",
+    ),
+    (
+        "le la les de des et en un une du est que dans pour qui sur par au plus ne pas se ce",
+        "tion mai re ment port bat eau ville jour con pré fé ture por vai ner ser",
+    ),
+    (
+        "el la de que y en los del se las un por con una para es su al lo como más no fue dijo",
+        "ción puer bar to ma ri na ciu dad go bier no ca lle per so ta mien",
+    ),
+    (
+        "и в не на что с по как из для это его за от он она но был к о их так после",
+        "ста го род порт ко рабль мор ский лю ди по ле ве тер до ро га шко ла",
+    ),
+];
+
+/// The same item says the same every time.
+fn words(feed: usize, item: usize) -> Words {
+    let seed = (feed as u64) << 32 | item as u64;
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let (small, syllables) = LANGUAGES[feed % LANGUAGES.len()];
+    let (small, syllables): (Vec<&str>, Vec<&str>) =
+        (small.split(' ').collect(), syllables.split(' ').collect());
+    // Few words are common and most are rare.
+    let word = |rng: &mut fastrand::Rng| match rng.f64() {
+        few if few < 0.4 => small[rng.usize(..small.len())].to_owned(),
+        _ => {
+            let rank = (rng.f64().powi(3) * 20_000.0) as usize;
+            let mut of_rank = fastrand::Rng::with_seed(rank as u64);
+            let made =
+                (0..of_rank.usize(1..4)).map(|_| syllables[of_rank.usize(..syllables.len())]);
+            made.collect()
+        }
+    };
+    let sentence = |rng: &mut fastrand::Rng| {
+        let mut words: Vec<String> = (0..rng.usize(8..24)).map(|_| word(rng)).collect();
+        for at in [0, rng.usize(..words.len())] {
+            let mut chars = words[at].chars();
+            let first = chars.next().into_iter().flat_map(char::to_uppercase);
+            words[at] = first.chain(chars).collect();
+        }
+        if rng.u8(..4) == 0 {
+            words.push(rng.u32(2..3_000).to_string());
+        }
+        words.join(" ") + ". "
+    };
+    let mut html = format!("<p><img src='/{item}.jpg' alt=''/></p>");
+    while html.len() < 2_400 {
+        let text: String = (0..rng.usize(2..5)).map(|_| sentence(&mut rng)).collect();
+        html.push_str(&match rng.u8(..6) {
+            0 => format!(
+                "<ul><li>{text}</li><li><a href='/{}'>{}</a></li></ul>",
+                item / 2,
+                word(&mut rng)
+            ),
+            1 => format!("<blockquote><p>{text}</p></blockquote>"),
+            2 => format!("<p><strong>{}</strong> {text}</p>", word(&mut rng)),
+            _ => format!("<p>{text}</p>"),
+        });
+    }
+    let title = sentence(&mut rng);
+    Words {
+        title: title.trim_end_matches(['.', ' ']).to_owned(),
+        html,
+    }
 }
 
 /// A number a line on stdin turns the feeds; the end of it ends the server.

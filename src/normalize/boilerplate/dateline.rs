@@ -1,6 +1,7 @@
 //! Datelines: place, day and agency before the first sentence.
 
 use regex::Regex;
+use regex::RegexBuilder;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
 
@@ -73,12 +74,18 @@ fn is_foreign(text: &str) -> bool {
     text.starts_with(|c: char| !c.is_ascii())
 }
 
+/// Where a dateline has ended, if there is one.
+fn beginning(text: &str) -> &str {
+    crate::text::cut(text, 320)
+}
+
 fn has_bracket(text: &str) -> bool {
-    text.contains(['(', '（', '/'])
+    beginning(text).contains(['(', '（', '/'])
 }
 
 /// The first bytes of two that Cyrillic letters are written with.
 fn is_cyrillic(text: &str) -> bool {
+    let text = beginning(text);
     memchr::memchr2(0xd0, 0xd1, text.as_bytes()).is_some() || text.contains("INTERFAX")
 }
 
@@ -109,13 +116,21 @@ struct Form {
     regex: OnceLock<Option<Regex>>,
 }
 
+/// Octets that a thread remembers of each form from text to text: two million
+/// otherwise, and every text fills some more of them.
+const CACHE: usize = 256 * 1024;
+
 impl Form {
-    /// Octets of a text's beginning that are of this form; none where it has
-    /// another.
+    /// The beginning of a text that is of this form; none where it has another.
     fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let compile = || Regex::new(&self.pattern).ok();
+        let compile = || {
+            RegexBuilder::new(&self.pattern)
+                .dfa_size_limit(CACHE)
+                .build()
+                .ok()
+        };
         let regex = self.regex.get_or_init(compile).as_ref()?;
-        Some(regex.find(text)?.as_str())
+        Some(regex.find(beginning(text))?.as_str())
     }
 }
 
