@@ -34,6 +34,9 @@ pub(crate) struct Leaning {
     pub(crate) no_commands: &'static str,
     /// A second word that makes a command of a first one that ends in "en".
     pub(crate) polite: &'static str,
+    /// First words that, with a comma behind them, comment on what was told
+    /// before.
+    pub(crate) comments: &'static str,
     /// How a sentence ends that asks for something, greets or thanks; parted
     /// by commas.
     pub(crate) asking_ends: &'static str,
@@ -54,6 +57,7 @@ const NONE: Leaning = Leaning {
     command_ends: "",
     no_commands: "",
     polite: "",
+    comments: "",
     asking_ends: "",
 };
 
@@ -84,6 +88,11 @@ const ENGLISH: Leaning = Leaning {
         who if when where",
     finite: "",
     thesis: "should must ought need needs argue believe think",
+    comments: "well okay ok oh ah hey plus anyway true right alas fortunately unfortunately luckily sadly thankfully \
+        hopefully interestingly surprisingly ironically curiously obviously clearly naturally specifically optionally \
+        additionally ordinarily honestly frankly actually basically presumably arguably supposedly evidently strangely oddly \
+        amazingly incredibly regrettably mercifully predictably inevitably understandably theoretically happily \
+        strikingly worryingly importantly",
     ..NONE
 };
 
@@ -108,6 +117,7 @@ const GERMAN: Leaning = Leaning {
         macht heißt darf dürfen",
     thesis: "sollte sollten muss müssen soll gehört darf",
     polite: "sie",
+    comments: "nun tja naja ja nein leider immerhin übrigens",
     ..NONE
 };
 
@@ -129,6 +139,7 @@ const FRENCH: Leaning = Leaning {
     thesis: "doit doivent devrait devraient faut faudrait",
     command_ends: "ez ez-vous ez-nous ez-le ez-la ez-les ez-moi",
     no_commands: "chez assez rez nez rendez-vous",
+    comments: "malheureusement heureusement hélas bon bref oui non évidemment ironiquement accessoirement",
     ..NONE
 };
 
@@ -148,6 +159,7 @@ const SPANISH: Leaning = Leaning {
     commands: "gracias hola bienvenidos bienvenido descargue recuerde haga haz pulse consulte elija siga lea vea mire escuche \
         comparta visite suscríbete suscríbase únete apúntate descubre descúbrelo imagina imagine imaginemos supongamos",
     thesis: "debería deberían debe deben hay",
+    comments: "lamentablemente desafortunadamente afortunadamente desgraciadamente curiosamente evidentemente bueno pues sí no",
     ..NONE
 };
 
@@ -168,6 +180,7 @@ const ITALIAN: Leaning = Leaning {
     thesis: "dovrebbe dovrebbero deve devono bisogna serve",
     command_ends: "tevi viti dati",
     no_commands: "dati mandati soldati candidati",
+    comments: "purtroppo fortunatamente sfortunatamente insomma ovviamente evidentemente curiosamente bene sì no",
     ..NONE
 };
 
@@ -187,6 +200,7 @@ const PORTUGUESE: Leaning = Leaning {
     commands: "obrigado obrigada olá bem-vindos clique confira saiba veja leia assine inscreva-se baixe descubra lembre-se ouça \
         escolha acesse imagine imagina",
     thesis: "deveria deveriam deve devem precisa precisam",
+    comments: "infelizmente felizmente lamentavelmente curiosamente evidentemente bem sim não enfim",
     ..NONE
 };
 
@@ -208,6 +222,7 @@ const DUTCH: Leaning = Leaning {
     finite: "is zijn was waren heeft hebben had hadden wordt worden werd werden kan kunnen kon zal zullen zou zouden moet moeten \
         gaat ging komt kwam blijft bleef staat stond ligt lag mag",
     thesis: "moet moeten zou zouden hoort",
+    comments: "helaas gelukkig kortom nou ja nee overigens",
     ..NONE
 };
 
@@ -222,6 +237,7 @@ const RUSSIAN: Leaning = Leaning {
     commands: "спасибо привет здравствуйте добро",
     thesis: "должен должна должно должны нужно надо следует необходимо",
     command_ends: "йте ите йтесь итесь ьте ьтесь",
+    comments: "увы впрочем кстати конечно наверное возможно да нет",
     ..NONE
 };
 
@@ -235,6 +251,7 @@ const UKRAINIAN: Leaning = Leaning {
     commands: "дякуємо дякую привіт вітаємо",
     thesis: "повинен повинна повинно повинні треба потрібно слід має мусить",
     command_ends: "йте йтеся іть іться жте ьте",
+    comments: "втім звісно мабуть можливо так ні",
     ..NONE
 };
 
@@ -249,6 +266,7 @@ const POLISH: Leaning = Leaning {
         pobierz dołącz pamiętaj",
     thesis: "powinien powinna powinno powinni powinny trzeba należy musi muszą",
     command_ends: "jcie dźcie ńcie",
+    comments: "niestety owszem zresztą cóż tak nie oczywiście",
     ..NONE
 };
 
@@ -263,6 +281,7 @@ const TURKISH: Leaning = Leaning {
     thesis: "gerekir gerekiyor lazım şart",
     asking_ends: "irin., ırın., urun., ürün., yın., yin., yun., yün., iniz., ınız., elim., alım., elim!, alım!, \
         teşekkür ederim., teşekkür ederim!, teşekkür ederiz., teşekkür ederiz!, teşekkürler!, bakacağız., göreceğiz.",
+    comments: "maalesef neyse evet hayır belki doğrusu",
     ..NONE
 };
 

@@ -31,6 +31,11 @@ pub(crate) struct Words {
     pub(crate) third: &'static str,
     /// Pronouns of the first and second person.
     pub(crate) own: &'static str,
+    /// Those of one who speaks of himself; of scripts without spaces, pairs of
+    /// signs.
+    pub(crate) me: &'static str,
+    /// Those of several.
+    pub(crate) we: &'static str,
     /// Verbs that report.
     pub(crate) said: &'static str,
     /// Words that show that a sentence has a verb. Empty: nobody looks.
@@ -47,6 +52,8 @@ const NONE: Words = Words {
     connectives_comma: "",
     third: "",
     own: "",
+    me: "",
+    we: "",
     said: "",
     verbs: "",
 };
@@ -62,11 +69,11 @@ const ENGLISH: Words = Words {
         him them also so then meanwhile thus hence therefore moreover furthermore additionally likewise \
         similarly consequently nevertheless nonetheless otherwise secondly thirdly fourthly instead besides indeed such yet afterward \
         afterwards thereafter which who whose he'll she'll they'll it'll he'd she'd \
-        they'd it'd they've we'll ditto elsewhere alternatively conversely accordingly",
+        they'd it'd they've we'll maybe ditto elsewhere alternatively conversely accordingly",
     dangling_phrases: "the latter, the former, the move, the decision, the same, the two men, the two women, as a result, \
         for example, for instance, in addition, at the same time, on the other hand, in other words, even \
         so, after that, in that, in this, in response, in contrast, by contrast, in the meantime, as such, \
-        at that, at this point, at the time, because of that, because of this, that is why, the reason, the \
+        at that, at this point, there you have it, as promised, below is, below are, in more concrete terms, in more detail, at the time, because of that, because of this, that is why, the reason, the \
         pair, the others, here is, here are, here's, here are some, not only that, one of them, some of \
         them, many of them, most of them, all of them, none of them, both of them, neither of them, each of \
         them, two of them, like many, for that, for this, with that, with this, to that end, until then, \
@@ -89,6 +96,8 @@ const ENGLISH: Words = Words {
         in the meantime",
     third: "he she it they him her them his hers its their theirs himself herself itself themselves",
     own: "i we you me us my our your mine ours yours myself ourselves yourself im ive",
+    me: "i me my myself im ive",
+    we: "we us our ours ourselves",
     said: "said says say told tells added adds explained noted",
     verbs: "is are was were be been am has have had do does did will would can could may might must shall should says said \
         say went came made took got gave found told saw left felt became began brought kept held wrote stood heard let \
@@ -124,6 +133,8 @@ static GERMAN: Words = Words {
     connectives_comma: "",
     third: "er sie es ihm ihn ihnen ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner",
     own: "ich wir du uns mich mir dich dir mein meine unser unsere euch euer",
+    me: "ich mich mir mein meine meinen meinem meiner meines",
+    we: "wir uns unser unsere unseren unserem unserer unseres",
     said: "sagte sagt erklärte betonte hieß teilte",
     verbs: "",
 };
@@ -146,6 +157,8 @@ const FRENCH: Words = Words {
     connectives_comma: "toutefois, cependant, pourtant, néanmoins, en revanche, de son côté",
     third: "il elle ils elles lui leur leurs son sa ses celui celle ceux cela ça",
     own: "je j nous vous tu me moi mon ma mes notre nos votre vos",
+    me: "je j me m moi mon ma mes",
+    we: "nous notre nos",
     said: "dit déclaré affirmé expliqué indiqué ajouté",
     verbs: "",
 };
@@ -167,6 +180,8 @@ const SPANISH: Words = Words {
     connectives_comma: "sin embargo, no obstante, por otra parte, por otro lado, por su parte, en cambio, mientras tanto, finalmente",
     third: "él ella ellos ellas le les su sus esto eso",
     own: "yo nosotros tú usted ustedes me nos te mi mis nuestro nuestra tu tus",
+    me: "yo me mi mis mí conmigo",
+    we: "nosotros nosotras nos nuestro nuestra nuestros nuestras",
     said: "dijo afirmó señaló aseguró explicó indicó añadió",
     verbs: "",
 };
@@ -188,6 +203,8 @@ const ITALIAN: Words = Words {
     connectives_comma: "tuttavia, però, intanto, nel frattempo, infine",
     third: "lui lei loro esso essa essi suo sua suoi sue ciò",
     own: "io noi tu voi mi ci vi ti mio mia nostro nostra tuo vostro",
+    me: "io mi mio mia miei mie",
+    we: "noi ci nostro nostra nostri nostre",
     said: "detto dichiarato spiegato ha aggiunto",
     verbs: "",
 };
@@ -208,6 +225,8 @@ const PORTUGUESE: Words = Words {
     connectives_comma: "no entanto, porém, contudo, entretanto, por outro lado, enquanto isso, por sua vez",
     third: "ele ela eles elas lhe lhes seu sua seus suas isso isto",
     own: "eu nós você vocês me nos meu minha nosso nossa te",
+    me: "eu me meu minha meus minhas mim comigo",
+    we: "nós nos nosso nossa nossos nossas",
     said: "disse afirmou explicou declarou acrescentou",
     verbs: "",
 };
@@ -229,6 +248,8 @@ const DUTCH: Words = Words {
     connectives_comma: "",
     third: "hij zij ze hem haar hun hen het",
     own: "ik wij we jij je u mij ons mijn onze jullie",
+    me: "ik mij me mijn",
+    we: "wij we ons onze",
     said: "zei zegt aldus vertelde verklaarde",
     verbs: "",
 };
@@ -250,6 +271,8 @@ const RUSSIAN: Words = Words {
     connectives_comma: "однако, тем не менее, между тем, впрочем, в свою очередь",
     third: "он она оно они его её ее их ему ей им",
     own: "я мы ты вы мне нам меня нас мой моя наш наша вас вам",
+    me: "я мне меня мной мой моя моё мое мои моего моей моих моим",
+    we: "мы нам нас нами наш наша наше наши нашего нашей наших",
     said: "сказал сказала заявил заявила сообщил сообщила отметил добавил",
     verbs: "",
 };
@@ -269,6 +292,8 @@ const UKRAINIAN: Words = Words {
     connectives_comma: "однак, проте, водночас, втім, своєю чергою",
     third: "він вона воно вони його її їх йому їй їм",
     own: "я ми ти ви мені нам мене нас мій моя наш наша вас вам",
+    me: "я мені мене мною мій моя моє мої мого моєї моїх",
+    we: "ми нам нас нами наш наша наше наші нашого нашої наших",
     said: "сказав сказала заявив заявила повідомив повідомила зазначив додав",
     verbs: "",
 };
@@ -289,6 +314,8 @@ const POLISH: Words = Words {
     connectives_comma: "jednak, tymczasem, natomiast, z kolei",
     third: "on ona ono oni one jego jej ich mu im nim nią",
     own: "ja my ty wy mi nam mnie nas mój moja nasz nasza was",
+    me: "ja mi mnie mną mój moja moje mojego mojej moich",
+    we: "my nam nas nami nasz nasza nasze naszego naszej naszych",
     said: "powiedział powiedziała dodał dodała stwierdził podkreślił",
     verbs: "",
 };
@@ -307,6 +334,8 @@ const TURKISH: Words = Words {
     connectives_comma: "öte yandan, bununla birlikte",
     third: "o onlar onun onların ona onu onları",
     own: "ben biz sen siz bana bize benim bizim",
+    me: "ben bana beni benim bende",
+    we: "biz bize bizi bizim",
     said: "dedi söyledi belirtti açıkladı",
     verbs: "",
 };
@@ -324,6 +353,8 @@ const ARABIC: Words = Words {
     connectives_comma: "",
     third: "هو هي هم هما",
     own: "أنا نحن أنت",
+    me: "أنا",
+    we: "نحن",
     said: "قال قالت أضاف وأضاف أوضح أعلن",
     verbs: "",
 };
@@ -340,6 +371,8 @@ const HEBREW: Words = Words {
     connectives_comma: "עם זאת, לעומת זאת",
     third: "הוא היא הם הן",
     own: "אני אנחנו אתה אתם",
+    me: "אני שלי אותי",
+    we: "אנחנו שלנו אותנו",
     said: "אמר אמרה הוסיף מסר ציין",
     verbs: "",
 };
@@ -357,6 +390,8 @@ const HINDI: Words = Words {
     connectives_comma: "हालांकि, हालाँकि, वहीं",
     third: "वह वे उसने उन्होंने उसके उनके उसका उनका उसकी उनकी उन्हें उसे",
     own: "मैं हम तुम आप मेरे हमारे आपके मुझे हमें",
+    me: "मैं मैंने मेरे मेरा मेरी मुझे",
+    we: "हम हमने हमारे हमारा हमारी हमें",
     said: "कहा बताया",
     verbs: "",
 };
@@ -364,6 +399,8 @@ const HINDI: Words = Words {
 const CHINESE: Words = Words {
     dangling: "他 她 它 这 這 那 此 该 該 其 但 而 然而 不过 不過 因此 所以 同时 同時 另外 此外 并 並 且 于是 於是 则 則 也 还 還",
     said: "说 說 表示 称 稱 指出",
+    me: "我的 我是 我在 我想 我觉 我覺 我也 我就 我有 我会 我會 我从 我和 我自 我把 我对 我對 我不 我将",
+    we: "我们 我們 咱们",
     ..NONE
 };
 
@@ -371,6 +408,8 @@ const JAPANESE: Words = Words {
     dangling: "彼 これ それ あれ この その あの こう そう ここ そこ しかし だが でも また そして さらに なお 同氏 同社 一方 ただ ただし \
         つまり だから したがって そのため",
     said: "述べ 語っ 話し",
+    me: "私は 私が 私の 私も 私に 僕は 僕が 僕の 僕も 俺は 俺の",
+    we: "私た 我々 僕ら",
     ..NONE
 };
 
@@ -379,6 +418,8 @@ const KOREAN: Words = Words {
     dangling: "그는 그녀는 그들은 그가 그의 그러나 하지만 그리고 또 또한 이는 이에 이를 이와 이어 이런 이러한 그러면서 그래서 따라서 한편 \
         반면 다만 그 이로 이같이 이같은 여기에",
     said: "말했다 밝혔다 전했다",
+    me: "나는 내가 나의 나도 저는 제가 저도",
+    we: "우리 우리는 우리가 우리의 저희 저희는",
     pointing: "이",
     // Lee is a name as well.
     times: "주 달 해 날 대통령 대통령은 대통령이 대표 대표는 의원 의원은 총리 장관 감독 시장 교수 씨 씨는 씨가",
@@ -442,6 +483,8 @@ pub(crate) const FINITE: u32 = 32768;
 pub(crate) const THESIS: u32 = 65536;
 pub(crate) const STOP: u32 = 1 << 17;
 pub(crate) const OWN: u32 = 1 << 18;
+pub(crate) const ME: u32 = 1 << 19;
+pub(crate) const WE: u32 = 1 << 20;
 
 impl Lexicon {
     fn new(words: &'static Words, leaning: &'static Leaning) -> Lexicon {
@@ -479,6 +522,8 @@ impl Lexicon {
             (leaning.thesis, THESIS),
             (words.stop, STOP),
             (words.own, OWN),
+            (words.me, ME),
+            (words.we, WE),
         ] {
             for word in list.split_whitespace() {
                 let number = lexicon.listed.number(word);

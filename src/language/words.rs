@@ -22,10 +22,22 @@ pub(crate) struct Sketch {
     pub(crate) third: usize,
     /// Pronouns of the first and second person, outside quotations.
     pub(crate) own: usize,
+    /// Of these, those of one who speaks of himself, and of several.
+    pub(crate) me: usize,
+    pub(crate) we: usize,
     /// Verbs that report.
     pub(crate) said: usize,
     /// Letters inside quotation marks, and all letters.
     pub(crate) quoted: (usize, usize),
+}
+
+impl Sketch {
+    /// Counts a word outside quotations.
+    fn speaks(&mut self, kind: u8) {
+        self.own += usize::from(kind & OWN != 0);
+        self.me += usize::from(kind & ME != 0);
+        self.we += usize::from(kind & WE != 0);
+    }
 }
 
 /// Gives every word a number, the same for the same word.
@@ -42,6 +54,8 @@ const STOP: u8 = 1;
 const THIRD: u8 = 2;
 const OWN: u8 = 4;
 const SAID: u8 = 8;
+const ME: u8 = 16;
+const WE: u8 = 32;
 
 /// Where the reading of a sentence is.
 #[derive(Default)]
@@ -51,6 +65,10 @@ struct Place {
     /// It began with a capital.
     capital: bool,
     quoted: bool,
+    /// The sign before the word, where it is no letter of it.
+    before: char,
+    /// The word before is a name: it has a capital, and is not the first.
+    named: bool,
     /// The sign before, where it is of a script without spaces.
     wide: Option<char>,
     wide_len: usize,
@@ -68,6 +86,8 @@ impl Numbers {
             (words.stop, STOP),
             (words.third, THIRD | STOP),
             (words.own, OWN | STOP),
+            (words.me, ME | OWN | STOP),
+            (words.we, WE | OWN | STOP),
             (words.said, SAID),
         ] {
             for word in list.split_whitespace() {
@@ -128,6 +148,9 @@ impl Numbers {
             if let Some(before) = place.wide {
                 let pair: String = [before, c].iter().collect();
                 let number = self.of(&pair);
+                if !place.quoted {
+                    sketch.speaks(self.kinds[number as usize]);
+                }
                 sketch.content.push(number);
                 sketch.words.push(number);
             }
@@ -149,6 +172,7 @@ impl Numbers {
             '”' | '»' | '」' | '』' => place.quoted = false,
             _ => place.letters(usize::from(c.is_alphanumeric()), sketch),
         }
+        place.before = c;
     }
 
     fn end_word(&mut self, place: &mut Place, sketch: &mut Sketch) {
@@ -162,7 +186,10 @@ impl Numbers {
         sketch.words.push(number);
         let kind = self.kinds[number as usize];
         sketch.third += usize::from(kind & THIRD != 0);
-        sketch.own += usize::from(kind & OWN != 0 && !place.quoted);
+        if !place.quoted && !place.is_name(first) {
+            sketch.speaks(kind);
+        }
+        place.named = place.capital && !first;
         sketch.said += usize::from(kind & SAID != 0);
         let figure = word.starts_with(|c: char| c.is_numeric());
         sketch.figures += usize::from(figure);
@@ -202,6 +229,15 @@ impl Numbers {
 }
 
 impl Place {
+    /// "US", "World War I", "T.I.": looks like a pronoun, and is part of a name.
+    fn is_name(&self, first: bool) -> bool {
+        match self.word.as_str() {
+            "i" => self.named || self.before == '.' || self.before == '-',
+            "us" => self.capital,
+            _ => self.capital && !first && self.named,
+        }
+    }
+
     /// Reads ASCII letters and figures.
     fn plain(&mut self, run: &str, sketch: &mut Sketch) {
         let from = self.word.len();

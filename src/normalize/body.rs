@@ -15,6 +15,8 @@ const PART: usize = 550;
 const PROSE_MIN: usize = 200;
 /// Paragraphs shorter than this (bytes) wait for longer ones.
 const SAYING: usize = 30;
+/// A label is no longer (bytes).
+const LABEL_MAX: usize = 80;
 /// So many items are shown of a list that a paragraph announces.
 const LISTED_MAX: usize = 3;
 /// Items of lists that are longer than this (characters) go before others.
@@ -64,12 +66,15 @@ fn candidates<'b>(blocks: &[&'b Block]) -> Vec<&'b Block> {
     let is_prose = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote);
     // "Here is how:" makes no sense without the list below it.
     let leads = |at: usize| blocks[at].text.ends_with([':', '：']);
-    let leads_nowhere = |at: usize| {
-        leads(at)
-            && blocks
-                .get(at + 1)
-                .is_none_or(|next| !is_prose(next) && next.kind != BlockKind::ListItem)
-    };
+    // Nor do labels of which each is followed by the next: what stood between
+    // them was a link or a picture.
+    let mut leads_nowhere = vec![false; blocks.len()];
+    for at in (0..blocks.len()).rev().filter(|&at| leads(at)) {
+        leads_nowhere[at] = blocks.get(at + 1).is_none_or(|next| {
+            !is_prose(next) && next.kind != BlockKind::ListItem
+                || leads_nowhere[at + 1] && blocks[at].text.len() <= LABEL_MAX
+        });
+    }
     let mut prose: Vec<&Block> = Vec::new();
     // How many items of a list that was announced are still to be shown.
     let mut listed = 0;
@@ -80,7 +85,7 @@ fn candidates<'b>(blocks: &[&'b Block]) -> Vec<&'b Block> {
         } else {
             listed = 0;
         }
-        if is_prose(block) && !leads_nowhere(at) {
+        if is_prose(block) && !leads_nowhere[at] {
             prose.push(block);
             let announces = leads(at) && block.text.len() >= SAYING;
             listed = if announces { LISTED_MAX } else { 0 };

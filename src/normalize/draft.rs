@@ -163,6 +163,14 @@ fn own_blocks(lines: &[Line], starts: &[usize], marked: &[bool]) -> Vec<Block> {
         let own = &line.text[from..];
         let own = &own[..boilerplate::without_credit(own)];
         let own = &own[..boilerplate::without_tail(own)];
+        let own = match line.kind {
+            BlockKind::Paragraph => {
+                let run_in = boilerplate::run_in(own);
+                from += run_in.start;
+                &own[run_in]
+            }
+            _ => own,
+        };
         let begins = own.len() - own.trim_start().len();
         let before = &line.text[..from + begins];
         if !own.trim().is_empty() {

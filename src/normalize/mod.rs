@@ -25,6 +25,7 @@ mod sanitize;
 mod teaser;
 mod times;
 mod title;
+mod twice;
 mod veil;
 
 pub use again::again;

@@ -21,10 +21,10 @@ use crate::normalize::allowed;
 use crate::normalize::block::BlockKind;
 use crate::normalize::furniture;
 use crate::normalize::marks;
+use crate::normalize::twice;
 use crate::normalize::veil::Veil;
 use crate::text::clean;
 use crate::text::cut;
-use std::borrow::Cow;
 use url::Url;
 
 /// A row of a table is one piece only where its cells are this short (bytes).
@@ -80,7 +80,7 @@ pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) ->
     if markup.plain {
         return plain(html);
     }
-    let html = unescaped_twice(html);
+    let html = twice::unescaped(html);
     let base = markup
         .base
         .as_deref()
@@ -99,7 +99,8 @@ pub(super) fn read_within(markup: &Markup, html_max: usize, depth_max: usize) ->
 }
 
 fn plain(escaped: &str) -> Reading {
-    let decoded = entity::decode(escaped);
+    let spaced = twice::with_spaces(escaped);
+    let decoded = entity::decode(&spaced);
     let text = clean::text(&decoded);
     Reading {
         pieces: vec![Piece {
@@ -110,22 +111,6 @@ fn plain(escaped: &str) -> Reading {
             prose: false,
         }],
         pictures: Vec::new(),
-    }
-}
-
-/// HTML that a feed escaped once too often: no tag, but tags when decoded.
-pub(super) fn unescaped_twice(html: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'<', html.as_bytes()).is_some() || !html.contains("&lt;") {
-        return Cow::Borrowed(html);
-    }
-    let decoded = entity::decode(html);
-    let first = decoded.trim_start();
-    let is_markup = first.starts_with('<')
-        && Tokens::new(first).any(|token| matches!(token, Token::Close(Some(_))));
-    if is_markup {
-        decoded
-    } else {
-        Cow::Borrowed(html)
     }
 }
 

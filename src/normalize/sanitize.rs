@@ -25,7 +25,7 @@ use crate::normalize::allowed::EVERYWHERE;
 use crate::normalize::allowed::is_embed;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
-use crate::normalize::read;
+use crate::normalize::twice;
 use crate::normalize::veil::Veil;
 use crate::text::clean;
 use crate::text::cut;
@@ -49,7 +49,7 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
     let html = cut(&markup.html, html_max);
     let html = match markup.plain {
         true => paragraphs(html),
-        false => read::unescaped_twice(html),
+        false => twice::unescaped(html),
     };
     let parsed = |url: &Option<String>| url.as_deref().and_then(|url| Url::parse(url).ok());
     let mut veil = Veil::default();

@@ -161,6 +161,21 @@ fn what_an_editor_would_sign() {
     println!("{sums:?}\n{told}");
 }
 
+#[test]
+fn what_is_told_of_oneself_is_no_point() {
+    let items = items();
+    // Those of three figures.
+    let told = items.iter().filter(|item| item.name.find(' ') == Some(5));
+    let mut failures = String::new();
+    let mut count = 0;
+    for item in told {
+        check(item, &mut failures);
+        count += 1;
+    }
+    assert!(count >= 15, "{count}");
+    assert_eq!(failures, "");
+}
+
 /// How the first sentence of a text stands under a title.
 fn standing(language: &str, title: &str, text: &str) -> Standing {
     let block = Block {
@@ -191,6 +206,36 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
             "A famous duo",
             "The duo closed the old bridge on Monday.",
             Alone,
+        ),
+        (
+            "en",
+            "",
+            "A bag that comes with a case and the strap you need.",
+            Leans,
+        ),
+        (
+            "en",
+            "",
+            "Despite all talk of bridges and rivers, this is true.",
+            Leans,
+        ),
+        (
+            "en",
+            "Why bridges close",
+            "The bridge that I built in May was closed.",
+            Leans,
+        ),
+        (
+            "en",
+            "",
+            "Spurs said that their bridge would open on Monday.",
+            Alone,
+        ),
+        (
+            "en",
+            "",
+            "Sadly, a bridge in Riverton was closed on Monday.",
+            Leans,
         ),
         ("en", "", "The price of bread rose again on Monday.", Alone),
         (

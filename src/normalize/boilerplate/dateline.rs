@@ -166,8 +166,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         (is_shouted as May, format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+")),
         // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
         (is_dated as May, format!(r"^\p{{Lu}}{part}+, (?:le |den |il |el |a )?[0-9]{{1,2}}\.? (?:de |di )?{word}(?: de)? [0-9]{{4}}\s*(?:--|[-–—])\s*")),
-        // NEW DELHI: The
-        (is_shouted as May, r"^\p{Lu}[\p{Lu} ]{3,}:\s+".into()),
+        // NEW DELHI: The / LAHORE / KARACHI: The
+        (is_shouted as May, r"^\p{Lu}[\p{Lu} ]{3,}(?:/ ?\p{Lu}[\p{Lu} ]{3,})*:\s+".into()),
         // नई दिल्ली:
         (is_foreign as May, r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]+)?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into()),
         // 新华社北京5月12日电（记者 ..） / （中央社記者..電）

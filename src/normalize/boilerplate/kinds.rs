@@ -40,6 +40,39 @@ const KINDS: &[Kind] = &[
             |оформите|спробуйте|оформіть|wypróbuj|kup teraz|deneyin|جرب|נסו|आज़माएं|ट्राई करें|试用|立即|お試し|体験|체험|시작하세요",
         ],
     },
+    // It costs nothing at first.
+    Kind {
+        max: 120,
+        groups: &[
+            " free trial|kostenlos test|kostenlose test|probemonat|essai gratuit|prueba gratuita|prueba gratis|prova gratuita|teste grátis\
+            |teste gratuito|gratis proef|бесплатный пробн|бесплатного пробн|безкоштовн|darmowy okres|ücretsiz deneme|تجربة مجانية|ניסיון חינם\
+            |फ्री ट्रायल|मुफ्त ट्रायल|免费试用|免費試用|無料体験|無料トライアル|무료 체험",
+            " you | your | today| sie | ihr | ihren | heute| du | dein|vous| votre|aujourd'hui|aujourd| tu | hoy| oggi| você| hoje| vandaag\
+            | je |сегодня|сейчас|сьогодні|зараз| dziś|teraz| bugün| hemen|الآن|اليوم|עכשיו|היום|आज|अभी|立即|现在|今日|今すぐ|지금|오늘",
+            " start| try| sign up| get | begin| enjoy|jetzt|testen|commenc|profitez|essayez|empieza|comienza|prueba|inizia|provalo|comece\
+            |experimente|probeer|begin |начните|попробуйте|почніть|спробуйте|rozpocznij|wypróbuj|başla|deneyin|ابدأ|جرب|התחילו|נסו|शुरू|开始\
+            |開始|体验|始め|お試し|시작",
+        ],
+    },
+    // It was seen elsewhere before.
+    Kind {
+        max: 200,
+        groups: &[
+            " this review| this post| this article| this story| this piece| this essay| this interview| this column| this report\
+            | this text| this blog| an earlier version of this| a version of this|dieser beitrag|dieser artikel|dieser text|dieses interview\
+            |cet article|ce billet|ce texte|cet entretien|este artículo|este texto|esta entrevista|questo articolo|questo testo\
+            |questa intervista|este artigo|esta entrevista|dit artikel|dit bericht|dit interview|эта статья|этот текст|это интервью\
+            |ця стаття|цей текст|ten artykuł|ten tekst|ten wywiad|bu yazı|bu makale|هذا المقال|هذه المقالة|המאמר הזה|מאמר זה|यह लेख\
+            |本文|この記事|本記事|이 글은|이 기사는",
+            " originally | first | previously | also appeared|ursprünglich|zuerst|zunächst|d'abord|initialement|originalmente\
+            |por primera vez|originariamente|per la prima volta|primeira vez|oorspronkelijk|eerder|eerst |впервые|изначально|первоначально\
+            |вперше|спочатку|pierwotnie|po raz pierwszy|ilk olarak|ilk kez|أول مرة|في الأصل|לראשונה|במקור|पहली बार|मूल रूप|首发|首發|最初|原载\
+            |原載|初出|처음|최초",
+            " published| posted| appeared| printed| ran | written for|erschien|veröffentlicht|publié|paru|public|publicó|apareció|apparso\
+            |uscito|gepubliceerd|verscheen|verschenen|опублик|вышл|опублік|вийш|opublikowan|ukazał|yayım|yayın|نشر|ظهر|פורסם|הופיע\
+            |प्रकाशित|发布|發布|发表|發表|于|於|掲載|公開|게시|게재|발표",
+        ],
+    },
     // A letter that goes by mail.
     Kind {
         max: 170,

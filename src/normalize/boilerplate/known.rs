@@ -16,11 +16,11 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
     }
     let folded = fold(line);
     let folded = folded.as_ref();
+    let bare = folded.trim_start_matches(['(', '（', '[']);
     let chars = folded.chars().count();
     TABLES.is_whole(folded)
         || TABLES.fit(folded, chars)
-        || folded.starts_with(['(', '（', '['])
-            && TABLES.fit(folded.trim_start_matches(['(', '（', '[']), chars)
+        || bare.len() < folded.len() && TABLES.fit(bare, chars)
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
         || is_addresses(line)
@@ -31,7 +31,7 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
         || is_attribution(line)
         || is_origin(folded)
         || is_date(folded)
-        || kinds::is_any(folded, line, chars)
+        || kinds::is_any(bare, line, chars)
 }
 
 /// "Facebook | Twitter | Email".
@@ -46,7 +46,7 @@ fn is_buttons(line: &str) -> bool {
 
 /// "L'articolo .. proviene da ..": words that articles use too, so both ends
 /// of the line must fit.
-fn is_origin(folded: &str) -> bool {
+pub(super) fn is_origin(folded: &str) -> bool {
     const ORIGINS: &[(&str, &str)] = &[
         ("artykuł ", " pochodzi z "),
         ("artykuł ", " pojawił się "),

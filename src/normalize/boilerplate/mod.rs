@@ -8,11 +8,13 @@ mod kinds;
 mod known;
 mod lines;
 mod repeated;
+mod run_in;
 
 pub(super) use self::known::byline_names;
 pub(super) use self::known::is_boilerplate_line;
 pub(super) use self::repeated::Title;
 pub(super) use self::repeated::learn;
+pub(super) use self::run_in::run_in;
 
 use self::known::is_chapter;
 use self::lines::TABLES;
@@ -424,6 +426,7 @@ mod tests {
             "(Image credit: Future)",
             "Enjoyed the article? Subscribe to my RSS feed :D",
             "On Friday, Joe Roe wrote:",
+            "[This review was first printed in the Gull Point Gazette on Aug. 1.]",
         ];
         for line in boilerplate {
             assert!(is_boilerplate_line(line), "{line}");

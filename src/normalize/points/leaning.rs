@@ -223,7 +223,7 @@ fn is_elsewhere(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             || before > 0 && tokens.is_named(before)
     };
     at > 0
-        && !tokens.role(at + 1, VERBS)
+        && (tokens.word(at) == "here" || !tokens.role(at + 1, VERBS))
         && !tokens.role(at - 1, VERBS | JOINING)
         && !(0..at).any(is_place)
 }
@@ -260,13 +260,14 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
         return !(is_noun
             && (is_time || title.is_some_and(|title| title.is_given && title.has(next))));
     }
+    // "Ironically, the firm": a comment on what was told before.
+    let first_raw = text.split_whitespace().next().unwrap_or("");
+    if first_raw.ends_with([',', '…']) && has(words.leaning.comments, &first) {
+        return true;
+    }
     // "First,", "Second,": of what?
     const ORDER: &str = " first second third next lastly finally erstens zweitens drittens ";
-    let listed = has(ORDER, &first)
-        && text
-            .split_whitespace()
-            .next()
-            .is_some_and(|w| w.ends_with([',', ':']));
+    let listed = has(ORDER, &first) && first_raw.ends_with([',', ':']);
     let steps = has(" first next ", &first)
         && parts
             .next()
@@ -286,8 +287,12 @@ fn is_pronoun_of_parts(text: &str, words: &Lexicon) -> bool {
     );
     let is_verb = words.roles(&second) & VERBS != 0;
     match first.as_str() {
-        "one" | "most" | "many" | "some" | "all" | "few" | "none" | "half" | "several" | "each" => {
-            is_verb
+        "one" | "most" | "many" | "some" | "all" | "few" | "none" | "half" | "several" | "each"
+        | "any" => {
+            // "One of those arrested" is told who.
+            let of = parts.next().unwrap_or_default();
+            let told = parts.next().is_some_and(|next| next.ends_with("ed"));
+            is_verb || second == "of" && has(" those these them which ", &of) && !told
         }
         "another" | "others" | "other" => true,
         "both" | "neither" | "either" => {
@@ -447,22 +452,31 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 /// Nouns that name nothing: "The best thing I can compare it to".
 const GENERIC: &str = " thing things best worst way reason point fact part kind sort ";
 
-/// "The school keeps cancelling them": many of something, and the sentence has
-/// named nothing that there is more than one of.
+/// "The school keeps cancelling them", "it is their main worry": many of
+/// something, and the sentence has named nothing that there is more than one of.
 fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     if words.leaning.known.is_empty() {
         return false;
     }
-    let Some(at) = (1..tokens.raw.len()).find(|&at| tokens.word(at) == "them") else {
+    let is_many = |at: &usize| matches!(tokens.word(*at), "them" | "they" | "their");
+    let Some(at) = (1..tokens.raw.len()).find(is_many) else {
         return false;
     };
+    // "In their first match, Spurs won": they are named at once.
+    let comma = (at..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    let resolved = at < INTRODUCED
+        && comma.is_some_and(|comma| comma + 1 < tokens.raw.len())
+        && tokens.word(at) != "them";
+    // "Spurs said their ..", but a town is never "them".
+    let may_be_name = tokens.word(at) != "them";
     let many = |at: usize| {
         let (word, next) = (tokens.word(at), tokens.word(at + 1));
         let is_verb = tokens.role(at, VERBS)
             || next.ends_with("ing")
             || has(" the a an to that this his her its their them it ", next);
         let is_plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
-        is_plural && !is_verb
+        is_plural && (may_be_name || !is_verb)
+            || may_be_name && tokens.is_named(at) && !tokens.role(at, STOP | TIMES)
             || word.ends_with(|c: char| c.is_ascii_digit())
             || has(
                 " and or people men women children police who two three four five few many some all both \
@@ -470,7 +484,7 @@ fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
                 word,
             )
     };
-    !(0..at).any(many)
+    !resolved && !(0..at).any(many)
 }
 
 /// "We then came back", "keep the above in mind", "I think that resonates",
@@ -499,7 +513,9 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             word(at),
         )
     });
-    steps || thinks || linked || (1..tokens.raw.len()).any(names)
+    // "Here's another view" and the like is not in the sentence.
+    let shows = (1..=last).any(|at| word(at) == "here's");
+    steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
 }
 
 /// "With this decision", "Experts say this will not last", "both of these".
@@ -515,7 +531,12 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
             return true;
         }
         let points = tokens.role(at, POINTING) && !that;
-        if !points || at > INTRODUCED && (tokens.role(at + 1, VERBS) || tokens.is_closed(at)) {
+        // "It closed a bridge and said this would help": of what it said.
+        let is_of_all = || tokens.raw[at - 1].ends_with(':');
+        let said = || !is_of_all() && (1..at).any(|at| is_verb(tokens, at));
+        if !points
+            || at > INTRODUCED && (tokens.role(at + 1, VERBS) || tokens.is_closed(at)) && said()
+        {
             return false;
         }
         let next = tokens.word(at + 1);

@@ -14,6 +14,7 @@ mod said;
 mod shape;
 mod standing;
 mod tighten;
+mod voice;
 mod weights;
 
 pub use self::features::FEATURES;
@@ -25,16 +26,15 @@ use self::features::Feature;
 use self::leaning::Lean;
 use self::leaning::Named;
 use self::standing::Around;
+use self::voice::is_thesis;
 use crate::language::lexicon;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
-use crate::language::lexicon::THESIS;
 use crate::language::notes::is_note;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
-use crate::language::words::is_wide;
 use crate::language::words::length;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
@@ -134,6 +134,8 @@ impl Material {
         features::measure(&mut sentences, &reader.title, reader.numbers.len());
         let words = sentences.iter().map(|s| s.sketch.len).sum();
         let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
+        let speaks: usize = sentences.iter().map(|s| s.sketch.me + s.sketch.we).sum();
+        let is_told = own * TOLD_SHARE > words || speaks * SPOKEN_SHARE > words;
         let argues = own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon);
         if argues {
             for sentence in &mut sentences {
@@ -142,7 +144,7 @@ impl Material {
         }
         Material {
             words,
-            is_told: own * TOLD_SHARE > words && !reader.title.matter.is_empty(),
+            is_told: is_told && !reader.title.matter.is_empty(),
             argues,
             sentences,
             lexicon: reader.lexicon,
@@ -157,9 +159,7 @@ impl Material {
         if sentence.is_out {
             return None;
         }
-        // What an author tells of a life is no news to others: what it is
-        // about, in so many words, or what follows from it may be.
-        if self.is_told && !sentence.is_thesis && (sentence.sketch.own > 0 || !self.tells(index)) {
+        if self.is_private(index) {
             return Some(Lean::Wholly);
         }
         let around = Around {
@@ -170,6 +170,33 @@ impl Material {
             needs_stop: !sentence.is_lone,
         };
         standing::judge(&sentence.passage.text, sentence.sketch.len, &around)
+    }
+
+    /// What an author tells of a life is no news to others: what the article
+    /// is about, in so many words, what follows from it, and facts of others
+    /// may be.
+    fn is_private(&self, index: usize) -> bool {
+        if self.title.matter.is_empty() {
+            return false;
+        }
+        let Sentence {
+            passage: Passage { text, .. },
+            sketch,
+            ..
+        } = &self.sentences[index];
+        let title = &self.title.matter;
+        let told = shared(&sketch.matter, title);
+        let (tells, tells_most) = (told * TITLE_SHARE >= title.len(), told * 2 >= title.len());
+        let ought = self.sentences[index].is_thesis;
+        if sketch.me > 0 {
+            let asked = self.title.me > 0 || ought && voice::opines(text, self.lexicon);
+            return !(asked && tells_most);
+        }
+        // "We should", not "you need to".
+        let speaks = sketch.own > if ought { sketch.we } else { 0 };
+        let is_fact = sketch.figures > 0 && !sketch.names.is_empty();
+        speaks && (!tells_most || voice::addresses(text, self.lexicon))
+            || self.is_told && !(ought || tells || is_fact)
     }
 
     /// The points by given weights.
@@ -187,7 +214,8 @@ impl Material {
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
-        let most = most.min(fitting(self.words));
+        let told = if self.is_told { TOLD_MAX } else { most };
+        let most = most.min(told).min(fitting(self.words));
         let mut picking = Picking {
             material: self,
             weights,
@@ -263,8 +291,21 @@ impl Picking<'_> {
             .filter(|&index| self.material.tells(index))
             .collect();
         let is_thesis = |index: usize| self.material.sentences[index].is_thesis;
-        leads.sort_by_key(|&index| std::cmp::Reverse((is_thesis(index), told(index))));
-        let found = leads.into_iter().find(|&index| self.stands(index));
+        // Somebody's words are seldom the news they are about.
+        let speaks = |index: usize| {
+            let (quoted, all) = self.material.sentences[index].sketch.quoted;
+            quoted * QUOTED_SHARE > all
+        };
+        leads.sort_by_key(|&index| {
+            std::cmp::Reverse((is_thesis(index), !speaks(index), told(index)))
+        });
+        let mut found = leads.into_iter().find(|&index| self.stands(index));
+        if found.is_some_and(|index| told(index) < BEFORE_FIRST)
+            && !self.material.argues
+            && self.stands(0)
+        {
+            found = Some(0);
+        }
         self.picked.extend(found);
     }
 
@@ -369,13 +410,22 @@ const INTRODUCING: usize = 2;
 const LEAD: usize = 8;
 /// And that may be the thesis.
 const LEAD_ARGUED: usize = 30;
+/// A sentence with fewer of the title's words does not go before the first one.
+const BEFORE_FIRST: usize = 2;
 /// Of the title's matter, such a part makes a sentence its news (the inverse).
 const TITLE_SHARE: usize = 4;
+/// Of a sentence's letters, such a part in quotation marks makes it somebody's
+/// words (the inverse).
+const QUOTED_SHARE: usize = 3;
 /// An author who speaks in every such word argues (the inverse).
 const OWN_SHARE: usize = 40;
 /// An author who speaks in every such word tells of nothing else (the
 /// inverse).
 const TOLD_SHARE: usize = 25;
+/// Or, where readers are not spoken to, in every such word.
+const SPOKEN_SHARE: usize = 50;
+/// So many sentences of an author who tells of himself may be points.
+const TOLD_MAX: usize = 3;
 /// What a thesis counts in a text that argues.
 const THESIS_WEIGHT: f64 = 0.4;
 
@@ -543,17 +593,4 @@ impl<'a> Reader<'a> {
 fn asks(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '»', ')', '」', ' ', '\u{a0}', '\u{202f}'])
         .ends_with(['?', '？', '؟'])
-}
-
-/// Says what ought to be.
-fn is_thesis(text: &str, lexicon: &Lexicon) -> bool {
-    if lexicon.leaning.thesis.is_empty() {
-        return false;
-    }
-    if text.chars().any(is_wide) {
-        let mut words = lexicon.leaning.thesis.split_whitespace();
-        return words.any(|word| text.contains(word));
-    }
-    text.split_whitespace()
-        .any(|word| lexicon.roles(&leaning::fold(word)) & THESIS != 0)
 }

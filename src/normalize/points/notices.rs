@@ -14,7 +14,7 @@ const ANYWHERE: &str = "contributed to this report, contributed to this story, c
     the video, for more information, is pictured, are pictured, handout photo, handout picture, \
     undated photo, (pictured, (left), (right), (center), (centre), file photo, file picture, in \
     this photo, hide caption, share this, our newsletter, views expressed, opinions expressed, \
-    editor's note, editor’s note, affiliate link, \
+    affiliate link, \
     feel free to, drop me a note, drop me a line, love to hear, in the comments, comments below, let us know, stay tuned, \
     appeared first on, originally published, originally appeared, this article was, this story was, \
     this post was, this post originally, find out more, join the conversation, like us on, download \
@@ -49,10 +49,14 @@ const FIRST: &str = "apologies, my apologies, our apologies, sorry for, sorry ab
     auf dem bild, foto:, bild:, sur la photo, photo :, en la foto, en la imagen, nella foto, na foto, op de foto, на фото, фото:, \
     na zdjęciu, fot., fotoğraf:, صورة:, في الصورة, צילום:, בתמונה, 图：, 图片：, 资料图, 写真：, 写真は, 사진=, 사진:, \
     korrektur:, rectificatif, corrección:, errata, correzione:, correção:, rectificatie, исправление, sprostowanie, düzeltme, \
-    related:, click, tap here, sign up, subscribe, follow our, follow us, check out, advertisement, \
+    preface:, foreword:, warning:, caveat:, spoiler, tip:, pro tip:, side note:, aside:, p.s., ps:, bonus:, trigger warning, \
+    vorwort:, hinweis:, anmerkung:, warnung:, achtung:, tipp:, nachtrag:, avertissement, remarque :, attention :, astuce :, \
+    advertencia:, aviso:, nota:, consejo:, avvertenza:, consiglio:, atenção:, dica:, opmerking:, let op:, waarschuwing:, \
+    внимание:, примечание:, предупреждение:, увага:, примітка:, uwaga:, wskazówka:, dikkat:, uyarı:, ملاحظة:, تنبيه:, הערה:, \
+    אזהרה:, ध्यान दें:, 注：, 注意：, 提示：, 注:, 注意:, 참고:, 주의:, related:, click, tap here, sign up, subscribe, follow our, follow us, check out, advertisement, \
     sponsored, korrektur:, berichtigung:, richtigstellung:, rectificatif, erratum, corrección:, rectificación:, \
     errata corrige, correção:, correctie:, rectificatie:, исправление:, поправка:, уточнение:, виправлення:, \
-    sprostowanie, düzeltme:, تصحيح:, תיקון:, सुधार:, 更正:, 更正：, 訂正:, 訂正：, 정정:, 바로잡습니다, editor's note, \
+    sprostowanie, düzeltme:, تصحيح:, תיקון:, सुधार:, 更正:, 更正：, 訂正:, 訂正：, 정정:, 바로잡습니다, editor's note, editor’s note, \
     clarification:, this article has been updated, this story has been updated, this article was amended, \
     transcript, we use cookies, by using this, enter your email, thank you for, thanks \
     for reading, note:, note to, source:, sources:, correction:, update:, updated:, learn more, see \

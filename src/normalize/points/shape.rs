@@ -1,6 +1,7 @@
 //! What a sentence looks like: how it begins and ends, and the shapes that are
 //! no sentence at all.
 
+use crate::text::lower;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -8,6 +9,8 @@ use std::sync::LazyLock;
 pub(super) fn is_none(text: &str, inner: &str) -> bool {
     begins_low(inner)
         || is_numbered(text)
+        || is_minute(text)
+        || is_item(inner)
         || is_labelled(inner)
         || is_aside(text)
         || is_listing(text)
@@ -18,6 +21,17 @@ pub(super) fn is_none(text: &str, inner: &str) -> bool {
         || is_unbalanced(text)
         || has_address(text)
 }
+
+/// "AI: creates the images": what somebody has for a list's item.
+fn is_item(text: &str) -> bool {
+    let Some((label, rest)) = text.split_once(": ") else {
+        return false;
+    };
+    rest.starts_with(char::is_lowercase) && label.split_whitespace().count() <= ITEM_LABEL
+}
+
+/// A label of a list's item has no more words.
+const ITEM_LABEL: usize = 3;
 
 /// A note in brackets from end to end.
 fn is_aside(text: &str) -> bool {
@@ -192,6 +206,33 @@ fn is_numbered(text: &str) -> bool {
     rest.len() < text.len()
         && text.len() - rest.len() <= 2
         && (rest.starts_with(". ") || rest.starts_with(") "))
+}
+
+/// "13 min: Kane shoots", "45+2' Kane shoots": a line of a live report.
+fn is_minute(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '+');
+    let digits = text.len() - rest.len();
+    let marks = [
+        "min:",
+        "min.:",
+        "mins:",
+        "min.",
+        "':",
+        "’:",
+        "′:",
+        "' ",
+        "’ ",
+        "′ ",
+        ". minute:",
+        ". minuut:",
+        "e minute :",
+        "er minuto:",
+        "º minuto:",
+    ];
+    (1..=5).contains(&digits) && {
+        let rest = lower(rest.trim_start());
+        marks.iter().any(|mark| rest.starts_with(mark))
+    }
 }
 
 pub(super) enum End {

@@ -42,6 +42,8 @@ const WORDS_MAX: usize = 60;
 const CHARS_MAX: usize = 420;
 /// An answer of no more words says nothing without its question.
 const ANSWER_MAX: usize = 8;
+/// A label before a command has no more words.
+const LABEL: usize = 4;
 /// Who claims something says so within so many words.
 const CLAIM: usize = 6;
 
@@ -138,7 +140,7 @@ fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     }
     let mild = matches!(first.as_str(), "just" | "simply" | "always")
         && tokens.role(1, COMMANDS)
-        && tokens.role(2, OBJECTS);
+        && (tokens.role(2, OBJECTS) || tokens.folded.get(2).is_some_and(|word| word == "about"));
     if !lists.objects.is_empty() && (mild || is_bare_verb(tokens, 0)) {
         return true;
     }
@@ -190,10 +192,15 @@ fn is_late_command(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         .folded
         .first()
         .is_some_and(|first| WHEN.contains(&first.as_str()));
-    if words.leaning.objects.is_empty() || !begins {
+    if words.leaning.objects.is_empty() {
         return false;
     }
-    let comma = (1..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    // "Cup final: keep up with all matches!"
+    let label = (0..LABEL).find(|&at| tokens.raw.get(at).is_some_and(|raw| raw.ends_with(':')));
+    let comma = match begins {
+        true => (1..tokens.raw.len()).find(|&at| tokens.is_closed(at)),
+        false => label,
+    };
     comma.is_some_and(|comma| {
         let verb = comma + 1;
         let is_low = tokens
@@ -201,7 +208,12 @@ fn is_late_command(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             .get(verb)
             .is_some_and(|raw| raw.starts_with(char::is_lowercase));
         is_low
-            && (tokens.role(verb, COMMANDS) && tokens.role(verb + 1, OBJECTS)
+            && (tokens.role(verb, COMMANDS)
+                && (tokens.role(verb + 1, OBJECTS)
+                    || tokens
+                        .folded
+                        .get(verb + 1)
+                        .is_some_and(|word| word.ends_with("ing")))
                 || is_bare_verb(tokens, verb))
     })
 }
@@ -269,17 +281,33 @@ static BEFORE_NOUNS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// "A set that comes with a case", "the bits you need": of a verb there, the
+/// sentence is not made.
+fn describes(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = |at: usize| tokens.folded[at].as_str();
+    match word(at - 1) {
+        "that" | "which" | "who" | "whose" => {
+            !tokens.role(at - 2, VERBS | SAID | CLAIMS) && !tokens.is_closed(at - 1)
+        }
+        "you" => !tokens.role(at - 2, STOP | VERBS) && !tokens.is_closed(at - 2),
+        _ => false,
+    }
+}
+
 /// Whether one of the words from `from` on is a verb.
 fn has_verb(tokens: &Tokens<'_>, words: &Lexicon, from: usize) -> bool {
     let listed = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     (from..tokens.raw.len()).any(|at| {
         let word = tokens.folded[at].as_str();
-        if HELPING.contains(word) {
-            return true;
-        }
         let before = at
             .checked_sub(1)
             .map_or("", |at| tokens.folded[at].as_str());
+        if at > from + 1 && describes(tokens, at) {
+            return false;
+        }
+        if HELPING.contains(word) {
+            return true;
+        }
         if !tokens.raw[at].starts_with(char::is_lowercase) || BEFORE_NOUNS.contains(before) {
             return false;
         }

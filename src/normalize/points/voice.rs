@@ -1,0 +1,40 @@
+//! Who speaks in a sentence, to whom, and what for.
+
+use super::leaning;
+use crate::language::lexicon::CLAIMS;
+use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::ME;
+use crate::language::lexicon::OWN;
+use crate::language::lexicon::THESIS;
+use crate::language::lexicon::WE;
+use crate::language::words::is_wide;
+
+/// "You can find ..": its first word is the reader.
+pub(super) fn addresses(text: &str, lexicon: &Lexicon) -> bool {
+    let first = text.split_whitespace().next().map(leaning::fold);
+    let roles = first.map_or(0, |first| lexicon.roles(&first));
+    roles & OWN != 0 && roles & (ME | WE) == 0
+}
+
+/// "I think that ..": what follows is meant for others.
+pub(super) fn opines(text: &str, lexicon: &Lexicon) -> bool {
+    let mut words = text.split_whitespace();
+    let mut has = |role: u32| {
+        let word = words.next().map(leaning::fold).unwrap_or_default();
+        lexicon.roles(&word) & role != 0
+    };
+    has(ME) && has(CLAIMS)
+}
+
+/// Says what ought to be.
+pub(super) fn is_thesis(text: &str, lexicon: &Lexicon) -> bool {
+    if lexicon.leaning.thesis.is_empty() {
+        return false;
+    }
+    if text.chars().any(is_wide) {
+        let mut words = lexicon.leaning.thesis.split_whitespace();
+        return words.any(|word| text.contains(word));
+    }
+    text.split_whitespace()
+        .any(|word| lexicon.roles(&leaning::fold(word)) & THESIS != 0)
+}
