@@ -190,7 +190,9 @@ impl Material {
         let ought = self.sentences[index].is_thesis;
         if sketch.me > 0 {
             let asked = self.title.me > 0 || ought && voice::opines(text, self.lexicon);
-            return !(asked && tells_most);
+            let tells_all = told > 1 && told * 4 >= title.len() * 3;
+            let is_news = index < voice::OPENING && tells_all && voice::tells_deed(text);
+            return !(is_news || asked && tells_most);
         }
         // "We should", not "you need to".
         let speaks = sketch.own > if ought { sketch.we } else { 0 };

@@ -8,12 +8,24 @@ use crate::language::lexicon::OWN;
 use crate::language::lexicon::THESIS;
 use crate::language::lexicon::WE;
 use crate::language::words::is_wide;
+use crate::text::lower;
+
+/// Sentences from the beginning in which an author may tell the news.
+pub(super) const OPENING: usize = 2;
 
 /// "You can find ..": its first word is the reader.
 pub(super) fn addresses(text: &str, lexicon: &Lexicon) -> bool {
     let first = text.split_whitespace().next().map(leaning::fold);
     let roles = first.map_or(0, |first| lexicon.roles(&first));
     roles & OWN != 0 && roles & (ME | WE) == 0
+}
+
+/// "I've released ..": its author acts, and nobody of a family.
+pub(super) fn tells_deed(text: &str) -> bool {
+    const I: &[&str] = &["i", "ich", "je", "yo", "io", "eu", "ik", "я", "ja"];
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let word = first.split(['\'', '’']).next().unwrap_or_default();
+    I.contains(&lower(word).as_str())
 }
 
 /// "I think that ..": what follows is meant for others.
