@@ -48,9 +48,8 @@ static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// An outlet in square brackets before the text of those who collect such.
-static OUTLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%&&[^&]]{2,40}\]\s+").ok()
-});
+static OUTLET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}\]\s+").ok());
 
 /// Whether a text can have a form at all: what is cheap to see.
 type May = fn(&str) -> bool;
