@@ -30,6 +30,7 @@ use self::voice::is_thesis;
 use crate::language::lexicon;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::TIMES;
 use crate::language::notes::is_note;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
@@ -96,6 +97,8 @@ pub struct Material {
     lexicon: &'static Lexicon,
     named: Named,
     title: Sketch,
+    /// Its author speaks, to readers or of himself.
+    speaks: bool,
     /// It argues: its author speaks, or its title says what ought to be.
     argues: bool,
     /// It has a title, and its author tells of the author.
@@ -136,7 +139,8 @@ impl Material {
         let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
         let speaks: usize = sentences.iter().map(|s| s.sketch.me + s.sketch.we).sum();
         let is_told = own * TOLD_SHARE > words || speaks * SPOKEN_SHARE > words;
-        let argues = own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon);
+        let addresses = own * OWN_SHARE > words;
+        let argues = addresses || is_thesis(article.title, reader.lexicon);
         if argues {
             for sentence in &mut sentences {
                 sentence.is_thesis = is_thesis(&sentence.passage.text, reader.lexicon);
@@ -145,6 +149,7 @@ impl Material {
         Material {
             words,
             is_told: is_told && !reader.title.matter.is_empty(),
+            speaks: addresses,
             argues,
             sentences,
             lexicon: reader.lexicon,
@@ -216,7 +221,7 @@ impl Material {
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
-        let told = if self.is_told { TOLD_MAX } else { most };
+        let told = if self.speaks { SPOKEN_MAX } else { most };
         let most = most.min(told).min(fitting(self.words));
         let mut picking = Picking {
             material: self,
@@ -225,14 +230,53 @@ impl Material {
             picked: Vec::new(),
         };
         picking.lead(most);
+        // Where no sentence is clearly what the title announces, others are
+        // guesses: the body says it better.
+        if picking.picked.is_empty() && !self.title.matter.is_empty() {
+            return Vec::new();
+        }
         picking.fill(most);
         picking.picked
     }
 
-    /// It says enough of what the title says.
+    /// How much of the title's matter it has.
+    fn told(&self, index: usize) -> usize {
+        shared(&self.sentences[index].sketch.matter, &self.title.matter)
+    }
+
+    /// It says enough of what the title says to be what is announced there.
     fn tells(&self, index: usize) -> bool {
-        let title = &self.title.matter;
-        shared(&self.sentences[index].sketch.matter, title) * TITLE_SHARE >= title.len()
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let (told, title) = (self.told(index), self.title.matter.len());
+        let half = told * 2 >= title && told > 0;
+        let opines = voice::opines(&passage.text, self.lexicon) && told > 0;
+        if self.sentences[index].is_thesis && (opines || half && sketch.own == sketch.we) {
+            return true;
+        }
+        let early = !self.speaks || index < LEAD_SPOKEN;
+        if sketch.own > 0 {
+            let most = told >= DEED && told * 4 >= title * 3;
+            let i = index < voice::OPENING && most && voice::tells_deed(&passage.text);
+            return i || sketch.own == sketch.we && told > 1 && half && early;
+        }
+        match self.speaks {
+            true => half && (told > 1 || title == 1) && early,
+            false => half || told > 1 || told > 0 && is_fact(sketch),
+        }
+    }
+
+    /// It is news whatever the title plays with: at the very beginning it says
+    /// when, how many or who says so; soon after it, whose figures these are.
+    fn is_news(&self, index: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let is_time = |word: &str| self.lexicon.roles(&leaning::fold(word)) & TIMES != 0;
+        let opens = index == 0
+            && (sketch.figures + sketch.said > 0 || passage.text.split_whitespace().any(is_time));
+        !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
     }
 
     /// What a sentence is worth before others are compared with it.
@@ -279,34 +323,28 @@ impl Picking<'_> {
     /// Who reads the title wants its news next: of the first sentences, the
     /// one that says most of what the title says. Of what argues, the thesis.
     fn lead(&mut self, most: usize) {
-        let title = &self.material.title.matter;
-        if title.is_empty() || most == 0 {
+        let material = self.material;
+        if material.title.matter.is_empty() || most == 0 {
             return;
         }
-        let told = |index: usize| shared(&self.material.sentences[index].sketch.matter, title);
-        let early = if self.material.argues {
-            LEAD_ARGUED
-        } else {
-            LEAD
-        };
-        let mut leads: Vec<usize> = (0..self.material.sentences.len().min(early))
-            .filter(|&index| self.material.tells(index))
+        let early = if material.argues { LEAD_ARGUED } else { LEAD };
+        let mut leads: Vec<usize> = (0..material.sentences.len().min(early))
+            .filter(|&index| material.tells(index))
             .collect();
-        let is_thesis = |index: usize| self.material.sentences[index].is_thesis;
+        let is_thesis = |index: usize| material.sentences[index].is_thesis;
         // Somebody's words are seldom the news they are about.
         let speaks = |index: usize| {
-            let (quoted, all) = self.material.sentences[index].sketch.quoted;
+            let (quoted, all) = material.sentences[index].sketch.quoted;
             quoted * QUOTED_SHARE > all
         };
         leads.sort_by_key(|&index| {
-            std::cmp::Reverse((is_thesis(index), !speaks(index), told(index)))
+            std::cmp::Reverse((is_thesis(index), !speaks(index), material.told(index)))
         });
         let mut found = leads.into_iter().find(|&index| self.stands(index));
-        if found.is_some_and(|index| told(index) < BEFORE_FIRST)
-            && !self.material.argues
-            && self.stands(0)
-        {
-            found = Some(0);
+        if found.is_none_or(|index| material.told(index) < BEFORE_FIRST) {
+            let mut first = 0..material.sentences.len().min(OPENS);
+            let opens = |&index: &usize| material.is_news(index) && self.stands(index);
+            found = first.find(opens).or(found);
         }
         self.picked.extend(found);
     }
@@ -410,6 +448,8 @@ const FEW_BLOCKS: usize = 2;
 const INTRODUCING: usize = 2;
 /// Sentences from the beginning that may be the news.
 const LEAD: usize = 8;
+/// Sentences from the beginning that may be it though the title plays.
+const OPENS: usize = 3;
 /// And that may be the thesis.
 const LEAD_ARGUED: usize = 30;
 /// A sentence with fewer of the title's words does not go before the first one.
@@ -426,10 +466,21 @@ const OWN_SHARE: usize = 40;
 const TOLD_SHARE: usize = 25;
 /// Or, where readers are not spoken to, in every such word.
 const SPOKEN_SHARE: usize = 50;
-/// So many sentences of an author who tells of himself may be points.
-const TOLD_MAX: usize = 3;
+/// So many sentences of an author who speaks may be points.
+const SPOKEN_MAX: usize = 2;
+/// Of such a text, sentences from the beginning that may be what it is about,
+/// where no thesis says so.
+const LEAD_SPOKEN: usize = 6;
+/// What an author has done is what the title announces if it has so much of
+/// its matter.
+const DEED: usize = 3;
 /// What a thesis counts in a text that argues.
 const THESIS_WEIGHT: f64 = 0.4;
+
+/// Somebody's figures.
+fn is_fact(sketch: &Sketch) -> bool {
+    sketch.figures > 0 && sketch.names.len() + sketch.said > 0
+}
 
 fn is_repeat(one: &Sketch, other: &Sketch) -> bool {
     let words = shared(&one.words, &other.words) * 100
