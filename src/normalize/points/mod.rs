@@ -221,7 +221,11 @@ impl Material {
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
-        let told = if self.speaks { SPOKEN_MAX } else { most };
+        let told = match (self.speaks, self.title.matter.is_empty()) {
+            (true, _) => SPOKEN_MAX,
+            (false, false) if self.sentences.iter().all(|s| s.sketch.said == 0) => UNTOLD_MAX,
+            _ => most,
+        };
         let most = most.min(told).min(fitting(self.words));
         let mut picking = Picking {
             material: self,
@@ -277,6 +281,23 @@ impl Material {
         let opens = index == 0
             && (sketch.figures + sketch.said > 0 || passage.text.split_whitespace().any(is_time));
         !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
+    }
+
+    /// It goes on with what those picked or the title tell of, or has facts of
+    /// its own; an author who speaks is no fact.
+    fn follows(&self, index: usize, picked: &[usize]) -> bool {
+        if self.title.matter.is_empty() {
+            return true;
+        }
+        let sketch = &self.sentences[index].sketch;
+        let goes_on = |other: &usize| {
+            shared(&self.sentences[*other].sketch.matter, &sketch.matter) >= INTRODUCING
+        };
+        let tells = self.told(index) > 0 || picked.iter().any(goes_on);
+        match self.speaks {
+            true => tells && sketch.own == 0,
+            false => tells || !sketch.names.is_empty() || sketch.figures > 0,
+        }
     }
 
     /// What a sentence is worth before others are compared with it.
@@ -395,7 +416,7 @@ impl Picking<'_> {
                 best.score = material.worth(self.weights, best.index)
                     - self.weights.repetition * best.repeats;
                 candidates.push(best);
-            } else if self.stands(best.index) {
+            } else if material.follows(best.index, &self.picked) && self.stands(best.index) {
                 self.picked.push(best.index);
             }
         }
@@ -468,7 +489,9 @@ const TOLD_SHARE: usize = 25;
 const SPOKEN_SHARE: usize = 50;
 /// So many sentences of an author who speaks may be points.
 const SPOKEN_MAX: usize = 2;
-/// Of such a text, sentences from the beginning that may be what it is about,
+/// And of one in which nobody says anything.
+const UNTOLD_MAX: usize = 3;
+/// Of a text whose author speaks, sentences from the beginning that may be what it is about,
 /// where no thesis says so.
 const LEAD_SPOKEN: usize = 6;
 /// What an author has done is what the title announces if it has so much of
