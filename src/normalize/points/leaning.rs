@@ -198,6 +198,7 @@ pub(super) fn leans(text: &str, tokens: &Tokens<'_>, words: &Lexicon, title: &Na
             || is_elsewhere(tokens, words)
             || adds(tokens)
             || is_them(tokens, words)
+            || is_him(tokens, words)
             || goes_on(tokens, words)
     };
     if wholly {
@@ -242,8 +243,14 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     let stem = first.split_once('\'').map(|(stem, _)| stem);
     let stem_roles = stem.map_or(0, |stem| words.roles(stem));
     let is_short = stem_roles & THIRD != 0 && stem.is_some_and(|s| s.chars().nth(1).is_some());
+    // "There in Rome, ..": where?
+    let is_place = first == "there" && !words.leaning.known.is_empty() && {
+        let next = fold(parts.clone().next().unwrap_or(""));
+        words.roles(&next) & VERBS == 0 && has(" in at on and by ", &next)
+    };
     if roles & DANGLING != 0
         || is_short
+        || is_place
         || words
             .dangling_phrases
             .iter()
@@ -485,6 +492,36 @@ fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             )
     };
     !resolved && !(0..at).any(many)
+}
+
+/// "Inside the models, he discovers", "the core of his point": somebody, and
+/// the sentence has named nobody.
+fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    const PEOPLE: &str = " people child children baby boy girl teen king queen prince princess pope priest bishop judge chief \
+        captain coach star boss guard nurse pilot mother father son daughter wife husband brother sister friend couple \
+        victim suspect hero guy lady dad mum mom cop aide envoy author each every everyone everybody someone somebody \
+        anyone one who whose ";
+    if words.leaning.known.is_empty() {
+        return false;
+    }
+    let is_one = |at: &usize| has(" he she him his her hers ", tokens.word(*at));
+    let Some(at) = (1..tokens.raw.len()).find(is_one) else {
+        return false;
+    };
+    let is_somebody = |at: usize| {
+        let word = tokens.word(at);
+        let shouts = word.len() > 1 && !tokens.raw[at].contains(char::is_lowercase);
+        tokens.is_named(at) && !shouts && !tokens.role(at, STOP | VERBS | TIMES | DANGLING)
+            || has(PEOPLE, word)
+            || word.len() > 4
+                && ["er", "or", "ist", "ian", "man", "woman", "ent", "ant"]
+                    .iter()
+                    .any(|end| word.strip_suffix('s').unwrap_or(word).ends_with(end))
+    };
+    // "In his first speech, the king": named at once.
+    let comma = (at..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    let resolved = at < INTRODUCED && comma.is_some_and(|comma| comma + 1 < tokens.raw.len());
+    !resolved && !(0..at).any(is_somebody)
 }
 
 /// "We then came back", "keep the above in mind", "I think that resonates",

@@ -8,6 +8,7 @@
 //! article gives the same points on every machine.
 
 mod features;
+mod lead;
 mod leaning;
 mod notices;
 mod said;
@@ -30,12 +31,12 @@ use self::voice::is_thesis;
 use crate::language::lexicon;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
-use crate::language::lexicon::TIMES;
 use crate::language::notes::is_note;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
+use crate::language::words::is_wide;
 use crate::language::words::length;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
@@ -99,8 +100,14 @@ pub struct Material {
     title: Sketch,
     /// Its author speaks, to readers or of himself.
     speaks: bool,
+    /// Its title says what ought to be.
+    urges: bool,
     /// It argues: its author speaks, or its title says what ought to be.
     argues: bool,
+    /// Words that report what somebody said.
+    said: usize,
+    /// Its title is of a script without spaces.
+    is_wide: bool,
     /// It has a title, and its author tells of the author.
     is_told: bool,
 }
@@ -140,7 +147,8 @@ impl Material {
         let speaks: usize = sentences.iter().map(|s| s.sketch.me + s.sketch.we).sum();
         let is_told = own * TOLD_SHARE > words || speaks * SPOKEN_SHARE > words;
         let addresses = own * OWN_SHARE > words;
-        let argues = addresses || is_thesis(article.title, reader.lexicon);
+        let urges = is_thesis(article.title, reader.lexicon);
+        let argues = addresses || urges;
         if argues {
             for sentence in &mut sentences {
                 sentence.is_thesis = is_thesis(&sentence.passage.text, reader.lexicon);
@@ -150,7 +158,10 @@ impl Material {
             words,
             is_told: is_told && !reader.title.matter.is_empty(),
             speaks: addresses,
+            urges,
             argues,
+            is_wide: article.title.chars().any(is_wide),
+            said: sentences.iter().map(|s| s.sketch.said).sum(),
             sentences,
             lexicon: reader.lexicon,
             named: Named::of(article.shown_title, !article.title.is_empty()),
@@ -223,7 +234,7 @@ impl Material {
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
         let told = match (self.speaks, self.title.matter.is_empty()) {
             (true, _) => SPOKEN_MAX,
-            (false, false) if self.sentences.iter().all(|s| s.sketch.said == 0) => UNTOLD_MAX,
+            (false, false) if self.said * SAID_SHARE < self.words => UNTOLD_MAX,
             _ => most,
         };
         let most = most.min(told).min(fitting(self.words));
@@ -241,63 +252,6 @@ impl Material {
         }
         picking.fill(most);
         picking.picked
-    }
-
-    /// How much of the title's matter it has.
-    fn told(&self, index: usize) -> usize {
-        shared(&self.sentences[index].sketch.matter, &self.title.matter)
-    }
-
-    /// It says enough of what the title says to be what is announced there.
-    fn tells(&self, index: usize) -> bool {
-        let Sentence {
-            passage, sketch, ..
-        } = &self.sentences[index];
-        let (told, title) = (self.told(index), self.title.matter.len());
-        let half = told * 2 >= title && told > 0;
-        let opines = voice::opines(&passage.text, self.lexicon) && told > 0;
-        if self.sentences[index].is_thesis && (opines || half && sketch.own == sketch.we) {
-            return true;
-        }
-        let early = !self.speaks || index < LEAD_SPOKEN;
-        if sketch.own > 0 {
-            let most = told >= DEED && told * 4 >= title * 3;
-            let i = index < voice::OPENING && most && voice::tells_deed(&passage.text);
-            return i || sketch.own == sketch.we && told > 1 && half && early;
-        }
-        match self.speaks {
-            true => half && (told > 1 || title == 1) && early,
-            false => half || told > 1 || told > 0 && is_fact(sketch),
-        }
-    }
-
-    /// It is news whatever the title plays with: at the very beginning it says
-    /// when, how many or who says so; soon after it, whose figures these are.
-    fn is_news(&self, index: usize) -> bool {
-        let Sentence {
-            passage, sketch, ..
-        } = &self.sentences[index];
-        let is_time = |word: &str| self.lexicon.roles(&leaning::fold(word)) & TIMES != 0;
-        let opens = index == 0
-            && (sketch.figures + sketch.said > 0 || passage.text.split_whitespace().any(is_time));
-        !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
-    }
-
-    /// It goes on with what those picked or the title tell of, or has facts of
-    /// its own; an author who speaks is no fact.
-    fn follows(&self, index: usize, picked: &[usize]) -> bool {
-        if self.title.matter.is_empty() {
-            return true;
-        }
-        let sketch = &self.sentences[index].sketch;
-        let goes_on = |other: &usize| {
-            shared(&self.sentences[*other].sketch.matter, &sketch.matter) >= INTRODUCING
-        };
-        let tells = self.told(index) > 0 || picked.iter().any(goes_on);
-        match self.speaks {
-            true => tells && sketch.own == 0,
-            false => tells || !sketch.names.is_empty() || sketch.figures > 0,
-        }
     }
 
     /// What a sentence is worth before others are compared with it.
@@ -341,33 +295,10 @@ struct Picking<'a> {
 }
 
 impl Picking<'_> {
-    /// Who reads the title wants its news next: of the first sentences, the
-    /// one that says most of what the title says. Of what argues, the thesis.
-    fn lead(&mut self, most: usize) {
+    /// How it stands, asked for once.
+    fn verdict(&mut self, index: usize) -> &Option<Lean> {
         let material = self.material;
-        if material.title.matter.is_empty() || most == 0 {
-            return;
-        }
-        let early = if material.argues { LEAD_ARGUED } else { LEAD };
-        let mut leads: Vec<usize> = (0..material.sentences.len().min(early))
-            .filter(|&index| material.tells(index))
-            .collect();
-        let is_thesis = |index: usize| material.sentences[index].is_thesis;
-        // Somebody's words are seldom the news they are about.
-        let speaks = |index: usize| {
-            let (quoted, all) = material.sentences[index].sketch.quoted;
-            quoted * QUOTED_SHARE > all
-        };
-        leads.sort_by_key(|&index| {
-            std::cmp::Reverse((is_thesis(index), !speaks(index), material.told(index)))
-        });
-        let mut found = leads.into_iter().find(|&index| self.stands(index));
-        if found.is_none_or(|index| material.told(index) < BEFORE_FIRST) {
-            let mut first = 0..material.sentences.len().min(OPENS);
-            let opens = |&index: &usize| material.is_news(index) && self.stands(index);
-            found = first.find(opens).or(found);
-        }
-        self.picked.extend(found);
+        self.verdicts[index].get_or_insert_with(|| material.judge(index))
     }
 
     /// It stands, behind those picked: they have what it leans on, or tell of
@@ -375,17 +306,18 @@ impl Picking<'_> {
     fn stands(&mut self, index: usize) -> bool {
         let material = self.material;
         let sentence = |index: usize| &material.sentences[index];
-        let verdict = self.verdicts[index].get_or_insert_with(|| material.judge(index));
-        let Some(lean) = verdict else { return false };
+        let Some(lean) = self.verdict(index).clone() else {
+            return false;
+        };
         let is_met = |&other: &usize| {
             lean.is_met_by(&sentence(other).passage.text)
-                || *lean != Lean::Wholly
+                || lean != Lean::Wholly
                     && shared(
                         &sentence(other).sketch.matter,
                         &sentence(index).sketch.matter,
                     ) >= INTRODUCING
         };
-        *lean == Lean::Not || self.picked.iter().any(is_met)
+        lean == Lean::Not || self.picked.iter().any(is_met)
     }
 
     /// Takes the best one after the other. What is picked can only lower what
@@ -467,19 +399,8 @@ const SAME_MATTER: usize = 70;
 const FEW_BLOCKS: usize = 2;
 /// A point that shares so much matter introduces what another one means.
 const INTRODUCING: usize = 2;
-/// Sentences from the beginning that may be the news.
-const LEAD: usize = 8;
-/// Sentences from the beginning that may be it though the title plays.
-const OPENS: usize = 3;
-/// And that may be the thesis.
-const LEAD_ARGUED: usize = 30;
-/// A sentence with fewer of the title's words does not go before the first one.
-const BEFORE_FIRST: usize = 2;
 /// Of the title's matter, such a part makes a sentence its news (the inverse).
 const TITLE_SHARE: usize = 4;
-/// Of a sentence's letters, such a part in quotation marks makes it somebody's
-/// words (the inverse).
-const QUOTED_SHARE: usize = 3;
 /// An author who speaks in every such word argues (the inverse).
 const OWN_SHARE: usize = 40;
 /// An author who speaks in every such word tells of nothing else (the
@@ -488,22 +409,13 @@ const TOLD_SHARE: usize = 25;
 /// Or, where readers are not spoken to, in every such word.
 const SPOKEN_SHARE: usize = 50;
 /// So many sentences of an author who speaks may be points.
-const SPOKEN_MAX: usize = 2;
-/// And of one in which nobody says anything.
+const SPOKEN_MAX: usize = 1;
+/// And of a text that reports little of what others say.
 const UNTOLD_MAX: usize = 3;
-/// Of a text whose author speaks, sentences from the beginning that may be what it is about,
-/// where no thesis says so.
-const LEAD_SPOKEN: usize = 6;
-/// What an author has done is what the title announces if it has so much of
-/// its matter.
-const DEED: usize = 3;
+/// It reports more if every such word is a verb of saying (the inverse).
+const SAID_SHARE: usize = 180;
 /// What a thesis counts in a text that argues.
 const THESIS_WEIGHT: f64 = 0.4;
-
-/// Somebody's figures.
-fn is_fact(sketch: &Sketch) -> bool {
-    sketch.figures > 0 && sketch.names.len() + sketch.said > 0
-}
 
 fn is_repeat(one: &Sketch, other: &Sketch) -> bool {
     let words = shared(&one.words, &other.words) * 100

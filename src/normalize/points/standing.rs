@@ -92,7 +92,34 @@ fn is_taken_back(text: &str, tokens: &Tokens<'_>, around: &Around<'_>) -> bool {
     let thinks = |at: usize| tokens.role(at, CLAIMS) && !tokens.role(at, SAID);
     let denies = |at: usize| tokens.role(at, CONTRAST) && tokens.is_closed(at - 1);
     around.denied && is_claim(text, tokens, around.words)
+        || is_hearsay(text, tokens)
         || (0..CLAIM / 2).any(thinks) && (CLAIM..tokens.raw.len()).any(denies)
+}
+
+/// "Some people claim that ..": what some or most think is told to be doubted.
+fn is_hearsay(text: &str, tokens: &Tokens<'_>) -> bool {
+    const SOME: &str = " some many most people everyone everybody manche viele einige certains beaucoup algunos muchos alcuni \
+        molti alguns muitos sommigen velen некоторые многие деякі багато niektórzy wielu bazıları birçok البعض كثيرون רבים कुछ ";
+    const UNSPACED: [&str; 8] = [
+        "有人",
+        "很多人",
+        "许多人",
+        "許多人",
+        "不少人",
+        "多くの人",
+        "一部の人",
+        "一般に",
+    ];
+    if leaning::is_unspaced(text) {
+        let thinks = [
+            "认为", "認為", "觉得", "以为", "考え", "思わ", "思っ", "信じ",
+        ];
+        return UNSPACED.iter().any(|some| text.starts_with(some))
+            && thinks.iter().any(|think| text.contains(think));
+    }
+    let first = tokens.folded.first().map_or("", String::as_str);
+    SOME.split_whitespace().any(|some| some == first)
+        && (1..CLAIM).any(|at| tokens.role(at, CLAIMS) && !tokens.role(at, SAID))
 }
 
 fn is_claim(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
