@@ -62,8 +62,7 @@ impl Material {
             return opines && told > 0 || ours;
         }
         if sketch.own > 0 {
-            let facts = sketch.names.len() + sketch.figures > 0;
-            let deed = told >= DEED && facts && !opines && voice::tells_deed(&passage.text);
+            let deed = told >= DEED && sketch.figures > 0 && voice::tells_deed(&passage.text);
             let ours = sketch.own == sketch.we && told > 1 && half;
             return most && opens && deed || ours && (opens || most && near);
         }

@@ -11,6 +11,7 @@ mod features;
 mod lead;
 mod leaning;
 mod notices;
+mod pronouns;
 mod said;
 mod shape;
 mod standing;

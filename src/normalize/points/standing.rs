@@ -132,7 +132,7 @@ fn is_claim(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 
 /// Words that begin what nobody states.
 const ALWAYS: &str = " please let's don't imagine suppose say remember click subscribe download note consider plug check make \
-    picture visit enjoy ";
+    picture visit enjoy join discover explore learn ensure avoid choose install ";
 
 /// It tells the reader what to do, thanks or greets.
 fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
