@@ -27,6 +27,10 @@ const LEAD_SPOKEN: usize = 6;
 /// What an author has done is what the title announces if it has so much of
 /// its matter.
 const DEED: usize = 3;
+/// What an author who speaks says in fewer words is an opinion or a greeting.
+const FULL: usize = 8;
+/// A word of the title more outweighs so many places.
+const PLACES: usize = 3;
 /// Sentences that are looked at for it, whatever they say.
 const LOOKED_AT: usize = 16;
 /// So many pairs of signs count as a word.
@@ -66,10 +70,11 @@ impl Material {
             let ours = sketch.own == sketch.we && told > 1 && half;
             return most && opens && deed || ours && (opens || most && near);
         }
+        let alone = told > 1 || title == 1;
         match self.speaks {
-            true => opens && half && (told > 1 || title == 1) || near && most,
+            true => sketch.len >= FULL && (opens && half && alone || near && most),
             false => {
-                let enough = half || told > 1 || told > 0 && is_fact(sketch);
+                let enough = told > 0 && (alone || is_fact(sketch));
                 place < OPENS && enough || told > 1 && half
             }
         }
@@ -121,7 +126,7 @@ impl Picking<'_> {
         let mut place = 0;
         for index in 0..material.sentences.len().min(look) {
             if material.tells(index, place) {
-                leads.push(index);
+                leads.push((index, place));
             }
             if opening.is_none() && place < OPENS && material.is_news(index, place) {
                 opening = Some(index).filter(|&index| self.stands(index));
@@ -137,10 +142,15 @@ impl Picking<'_> {
             let (quoted, all) = material.sentences[index].sketch.quoted;
             quoted * QUOTED_SHARE > all
         };
-        leads.sort_by_key(|&index| {
-            std::cmp::Reverse((is_thesis(index), !speaks(index), material.told(index)))
+        // Of two that say the title, what stands further down tells details.
+        let worth = |index: usize, place: usize| {
+            (material.told(index) * PLACES).saturating_sub(place.min(LEAD))
+        };
+        leads.sort_by_key(|&(index, place)| {
+            std::cmp::Reverse((is_thesis(index), !speaks(index), worth(index, place)))
         });
-        let mut found = leads.into_iter().find(|&index| self.stands(index));
+        let mut leads = leads.into_iter().map(|(index, _)| index);
+        let mut found = leads.find(|&index| self.stands(index));
         if found.is_none_or(|index| material.told(index) < BEFORE_FIRST) {
             found = opening.or(found);
         }

@@ -13,6 +13,7 @@ use crate::language::lexicon::COMMANDS;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::OBJECTS;
+use crate::language::lexicon::POINTING;
 use crate::language::lexicon::SAID;
 use crate::language::lexicon::STOP;
 use crate::language::lexicon::THIRD;
@@ -80,6 +81,7 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         || is_verbless(&tokens, words)
         || is_headless(&tokens, words)
         || is_answer(&tokens)
+        || is_section(&tokens)
     {
         return Some(Lean::Wholly);
     }
@@ -280,6 +282,17 @@ fn is_answer(tokens: &Tokens<'_>) -> bool {
     initials.is_some_and(|who| {
         (2..=3).contains(&who.len()) && who.bytes().all(|b| b.is_ascii_uppercase())
     })
+}
+
+/// "This week's best reads: ..": the label of a part that comes each time.
+fn is_section(tokens: &Tokens<'_>) -> bool {
+    let is_label = |at| {
+        tokens
+            .raw
+            .get(at)
+            .is_some_and(|word: &&str| word.ends_with([':', '：']))
+    };
+    tokens.role(0, POINTING) && (1..=LABEL).any(is_label)
 }
 
 /// "Purchased used from a dealer.": its subject is missing.
