@@ -31,7 +31,7 @@ fn escaped_beginning(html: &str, tag: usize) -> Option<String> {
     const BLOCKS: [&str; 3] = ["&lt;!--", "&lt;div", "&lt;p"];
     let (begin, rest) = html.split_at(tag);
     let opens = |block: &&str| begin.trim_start().starts_with(block);
-    if tag * 2 < html.len() || !BLOCKS.iter().any(|block| opens(&block)) {
+    if tag * 2 < html.len() || !BLOCKS.iter().any(opens) {
         return None;
     }
     let decoded = entity::decode(begin);
