@@ -244,6 +244,7 @@ fn is_byline(line: &str) -> bool {
 /// The names of a byline.
 pub(in crate::normalize) fn byline_names(line: &str) -> Option<&str> {
     let rest = TABLES.after_by(line)?.trim();
+    let rest = rest.split(" on behalf of ").next()?;
     let words: Vec<&str> = rest.split_whitespace().collect();
     let named = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');

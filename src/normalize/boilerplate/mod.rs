@@ -43,7 +43,9 @@ pub(super) fn mark(
     settings: &BriefSettings,
 ) -> Vec<bool> {
     let own = |line: &Line| {
-        is_boilerplate_line(&line.text[..without_credit(&line.text)]) && !is_note(&line.text)
+        let is_pointer = lines.len() > 1 && run_in::is_pointer(&line.text);
+        is_pointer
+            || is_boilerplate_line(&line.text[..without_credit(&line.text)]) && !is_note(&line.text)
     };
     let mut marked: Vec<bool> = lines.iter().map(own).collect();
     mark_title(lines, title, &mut marked);

@@ -90,15 +90,53 @@ fn is_boilerplate(sentence: &str) -> bool {
             || kinds::is_any(folded, sentence, chars))
 }
 
-/// "Full video: https://..": a label and the address it sends to.
-fn is_pointer(sentence: &str) -> bool {
-    let mut words = sentence.split_whitespace().rev();
-    let is_address = |word: &str| word.starts_with("http://") || word.starts_with("https://");
-    words.next().is_some_and(is_address)
-        && words
-            .next()
-            .is_some_and(|label| label.ends_with([':', '：']))
-        && words.nth(ADDRESS_WORDS - 2).is_none()
+/// What a text was taken from, or is told in.
+const POINTED_AT: [&str; 29] = [
+    "video",
+    "vídeo",
+    "vidéo",
+    "видео",
+    "відео",
+    "wideo",
+    "فيديو",
+    "וידאו",
+    "वीडियो",
+    "视频",
+    "視頻",
+    "動画",
+    "영상",
+    "episode",
+    "podcast",
+    "source",
+    "quelle",
+    "fuente",
+    "fonte",
+    "bron",
+    "źródło",
+    "источник",
+    "джерело",
+    "kaynak",
+    "المصدر",
+    "מקור",
+    "स्रोत",
+    "来源",
+    "出典",
+];
+
+/// "Full video: https://...": a label and the address it sends to.
+pub(super) fn is_pointer(sentence: &str) -> bool {
+    if sentence.len() > SENTENCE_MAX {
+        return false;
+    }
+    let Some(at) = sentence.find("http") else {
+        return false;
+    };
+    let (label, address) = sentence.split_at(at);
+    let label = fold(label);
+    sentence[..at].trim_end().ends_with([':', '：'])
+        && !address.trim_end().contains(' ')
+        && label.split_whitespace().nth(ADDRESS_WORDS - 2).is_none()
+        && POINTED_AT.iter().any(|what| label.contains(what))
 }
 
 #[cfg(test)]

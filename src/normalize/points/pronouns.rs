@@ -73,7 +73,7 @@ pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
                     .any(|end| word.strip_suffix('s').unwrap_or(word).ends_with(end))
     };
     // "In his first speech, the king": named at once.
-    let comma = (at..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    let comma = (at..tokens.raw.len()).find(|&at| tokens.raw[at].ends_with(','));
     let resolved = at < INTRODUCED && comma.is_some_and(|comma| comma + 1 < tokens.raw.len());
     !resolved && !(0..at).any(is_somebody)
 }
