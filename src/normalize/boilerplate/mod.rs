@@ -266,7 +266,7 @@ pub(super) fn without_tail(text: &str) -> usize {
         .find_map(|tail| bare.strip_suffix(tail))
         .unwrap_or(bare)
         .trim_end();
-        let bare = without_words(bare).trim_end_matches(['|', ' ']);
+        let bare = without_keywords(without_words(bare)).trim_end_matches(['|', ' ']);
         if bare.len() == kept.len() || bare.is_empty() {
             break;
         }
@@ -314,6 +314,35 @@ pub(super) fn without_credit(text: &str) -> usize {
         (is_credit && before.len() < cut && ends_sentence(before)).then_some(before.len())
     });
     kept.min().unwrap_or(text.len())
+}
+
+/// The text without what it is filed under: "It sails. By Ann Lowe (Boats, Gull Point)".
+fn without_keywords(text: &str) -> &str {
+    const LONGEST: usize = 80;
+    let Some((before, filed)) = text
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once(" ("))
+    else {
+        return text;
+    };
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| !c.is_lowercase() && c.is_alphanumeric())
+            && !word.contains(['.', ';', ':', '?', '!'])
+            && word.split(' ').nth(3).is_none()
+    };
+    if filed.len() > LONGEST || !filed.contains(", ") || !filed.split(", ").all(is_word) {
+        return text;
+    }
+    if ends_sentence(before) {
+        return before;
+    }
+    let by = before
+        .rfind(['.', '!', '?', '…'])
+        .map(|at| before.split_at(at + 1));
+    match by {
+        Some((own, by)) if ends_sentence(own) && byline_names(by.trim_start()).is_some() => own,
+        _ => text,
+    }
 }
 
 /// The text without a "Read more" after its last sentence.
@@ -462,6 +491,10 @@ mod tests {
             "She asked for more.|",
             "It rained. |Continue reading",
             "Read more|",
+            "Es regnete den ganzen Tag.| Von Anna Schmidt (Wetter, Hafen)",
+            "It rained all day.| (Weather, Gull Point)",
+            "Two men were saved (Tom Vale, and a friend of his).|",
+            "It rained in two towns (Esk, Gullport).|",
             "O candidato falou. |Leia mais (09/24/2018 - 19h22)",
         ];
         for row in table {

@@ -9,6 +9,9 @@ use super::voice;
 use crate::language::lexicon::TIMES;
 use crate::language::words::Sketch;
 use crate::language::words::shared;
+use crate::normalize::block::Article;
+use crate::normalize::block::Block;
+use crate::normalize::block::BlockKind;
 
 /// Sentences from the beginning that may be the news.
 const LEAD: usize = 8;
@@ -35,6 +38,22 @@ const PLACES: usize = 3;
 const LOOKED_AT: usize = 16;
 /// So many pairs of signs count as a word.
 const PAIRS: usize = 2;
+
+/// What a list of things has in its title: how many, or which of them.
+const RANKED: &str = " best biggest greatest worst top ten seven five besten größten schlechtesten meilleurs meilleures pires \
+    mejores peores migliori peggiori melhores piores beste grootste лучшие лучших найкращі найкращих najlepsze najlepszych ";
+/// And so many headings.
+const SECTIONS: usize = 4;
+
+/// "The biggest flops of the century": a thing under each heading, and no
+/// sentence that tells of all.
+pub(super) fn is_list_of_things(article: &Article<'_>) -> bool {
+    let is_heading = |block: &&Block| block.kind == BlockKind::Heading;
+    let is_count = |word: &str| word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit());
+    let mut words = article.title.split_whitespace().map(leaning::fold);
+    words.any(|word| is_count(&word) || leaning::has(RANKED, &word))
+        && article.paragraphs.iter().filter(is_heading).count() >= SECTIONS
+}
 
 /// Somebody's figures.
 fn is_fact(sketch: &Sketch) -> bool {

@@ -302,8 +302,11 @@ fn is_pronoun_of_parts(text: &str, words: &Lexicon) -> bool {
         | "any" => {
             // "One of those arrested" is told who.
             let of = parts.next().unwrap_or_default();
-            let told = parts.next().is_some_and(|next| next.ends_with("ed"));
-            is_verb || second == "of" && has(" those these them which ", &of) && !told
+            let next = parts.next().unwrap_or_default();
+            let told = next.ends_with("ed");
+            let of_what = has(" those these them which ", &of)
+                || of == "the" && has(" things ways reasons problems questions ", &next);
+            is_verb || second == "of" && of_what && !told
         }
         "another" | "others" | "other" => true,
         "both" | "neither" | "either" => {

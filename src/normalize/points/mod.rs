@@ -62,6 +62,9 @@ const SENTENCES_MAX: usize = 200;
 /// capital, the only change to the words) and a credit in brackets at the
 /// end. `start` is where what was kept begins.
 pub fn choose(article: &Article<'_>, settings: &BriefSettings) -> Vec<Passage> {
+    if lead::is_list_of_things(article) {
+        return Vec::new();
+    }
     // Most sentences are never judged: the best are asked first.
     let material = Material::measured(article);
     material.choose(&FITTED, settings.points_max)
