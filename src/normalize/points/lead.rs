@@ -1,6 +1,5 @@
 //! The first point: the sentence that says what the title announces, or none.
 
-use super::INTRODUCING;
 use super::Material;
 use super::Picking;
 use super::Sentence;
@@ -94,20 +93,30 @@ impl Material {
             true => sketch.len >= FULL && (opens && half && alone || near && most),
             false => {
                 let enough = told > 0 && (alone || is_fact(sketch));
-                place < OPENS && enough || told > 1 && half
+                place < OPENS && enough || told > 1 && half || place == 0 && self.names_its(sketch)
             }
         }
     }
 
+    /// It begins with a word of the title, or names whom the title names.
+    fn names_its(&self, sketch: &Sketch) -> bool {
+        let mut words = sketch.content.iter().take(1).chain(&sketch.names);
+        words.any(|word| self.title.matter.binary_search(word).is_ok())
+    }
+
     /// It is news whatever the title plays with: at the very beginning it says
-    /// when, how many or who says so; soon after it, whose figures these are.
+    /// when, how many, who says so, or of whom in a text that tells what others
+    /// say; soon after it, whose figures these are.
     fn is_news(&self, index: usize, place: usize) -> bool {
         let Sentence {
             passage, sketch, ..
         } = &self.sentences[index];
         let is_time = |word: &str| self.lexicon.roles(&leaning::fold(word)) & TIMES != 0;
+        let reports = self.reports() && (!sketch.names.is_empty() || self.told(index) > 0);
         let opens = place == 0
-            && (sketch.figures + sketch.said > 0 || passage.text.split_whitespace().any(is_time));
+            && (reports
+                || sketch.figures + sketch.said > 0
+                || passage.text.split_whitespace().any(is_time));
         !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
     }
 
@@ -118,11 +127,12 @@ impl Material {
             return true;
         }
         let sketch = &self.sentences[index].sketch;
-        let goes_on = |other: &usize| {
-            shared(&self.sentences[*other].sketch.matter, &sketch.matter) >= INTRODUCING
-        };
+        let goes_on =
+            |other: &usize| shared(&self.sentences[*other].sketch.matter, &sketch.matter) > 0;
         let tells = self.told(index) > 0 || picked.iter().any(goes_on);
-        sketch.own == 0 && (tells || !sketch.names.is_empty() || sketch.figures > 0)
+        // Who the author is stands at the end.
+        let names = !sketch.names.is_empty() && index + 1 < self.sentences.len();
+        sketch.own == 0 && (tells || names || sketch.figures > 0)
     }
 }
 

@@ -30,6 +30,8 @@ const PHRASE_MAX: usize = 6;
 pub(super) const INTRODUCED: usize = 6;
 /// No word of so few letters (bytes) is a noun that a title names.
 const ARTICLE: usize = 3;
+/// So many words are a place or time before the subject.
+const PLACED: usize = 3;
 /// Letters of a word that say which it is.
 const STEM: usize = 6;
 
@@ -397,6 +399,8 @@ fn open_phrase<'t>(
     let is_unknown = |head: &&str| words.roles(head) & (KNOWN | TIMES) == 0 && !title.has(head);
     let needs_comma = from > 1;
     let mut head = "";
+    // "The movie industry", where the title has "movie".
+    let mut is_titled = false;
     for at in from..from + PHRASE_MAX {
         let word = tokens.word(at);
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
@@ -405,14 +409,16 @@ fn open_phrase<'t>(
         }
         let ends = at > from && (DESCRIBING.contains(word) || !needs_comma && is_verb(tokens, at));
         if ends {
-            return Some(head).filter(|head| !tokens.describes(at) && is_unknown(head));
+            return Some(head)
+                .filter(|head| !is_titled && !tokens.describes(at) && is_unknown(head));
         }
         if !word.ends_with("ly") {
             head = word;
+            is_titled |= word.len() > ARTICLE && title.has(word);
         }
         if tokens.is_closed(at) {
             let apposed = !needs_comma && (tokens.is_named(at + 1) || tokens.role(at + 1, JOINING));
-            return Some(head).filter(|head| !apposed && is_unknown(head));
+            return Some(head).filter(|head| !is_titled && !apposed && is_unknown(head));
         }
     }
     None
@@ -459,8 +465,15 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         && tokens.word(at) == "it"
         && at > 2
         && matches!(tokens.word(at + 1), "is" | "was");
+    // "In Ghent it grew"
+    let is_placed = is_english
+        && (2..=PLACED).contains(&at)
+        && has(OPENING, tokens.word(0))
+        && has(" it he she they ", tokens.word(at))
+        && tokens.is_named(at - 1)
+        && !(0..at).any(|at| tokens.is_closed(at));
     let is_phrase = tokens.role(0, ARTICLES) && !(1..at).any(|at| has(GENERIC, tokens.word(at)));
-    !(0..at).any(names) && !resolved && !is_empty && !is_phrase
+    is_placed && !is_empty || !(0..at).any(names) && !resolved && !is_empty && !is_phrase
 }
 
 /// Nouns that name nothing: "The best thing I can compare it to".
@@ -523,9 +536,12 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
         let near = tokens.folded[..at]
             .iter()
             .any(|before| stem(before) == stem(next));
-        let time = tokens.role(at + 1, TIMES | KNOWN) || tokens.role(at + 2, TIMES);
+        // "This year's prize"
+        let owner = next.strip_suffix("'s").unwrap_or(next);
+        let time = words.roles(owner) & (TIMES | KNOWN) != 0 || tokens.role(at + 2, TIMES);
         let second = tokens.word(at + 2);
-        let named = title.has(next) || second.len() > ARTICLE && title.has(second);
+        let is_noun = second.len() > ARTICLE || !title.is_given;
+        let named = title.has(next) || is_noun && title.has(second);
         !(time || near || named)
     })
 }

@@ -236,10 +236,11 @@ impl Material {
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
-        let told = match (self.speaks, self.title.matter.is_empty()) {
-            (true, _) => SPOKEN_MAX,
-            (false, false) if self.said * SAID_SHARE < self.words => UNTOLD_MAX,
-            _ => most,
+        let told = match self.speaks {
+            _ if self.title.matter.is_empty() => most,
+            true => SPOKEN_MAX,
+            false if !self.reports() => UNTOLD_MAX,
+            false => most,
         };
         let most = most.min(told).min(fitting(self.words));
         let mut picking = Picking {
@@ -256,6 +257,11 @@ impl Material {
         }
         picking.fill(most);
         picking.picked
+    }
+
+    /// It tells what others say.
+    fn reports(&self) -> bool {
+        self.said * SAID_SHARE >= self.words
     }
 
     /// What a sentence is worth before others are compared with it.

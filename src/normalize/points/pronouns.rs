@@ -47,13 +47,14 @@ pub(super) fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 /// "Inside the models, he discovers", "the core of his point": somebody, and
 /// the sentence has named nobody.
 pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
-    const PEOPLE: &str = " people child children baby boy girl teen king queen prince princess pope priest bishop judge chief \
+    const PEOPLE: &str = " heir heiress actress duke duchess tycoon nun monk widow bride groom man men woman women people child children baby boy girl teen king queen prince princess pope priest bishop judge chief \
         captain coach star boss guard nurse pilot mother father son daughter wife husband brother sister friend couple \
         victim suspect hero guy lady dad mum mom cop aide envoy each every everyone everybody someone somebody anyone \
         one who whose minister officer teacher worker singer player leader driver soldier manager lawyer farmer writer \
         reporter banker owner founder fighter striker keeper goalkeeper winner runner partner member customer prisoner \
         teenager stranger commander president student patient agent resident parent assistant lieutenant sergeant \
         defendant migrant immigrant pensioner ";
+    const NOBODY: &str = " another whether together further rather transformer computer ";
     if words.leaning.known.is_empty() {
         return false;
     }
@@ -63,17 +64,20 @@ pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     };
     let is_somebody = |at: usize| {
         let word = tokens.word(at);
+        let word = word.strip_suffix("'s").unwrap_or(word);
         let shouts = word.len() > 1 && !tokens.raw[at].contains(char::is_lowercase);
         tokens.is_named(at) && !shouts && !tokens.role(at, STOP | VERBS | TIMES | DANGLING)
             || has(PEOPLE, word.strip_suffix('s').unwrap_or(word))
             || has(PEOPLE, word)
+            || word.ends_with("-old")
+            || word.len() > 5 && word.ends_with("er") && !has(NOBODY, word)
             || word.len() > 4
-                && ["or", "ist", "ian", "man", "woman"]
+                && ["or", "ist", "ian", "man", "woman", "ant"]
                     .iter()
                     .any(|end| word.strip_suffix('s').unwrap_or(word).ends_with(end))
     };
     // "In his first speech, the king": named at once.
-    let comma = (at..tokens.raw.len()).find(|&at| tokens.raw[at].ends_with(','));
+    let comma = (at..tokens.raw.len()).find(|&at| tokens.raw[at].ends_with([',', '–', '—']));
     let resolved = at < INTRODUCED && comma.is_some_and(|comma| comma + 1 < tokens.raw.len());
     !resolved && !(0..at).any(is_somebody)
 }
