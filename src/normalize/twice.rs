@@ -29,12 +29,17 @@ pub(super) fn unescaped(html: &str) -> Cow<'_, str> {
 /// puts under an escaped text.
 fn escaped_beginning(html: &str, tag: usize) -> Option<String> {
     const BLOCKS: [&str; 3] = ["&lt;!--", "&lt;div", "&lt;p"];
+    const AGAIN: &str = "&amp;lt;";
     let (begin, rest) = html.split_at(tag);
+    let begin = match begin.trim_start().starts_with(AGAIN) {
+        true => entity::decode(begin),
+        false => Cow::Borrowed(begin),
+    };
     let opens = |block: &&str| begin.trim_start().starts_with(block);
     if tag * 2 < html.len() || !BLOCKS.iter().any(opens) {
         return None;
     }
-    let decoded = entity::decode(begin);
+    let decoded = entity::decode(&begin);
     let closes = |token: &Token<'_>| matches!(token, Token::Close(Some(_)));
     (Tokens::new(&decoded).filter(closes).count() > 1).then(|| format!("{decoded}{rest}"))
 }
@@ -74,6 +79,10 @@ mod tests {
             (
                 "&lt;!-- on --&gt;&lt;div&gt;&lt;p&gt;One and two and three.&lt;/p&gt;&lt;/div&gt; by <b>Ann</b>",
                 "<!-- on --><div><p>One and two and three.</p></div> by <b>Ann</b>",
+            ),
+            (
+                "&amp;lt;div&amp;gt;&amp;lt;p&amp;gt;One and two.&amp;lt;/p&amp;gt;&amp;lt;/div&amp;gt; by <b>Ann</b>",
+                "<div><p>One and two.</p></div> by <b>Ann</b>",
             ),
             (
                 "&lt;p&gt; begins a paragraph, &lt;/p&gt; ends it; <b>no text</b> stands outside.",

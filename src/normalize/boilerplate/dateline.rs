@@ -58,8 +58,12 @@ static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// An outlet in square brackets before the text of those who collect such.
-static OUTLET: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}\]\s+").ok());
+static OUTLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}(?: \(\p{Lu}[^\s()]{1,9}\))?\]\s+",
+    )
+    .ok()
+});
 
 /// Whether a text can have a form at all: what is cheap to see.
 type May = fn(&str) -> bool;
@@ -326,6 +330,7 @@ mod tests {
             "बंदरगाह, 3 मार्च (तट एजेंसी)। |बंदरगाह सोमवार को तूफान के बाद बंद कर दिया गया।",
             "arXiv:2401.01234v1 Announce Type: new Abstract: |We show that harbours freeze from their edges inwards.",
             "[7North] |The harbour was closed on Monday after a storm.",
+            "[Gull Point Development Bank (GPDB)] |The harbour was closed on Monday after a storm.",
             "[Coast News] |The harbour was closed on Monday after a storm.",
             "|The harbour (Coast News said) was closed on Monday after a storm.",
             "|Anna Berg, 34, sagte am Montag, der Hafen sei gesperrt worden.",

@@ -178,13 +178,17 @@ const COUNTED: &str = "comment|comments|reply|replies|view|views|like|likes|shar
 /// The same, to look a word up.
 static COUNTS: LazyLock<HashSet<&str>> = LazyLock::new(|| COUNTED.split('|').collect());
 
+/// Words of a date and a time of day.
+const DATED: usize = 3;
+
 /// "12 comments", "3 replies", "1,204 views", "5 min".
 fn is_count(folded: &str) -> bool {
     if folded.len() > 120 || !folded.contains(char::is_numeric) {
         return false;
     }
-    // "[link] [296 comments]", "5 posts - 3 participants": nothing but counts.
-    let mut counts = 0;
+    // "[link] [296 comments]", "5 posts - 3 participants": nothing but counts;
+    // "March 3, 2026, 6:25 am 0 boosts 1 favorites": and when it was said.
+    let (mut counts, mut others) = (0, 0);
     folded
         .split(|c: char| {
             c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '|' | '·' | '•' | '/')
@@ -195,9 +199,13 @@ fn is_count(folded: &str) -> bool {
                 word.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ',' | '.' | '+'));
             let is_counted = COUNTS.contains(unit.trim_matches([',', ':', '.']));
             counts += usize::from(is_counted);
-            is_counted || unit.is_empty() || matches!(unit, "link" | "k" | "m" | "and" | "件の")
+            let is_small = matches!(unit, "link" | "k" | "m" | "and" | "件の");
+            others +=
+                usize::from(!is_counted && !unit.is_empty() && !is_small && !unit.starts_with(':'));
+            others <= DATED
         })
-        && counts > 0
+        && (counts > 0 && others == 0
+            || counts > 1 && folded.contains(':') && folded.contains("20"))
 }
 
 /// "00:27:35 The third guest" of a list of chapters; "\[12:05\] ..".

@@ -508,7 +508,13 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     // "Here's another view" and the like is not in the sentence; nor is what
     // "let's" begins.
     let shows = (1..=last).any(|at| matches!(word(at), "here's" | "let's"));
-    steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
+    // "Having slept badly, it seemed late": who slept?
+    let begun = word(0).ends_with("ing")
+        && (1..last).any(|at| tokens.is_closed(at) && has(" it there it's ", word(at + 1)));
+    // "There are lots of things to see."
+    let counts =
+        word(0) == "there" && (1..=PHRASE_MAX).any(|at| has(" things ways reasons ", word(at)));
+    begun || counts || steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
 }
 
 /// "With this decision", "Experts say this will not last", "both of these".
