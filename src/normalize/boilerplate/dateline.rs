@@ -115,6 +115,10 @@ fn is_dated(text: &str) -> bool {
     })
 }
 
+fn has_double_dash(text: &str) -> bool {
+    text[..text.floor_char_boundary(60)].contains(" -- ")
+}
+
 /// A figure among its first words.
 fn has_day(text: &str) -> bool {
     let begin = &text[..text.floor_char_boundary(80)];
@@ -204,6 +208,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[.:]?\s*{dash}\s+")),
         // Port Ellery, March 3: / Ellerhafen, 3. März: / Morsk, 3 marca:
         (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}})?,? (?:(?:le |den |il |el |dnia )?[0-9]{{1,2}}(?:\.|er)? ?(?:de )?{month}|(?:{ENGLISH_MONTHS}) [0-9]{{1,2}})(?:,? [0-9]{{4}})?\s*[:：]\s+")),
+        // Port Ellery -- The
+        (has_double_dash as May, r"^\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+){0,2} -- ".into()),
         // 海岸社港町3月3日电（记者王明） / 海岸網3日訊
         (is_foreign as May, r"^[（(【]?\p{Han}{1,10}(?:社|网|網|报|報|台|通讯|通訊)\p{Han}{0,10}\s*(?:\d{1,2}月)?\d{1,2}日\s*\p{Han}{0,2}[电電讯訊](?:[（(][^）)\n]{1,40}[）)])?[）)】]?[：:\s]*".into()),
         // 本报记者 王明 / 本报讯（记者王明） / 据海岸社报道，
@@ -273,7 +279,7 @@ mod tests {
 
     #[test]
     fn every_form_compiles() {
-        assert_eq!(FORMS.len(), 29);
+        assert_eq!(FORMS.len(), 30);
         assert!(FORMS.iter().all(|form| Regex::new(&form.pattern).is_ok()));
         assert!(super::LABELS.is_some() && super::OUTLET.is_some());
     }
@@ -301,6 +307,8 @@ mod tests {
             "PORT ELLERY, Gullland, March 3 (Coast News) - |The harbour was closed on Monday after a storm.",
             "(Coast News) - |The harbour was closed on Monday after a storm.",
             "Port Ellery, March 3 – |The harbour was closed on Monday after a storm.",
+            "Port Ellery -- |The harbour was closed on Monday after a storm.",
+            "|Boats -- and there are many -- stayed in the harbour on Monday.",
             "Port Ellery, March 3: |The harbour was closed on Monday after a storm.",
             "Ellerhafen, 3. März: |Der Hafen ist am Montag nach einem Sturm gesperrt worden.",
             "Puerto Claro, 3 de marzo: |El puerto cerró el lunes tras una tormenta.",

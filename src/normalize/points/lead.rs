@@ -85,7 +85,7 @@ impl Material {
         }
         if sketch.own > 0 {
             let deed = told >= DEED && sketch.figures > 0 && voice::tells_deed(&passage.text);
-            let ours = sketch.own == sketch.we && told > 1 && half;
+            let ours = sketch.own == sketch.we && told > 1 && half && sketch.figures > 0;
             return most && opens && deed || ours && (opens || most && near);
         }
         let alone = told > 1 || title == 1;
