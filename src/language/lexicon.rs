@@ -95,7 +95,7 @@ const ENGLISH: Words = Words {
     connectives_comma: "however, meanwhile, nevertheless, nonetheless, still, yet, now, indeed, in fact, at the same time, \
         in the meantime",
     third: "he she it they him her them his hers its their theirs himself herself itself themselves",
-    own: "i we you me us my our your mine ours yours myself ourselves yourself im ive",
+    own: "i we you me us my our your ours yours myself ourselves yourself im ive",
     me: "i me my myself im ive",
     we: "we us our ours ourselves",
     said: "said says say told tells added adds explained noted",

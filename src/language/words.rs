@@ -170,6 +170,8 @@ impl Numbers {
             '"' | '＂' => place.quoted = !place.quoted,
             '“' | '„' | '«' | '「' | '『' => place.quoted = true,
             '”' | '»' | '」' | '』' => place.quoted = false,
+            // "In London, I met": no name goes on behind a comma.
+            ',' | ';' | ':' | '(' | ')' => place.named = false,
             _ => place.letters(usize::from(c.is_alphanumeric()), sketch),
         }
         place.before = c;

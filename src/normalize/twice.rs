@@ -8,7 +8,10 @@ use std::borrow::Cow;
 /// HTML that a feed escaped once too often: no tag, but tags when decoded; or
 /// its spaces alone.
 pub(super) fn unescaped(html: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'<', html.as_bytes()).is_some() || !html.contains("&lt;") {
+    if let Some(tag) = memchr::memchr(b'<', html.as_bytes()) {
+        return escaped_beginning(html, tag).map_or_else(|| with_spaces(html), Cow::Owned);
+    }
+    if !html.contains("&lt;") {
         return with_spaces(html);
     }
     let decoded = entity::decode(html);
@@ -20,6 +23,20 @@ pub(super) fn unescaped(html: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(html)
     }
+}
+
+/// Most of it was escaped, before a tag at `tag` that was not: what a site
+/// puts under an escaped text.
+fn escaped_beginning(html: &str, tag: usize) -> Option<String> {
+    const BLOCKS: [&str; 3] = ["&lt;!--", "&lt;div", "&lt;p"];
+    let (begin, rest) = html.split_at(tag);
+    let opens = |block: &&str| begin.trim_start().starts_with(block);
+    if tag * 2 < html.len() || !BLOCKS.iter().any(opens) {
+        return None;
+    }
+    let decoded = entity::decode(begin);
+    let closes = |token: &Token<'_>| matches!(token, Token::Close(Some(_)));
+    (Tokens::new(&decoded).filter(closes).count() > 1).then(|| format!("{decoded}{rest}"))
 }
 
 /// "ends).&amp;nbsp; Then": behind a word, a space; who writes of the entity
@@ -54,6 +71,14 @@ mod tests {
         let table = [
             ("&lt;p&gt;One.&lt;/p&gt;", "<p>One.</p>"),
             ("a &lt; b", "a &lt; b"),
+            (
+                "&lt;!-- on --&gt;&lt;div&gt;&lt;p&gt;One and two and three.&lt;/p&gt;&lt;/div&gt; by <b>Ann</b>",
+                "<!-- on --><div><p>One and two and three.</p></div> by <b>Ann</b>",
+            ),
+            (
+                "&lt;p&gt; begins a paragraph, &lt;/p&gt; ends it; <b>no text</b> stands outside.",
+                "&lt;p&gt; begins a paragraph, &lt;/p&gt; ends it; <b>no text</b> stands outside.",
+            ),
             (
                 "<p>One.&amp;nbsp; Two&amp;nbsp;?</p>",
                 "<p>One.&nbsp; Two&nbsp;?</p>",

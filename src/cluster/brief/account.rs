@@ -9,6 +9,7 @@ use crate::model::story::Said;
 use crate::text::lower;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Sentences of one report that are looked at, and of a story: what matters
 /// is said before.
@@ -106,6 +107,7 @@ impl<'s> Account<'s> {
             likeness: Vec::new(),
         };
         account.part();
+        account.name();
         account.damp();
         account.compare();
         account
@@ -133,6 +135,15 @@ impl<'s> Account<'s> {
             for part in parts {
                 sentence.matter.add(&part, self.frequencies);
             }
+        }
+    }
+
+    /// What is a name in one sentence is one at the beginning of another.
+    fn name(&mut self) {
+        let names = self.sentences.iter().flat_map(|one| one.matter.names());
+        let names: HashSet<u64> = names.collect();
+        for sentence in &mut self.sentences {
+            sentence.matter.name_first(&names);
         }
     }
 
@@ -170,11 +181,11 @@ impl<'s> Account<'s> {
         self.likeness = likeness;
     }
 
-    /// The sentences of a report.
-    pub(super) fn of(&self, report: usize) -> &[Sentence<'s>] {
+    /// The sentences of a report, by their numbers.
+    pub(super) fn of(&self, report: usize) -> Range<usize> {
         let from = self.sentences.partition_point(|one| one.report < report);
-        let all = &self.sentences[from..];
-        &all[..all.partition_point(|one| one.report == report)]
+        let to = self.sentences.partition_point(|one| one.report <= report);
+        from..to
     }
 
     /// How alike two sentences are, 0 to 1.

@@ -2,6 +2,7 @@
 
 use super::figures;
 use super::figures::Figure;
+use super::figures::Kind;
 use super::figures::Read;
 use crate::language::Frequencies;
 use crate::language::lexicon;
@@ -23,6 +24,8 @@ pub(super) struct Matter {
     /// Ascending by key, each once.
     terms: Vec<Weighed>,
     norm: f64,
+    /// The first word's term, where its capital does not tell what it is.
+    first: Option<u64>,
     pub(super) figures: Vec<Figure>,
     /// A set, by sense.
     pub(super) senses: u128,
@@ -51,6 +54,10 @@ struct Weighed {
     weight: f64,
     /// A name or a time: who and when, not what.
     soft: bool,
+    /// A word that has a capital where none needs one.
+    name: bool,
+    /// A word beside its sense: what both say is counted once.
+    beside: bool,
 }
 
 /// Added to what a sentence says, so that two short ones are not alike for
@@ -149,7 +156,17 @@ impl Matter {
                 } else {
                     1.0
                 };
-                matter.push(u64::from(read.word.term), rarity * factor, time || name);
+                let key = u64::from(read.word.term);
+                if at == 0 && read.word.capital && !nouns && !time {
+                    matter.first = Some(key);
+                }
+                matter.terms.push(Weighed {
+                    key,
+                    weight: rarity * factor,
+                    soft: time || name,
+                    name,
+                    beside: read.sense.is_some(),
+                });
             }
         }
         for at in 0..matter.figures.len() {
@@ -173,7 +190,35 @@ impl Matter {
     }
 
     fn push(&mut self, key: u64, weight: f64, soft: bool) {
-        self.terms.push(Weighed { key, weight, soft });
+        self.terms.push(Weighed {
+            key,
+            weight,
+            soft,
+            name: false,
+            beside: false,
+        });
+    }
+
+    /// Names that are known by their capitals.
+    pub(super) fn names(&self) -> impl Iterator<Item = u64> + '_ {
+        self.terms
+            .iter()
+            .filter(|term| term.name)
+            .map(|term| term.key)
+    }
+
+    /// A sentence begins with a capital: its first word is a name where others
+    /// know it as one.
+    pub(super) fn name_first(&mut self, names: &HashSet<u64>) {
+        let first = self.first.filter(|first| names.contains(first));
+        let terms = self.terms.iter_mut();
+        for term in terms.filter(|term| Some(term.key) == first && !term.name) {
+            term.weight *= NAME;
+            (term.soft, term.name) = (true, true);
+        }
+        if first.is_some() {
+            self.close();
+        }
     }
 
     fn close(&mut self) {
@@ -217,6 +262,13 @@ impl Matter {
 
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         self.terms.iter().map(|term| term.key)
+    }
+
+    /// How many things both speak of.
+    pub(super) fn shared(&self, other: &Matter) -> usize {
+        let own = self.terms.iter().filter(|term| !term.beside);
+        let theirs = |key| other.terms.binary_search_by_key(&key, |term| term.key);
+        own.filter(|term| theirs(term.key).is_ok()).count()
     }
 
     /// Cosine of both, 0 to 1.
@@ -268,6 +320,12 @@ impl Matter {
             }
         }
         (sum, hard)
+    }
+
+    /// It has a count of what is there or happened.
+    pub(super) fn counts(&self) -> bool {
+        let mut figures = self.figures.iter();
+        figures.any(|figure| figure.kind != Kind::When && !figure.span)
     }
 
     /// Both name one who says it.

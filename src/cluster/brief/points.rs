@@ -5,6 +5,7 @@ use super::account::Sentence;
 use super::figures::Kind;
 use super::says;
 use super::says::Dispute;
+use super::says::Reach;
 use crate::language::senses;
 use crate::model::brief::Standing;
 use crate::model::story::StoryPoint;
@@ -22,7 +23,6 @@ const REPETITION: f64 = 1.3;
 struct Candidate {
     at: usize,
     score: f64,
-    reports: Vec<usize>,
     /// By number in the list of disputes.
     dispute: Option<usize>,
 }
@@ -100,7 +100,7 @@ fn take<'c>(
 
 fn candidate(account: &Account<'_>, at: usize, disputes: &[Dispute]) -> Candidate {
     let one = &account.sentences[at];
-    let reports = says::reports(account, at);
+    let reports = says::reports(account, at, Reach::Close);
     let mut voices: Vec<usize> = reports
         .iter()
         .map(|report| account.voice[*report])
@@ -113,12 +113,7 @@ fn candidate(account: &Account<'_>, at: usize, disputes: &[Dispute]) -> Candidat
         + own_worth(account, one)
         + news(account, one)
         + if dispute.is_some() { 0.6 } else { 0.0 };
-    Candidate {
-        at,
-        score,
-        reports,
-        dispute,
-    }
+    Candidate { at, score, dispute }
 }
 
 /// What the newest report begins with is what is new.
@@ -262,7 +257,7 @@ fn made(account: &Account<'_>, disputes: &[Dispute], picked: &[&Candidate]) -> V
                 brief_id: report.id.to_owned(),
                 revision: report.revision,
                 start: sentence.said.start,
-                outlets: says::outlets(account, one.at, &one.reports),
+                outlets: says::outlets(account, one.at),
                 conflict: conflict.and_then(|number| u32::try_from(number + 1).ok()),
             }
         })

@@ -14,6 +14,17 @@ const SAYS: f64 = 0.23;
 const COVERS: f64 = 0.34;
 /// In both cases it is this like by what is neither name nor time.
 const MATTER: f64 = 0.14;
+/// So much of that is enough for two sentences of which each is what the
+/// other's report has that is most like it: who tells the same in other words
+/// tells it once.
+const MUTUAL: f64 = 0.75;
+/// They have so many things in common, for a word or two are a topic.
+const SHARED: usize = 3;
+/// Whoever says what a third sentence says that says a point says it too: both
+/// steps are so much closer than is asked,
+const SURE: f64 = 1.1;
+/// and the way is not one from topic to topic.
+const BY_THIRD: f64 = 0.1;
 /// More is asked of sentences in which something else happens.
 const ACTS: f64 = 1.35;
 /// Two points this alike say the same.
@@ -59,32 +70,96 @@ fn is_linked(one: &Matter, other: &Matter) -> bool {
     one.figures.iter().any(links)
 }
 
-/// Whether one sentence says what the other does.
-pub(super) fn is_close(point: &Matter, other: &Sentence<'_>) -> bool {
-    let matter = &other.matter;
-    let least = if point.acts_differ(matter) { ACTS } else { 1.0 };
-    let alike = other.said.standing != Standing::No && {
-        let both = point.compared(matter);
-        (both.likeness >= SAYS * least || both.covered >= COVERS * least)
-            && both.hard_likeness >= MATTER * least
+/// How widely it is looked for who says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// To weigh it: in much the same words.
+    Close,
+    /// To name all: in other words too.
+    Wide,
+}
+
+/// Whether a sentence says what another one does.
+fn says(account: &Account<'_>, at: usize, other: usize, reach: Reach) -> bool {
+    let (point, said) = (&account.sentences[at], &account.sentences[other]);
+    if point.folded == said.folded {
+        return true;
+    }
+    let alike = closeness(&point.matter, said) >= 1.0
+        || reach == Reach::Wide && is_in_other_words(account, at, other);
+    (alike || is_linked(&point.matter, &said.matter))
+        && differ(&point.matter, &said.matter).is_none()
+}
+
+/// Whether the second sentence may say in other words what the first one does,
+/// which counts nothing: a count is said by those who count.
+fn is_in_other_words(account: &Account<'_>, at: usize, other: usize) -> bool {
+    let (point, said) = (&account.sentences[at].matter, &account.sentences[other]);
+    let close = closeness(point, said);
+    !point.counts()
+        && (close >= MUTUAL
+            && point.shared(&said.matter) >= SHARED
+            && is_mutual(account, at, other)
+            || close >= BY_THIRD && by_third(account, at, other))
+}
+
+/// Another report has a sentence that surely says the first, and the second
+/// is what its own report has that is most like that one.
+fn by_third(account: &Account<'_>, one: usize, other: usize) -> bool {
+    let (first, last) = (&account.sentences[one], &account.sentences[other]);
+    (0..account.sentences.len()).any(|at| {
+        let third = &account.sentences[at];
+        third.report != first.report
+            && third.report != last.report
+            && !third.retired
+            && account.likeness(one, at) >= SAYS * SURE
+            && account.likeness(at, other) >= SAYS * SURE
+            && is_sure(first, third)
+            && is_sure(third, last)
+            && is_mutual(account, at, other)
+    })
+}
+
+fn is_sure(one: &Sentence<'_>, other: &Sentence<'_>) -> bool {
+    closeness(&one.matter, other) >= SURE && differ(&one.matter, &other.matter).is_none()
+}
+
+/// How close a sentence comes to what is asked of one that says the same, 1
+/// being just that.
+fn closeness(point: &Matter, other: &Sentence<'_>) -> f64 {
+    if other.said.standing == Standing::No {
+        return 0.0;
+    }
+    let both = point.compared(&other.matter);
+    let all = (both.likeness / SAYS).max(both.covered / COVERS);
+    let acts = point.acts_differ(&other.matter);
+    all.min(both.hard_likeness / MATTER) / if acts { ACTS } else { 1.0 }
+}
+
+/// Neither report has a sentence that is more like the other one.
+fn is_mutual(account: &Account<'_>, one: usize, other: usize) -> bool {
+    let alike = account.likeness(one, other);
+    let best = |of: usize, to: usize| {
+        account.of(account.sentences[of].report).all(|at| {
+            account.sentences[at].said.standing == Standing::No || account.likeness(at, to) <= alike
+        })
     };
-    (alike || is_linked(point, matter)) && differ(point, matter).is_none()
+    best(one, other) && best(other, one)
 }
 
 /// Reports that say what a sentence says, its own first.
-pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
+pub(super) fn reports(account: &Account<'_>, at: usize, reach: Reach) -> Vec<usize> {
     let point = &account.sentences[at];
     let mut found = vec![point.report];
     for report in 0..account.reports.len() {
         let copy = account.voice[report] == account.voice[point.report];
-        let says = |other: &Sentence<'_>| {
-            other.folded == point.folded || !copy && is_close(&point.matter, other)
+        let is_told = |other: usize| {
+            let sentence = &account.sentences[other];
+            let is = sentence.folded == point.folded || !copy && says(account, at, other, reach);
+            is && !sentence.retired
         };
         if report != point.report
-            && account
-                .of(report)
-                .iter()
-                .any(|other| !other.retired && says(other))
+            && account.of(report).any(is_told)
             && (copy || !is_contradicted(account, point, report))
         {
             found.push(report);
@@ -96,7 +171,7 @@ pub(super) fn reports(account: &Account<'_>, at: usize) -> Vec<usize> {
 /// A report that has another figure for what a sentence counts, and nowhere
 /// that one.
 fn is_contradicted(account: &Account<'_>, point: &Sentence<'_>, report: usize) -> bool {
-    let of = account.of(report);
+    let of = &account.sentences[account.of(report)];
     of.iter().any(|other| {
         differ(&point.matter, &other.matter).is_some_and(|(one, two)| {
             let fate = one.fate.is_some() && one.fate == two.fate;
@@ -107,18 +182,17 @@ fn is_contradicted(account: &Account<'_>, point: &Sentence<'_>, report: usize) -
         .any(|other| is_linked(&point.matter, &other.matter))
 }
 
-/// Their outlets, each once, that of the point first.
-pub(super) fn outlets(account: &Account<'_>, at: usize, reports: &[usize]) -> Vec<String> {
+/// All outlets that say what a sentence says, each once, its own first.
+pub(super) fn outlets(account: &Account<'_>, at: usize) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for report in reports {
-        for (nth, voice) in account.reports[*report].voices.iter().enumerate() {
+    for report in reports(account, at, Reach::Wide) {
+        for (nth, voice) in account.reports[report].voices.iter().enumerate() {
             let carries = nth == 0
                 || voice.words.is_none_or(|words| {
                     let words = folded(words);
-                    account.of(*report).iter().any(|one| {
-                        words.contains(&one.folded)
-                            && (one.folded == account.sentences[at].folded
-                                || is_close(&account.sentences[at].matter, one))
+                    account.of(report).any(|one| {
+                        words.contains(&account.sentences[one].folded)
+                            && says(account, at, one, Reach::Wide)
                     })
                 });
             if carries && !voice.outlet.is_empty() && !names.iter().any(|name| name == voice.outlet)
@@ -136,6 +210,13 @@ pub(super) fn same(account: &Account<'_>, one: usize, other: usize) -> bool {
         &account.sentences[one].matter,
         &account.sentences[other].matter,
     );
+    if account.independent(one, other)
+        && first.tells(second)
+        && is_in_other_words(account, other, one)
+        && differ(first, second).is_none()
+    {
+        return true;
+    }
     let counts = is_linked(first, second);
     // A lead with a count of its own says more than that it happened.
     let counted = second

@@ -11,6 +11,16 @@ const AGENCIES: &str = "AP|AFP|Reuters|REUTERS|UPI|dpa|DPA|dpa-AFX|dts|AFX|epd|K
     Bloomberg|MarketWatch|ots|JTA|CP|CNS|RNS|AAP|NTB|TT|Ritzau|ČTK|MTI|Ukrinform|BTA|Agerpres|Hina|Tanjug|WAM|SPA|QNA|KUNA|MENA|WAFA|SANA|\
     CBC|Axios|STAT|UPDATED|PRWEB|ACN|IPS|GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|Newsfile Corp\\.|ACCESSWIRE";
 
+/// How the months begin, in the languages that write them in letters.
+const MONTHS: &str = "[Jj]an|[Ff]eb|[Ff][ée]v|[Mm]ar|[Mm]är|[Aa]pr|[Aa]vr|[Aa]br|[Mm]ay|[Mm]ai|[Mm]ag|[Mm]ei|[Mm]aj|[Jj]un|[Jj]uin|[Gg]iu\
+    |[Jj]ul|[Jj]uil|[Ll]ug|[Aa]ug|[Aa]oû|[Aa]go|[Ss]ep|[Ss]et|[Oo]ct|[Oo]kt|[Oo]tt|[Oo]ut|[Nn]ov|[Dd]ec|[Dd][ée]c|[Dd]ez|[Dd]ic|[Gg]en|[Ee]ne\
+    |янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру\
+    |sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru|Oca|Şub|Nis|Haz|Tem|Ağu|Eyl|Eki|Kas|Ara";
+
+/// The months that stand before their day.
+const ENGLISH_MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December\
+    |(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?";
+
 /// Words in capitals before a colon that are no places.
 const NO_PLACES: &[&str] = &[
     "WARNING",
@@ -147,6 +157,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let day = &format!(
         r"(?:le |den |il |el |dnia |a )?(?:[0-9]{{1,2}}(?:\.|º|er|ro)? ?(?:de |di )?{word}\.?(?:,? (?:de )?[0-9]{{4}})?(?: г\.?| р\.?)?|\p{{Lu}}{word}\.? [0-9]{{1,2}}(?:, [0-9]{{4}})?)"
     );
+    // Where a colon follows, and not a dash, only a month tells.
+    let month = &format!(r"(?:{MONTHS})[^\s0-9.,:;!?()/\[\]«»„“”\x22–—-]{{0,8}}\.?");
     let dash = r"(?:--|[-–—―])";
     // A place in a script without capitals that is written from the right.
     let spoken = r"[\p{Arabic}\p{Hebrew}][^\n()\[\]«»“”.:،,؛!؟?0-9٠-٩–—/-]{1,30}(?:[،,] ?[0-9٠-٩]{1,2} [^\n()\[\]«»“”.:،,؛!؟?0-9٠-٩–—/ -]{3,12})?";
@@ -187,6 +199,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[(（/]{name}[)）/][.:]?\s+")),
         // Port Ellery, March 3 – / Villeneuve, le 3 mars — / Morsk, 3 марта.
         (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[.:]?\s*{dash}\s+")),
+        // Port Ellery, March 3: / Ellerhafen, 3. März: / Morsk, 3 marca:
+        (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}})?,? (?:(?:le |den |il |el |dnia )?[0-9]{{1,2}}(?:\.|er)? ?(?:de )?{month}|(?:{ENGLISH_MONTHS}) [0-9]{{1,2}})(?:,? [0-9]{{4}})?\s*[:：]\s+")),
         // 海岸社港町3月3日电（记者王明） / 海岸網3日訊
         (is_foreign as May, r"^[（(【]?\p{Han}{1,10}(?:社|网|網|报|報|台|通讯|通訊)\p{Han}{0,10}\s*(?:\d{1,2}月)?\d{1,2}日\s*\p{Han}{0,2}[电電讯訊](?:[（(][^）)\n]{1,40}[）)])?[）)】]?[：:\s]*".into()),
         // 本报记者 王明 / 本报讯（记者王明） / 据海岸社报道，
@@ -256,7 +270,7 @@ mod tests {
 
     #[test]
     fn every_form_compiles() {
-        assert_eq!(FORMS.len(), 28);
+        assert_eq!(FORMS.len(), 29);
         assert!(FORMS.iter().all(|form| Regex::new(&form.pattern).is_ok()));
         assert!(super::LABELS.is_some() && super::OUTLET.is_some());
     }
@@ -284,6 +298,12 @@ mod tests {
             "PORT ELLERY, Gullland, March 3 (Coast News) - |The harbour was closed on Monday after a storm.",
             "(Coast News) - |The harbour was closed on Monday after a storm.",
             "Port Ellery, March 3 – |The harbour was closed on Monday after a storm.",
+            "Port Ellery, March 3: |The harbour was closed on Monday after a storm.",
+            "Ellerhafen, 3. März: |Der Hafen ist am Montag nach einem Sturm gesperrt worden.",
+            "Puerto Claro, 3 de marzo: |El puerto cerró el lunes tras una tormenta.",
+            "Портово, 3 марта: |Порт закрыли в понедельник после шторма.",
+            "|The Bible, Mark 4: Seed is sown on stony ground and among thorns.",
+            "|The Dungeon, level 3: Monsters are met on every second stair.",
             "HAFENSTADT (kna) – |Der Hafen ist am Montag nach einem Sturm gesperrt worden.",
             "Hafenstadt, 3. März (Küstenbote) - |Der Hafen ist am Montag nach einem Sturm gesperrt worden.",
             "VILLENEUVE, 3 mars (Agence Côtière) – |Le port a été fermé lundi après une tempête.",

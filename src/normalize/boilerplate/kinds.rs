@@ -91,6 +91,39 @@ const KINDS: &[Kind] = &[
             |desconto|kortingscode|промокод|скидк|знижк|kod rabatowy|zniżk|indirim kodu|كود خصم|קוד קופון|डिस्काउंट|优惠码|折扣码|クーポン|할인 코드",
         ],
     },
+    // Who buys pays us.
+    Kind {
+        max: 220,
+        groups: &[
+            " commission| affiliate|provision|affilié|comisión|commissione|comissão|commissie|комисси|комісі|prowizj|komisyon|عمولة|עמלה\
+            |कमीशन|佣金|コミッション|アフィリエイト|수수료",
+            " link| purchase| buy | shop| kauf| einkauf|gekauft| achat| achet| lien|compra| enlace|acquist|aankoop| koop|ссылк|покуп\
+            |посилан|zakup| kup| bağlantı|satın|رابط|روابط|شراء|קישור|רכיש|קני|लिंक|खरीद|链接|鏈接|連結|购买|購買|リンク|購入|링크|구매",
+            " we may| we earn| we get| we receive| i may| i earn| i get| i receive| us to earn| our site| our page| our links| erhalten wir|bekommen wir\
+            | wir erhalten| wir bekommen|nous perce|nous recev|nous touch| recibimos| ganamos|podemos recibir|podemos ganar|riceviamo\
+            |guadagniamo|possiamo ricevere|recebemos|ganhamos|podemos receber| wij | we een| мы получ|мы можем| ми отрим|ми можем\
+            |otrzymujemy|otrzymamy|możemy|kazanabiliriz|kazanırız|alabiliriz|نحصل|نكسب| אנו | אנחנו | हमें | हम |我们|我們|当サイト\
+            |当社|私たち|저희|우리",
+        ],
+    },
+    // It is the readers who pay for it.
+    Kind {
+        max: 200,
+        groups: &[
+            " consider | please | help us| you can | bitte |helfen sie| s'il vous plaît|pensez à| por favor|considera |considere | aiuta\
+            | per favore|valuta | alsjeblieft| overweeg| help ons| пожалуйста| поддержите| підтримайте| будь ласка| wesprzyj| prosimy\
+            | lütfen| من فضلك| يرجى| אנא| कृपया|请考虑|請考慮|请支持|お願いし|ご支援|부탁",
+            " donat| subscribing| becoming a| supporting us| supporting me| support us| support me| patreon| tip jar| spende| unterstütz\
+            | soutenir| soutenez| faire un don|faisant un don| donar | dona | suscrib| apoyar| donazion|sostener|abbonar| doar | doação\
+            | assinar | apoiar | doneren| donatie| steunen| пожертв|подпис|поддерж|пожертв|підтрим| wpłat|wesprzyj|wspar| bağış|destek\
+            |تبرع|دعم|תרומה|תמכו|दान|सहयोग|捐款|捐助|赞助|支持|寄付|支援|후원",
+            " our work| this work| my work| our journalism| our reporting| independent journalism| this site| this blog| this podcast\
+            | this show| this newsletter| unsere arbeit| unseren journalismus| diese seite| notre travail| notre journal| ce site| nuestro\
+            | este sitio| este blog| nostro| questo sito| nosso| este site| ons werk| onze | deze site| нашу работ| нашу редакц| этот сайт\
+            | нашу роботу| наше видання| цей сайт| naszą| nasze | tę stronę| çalışma| bu site|عملنا|هذا الموقع|עבודתנו|האתר|हमारे|हमारी\
+            |我们的|我們的|本站|当サイト|私たち|저희|우리",
+        ],
+    },
     // Take what we made.
     Kind {
         max: 130,

@@ -23,7 +23,8 @@ pub(in crate::normalize) fn run_in(text: &str) -> Range<usize> {
         let Some(at) = last(&text[from..to]) else {
             break;
         };
-        if !is_boilerplate(&text[from + at..to]) {
+        let sentence = &text[from + at..to];
+        if !is_boilerplate(sentence) && !is_pointer(sentence) {
             break;
         }
         to = from + text[from..from + at].trim_end().len();
@@ -89,6 +90,17 @@ fn is_boilerplate(sentence: &str) -> bool {
             || kinds::is_any(folded, sentence, chars))
 }
 
+/// "Full video: https://..": a label and the address it sends to.
+fn is_pointer(sentence: &str) -> bool {
+    let mut words = sentence.split_whitespace().rev();
+    let is_address = |word: &str| word.starts_with("http://") || word.starts_with("https://");
+    words.next().is_some_and(is_address)
+        && words
+            .next()
+            .is_some_and(|label| label.ends_with([':', '：']))
+        && words.nth(ADDRESS_WORDS - 2).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::run_in;
@@ -115,6 +127,10 @@ mod tests {
             (
                 "Der Tunnel öffnet im Mai. Folgen Sie uns auf Instagram!",
                 "Der Tunnel öffnet im Mai.",
+            ),
+            (
+                "Can bread be too old? Full video: https://gull.example/watch?v=8",
+                "Can bread be too old?",
             ),
             (
                 "El túnel abre en mayo. Suscríbete a nuestro boletín gratis.",

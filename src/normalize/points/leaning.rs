@@ -1,6 +1,8 @@
 //! What in a sentence refers to something that the reader has not seen. The
 //! reader has the title and the sentence itself.
 
+use super::pronouns::is_him;
+use super::pronouns::is_them;
 use super::tighten::strip;
 use crate::language::lexicon::ALSO;
 use crate::language::lexicon::ARTICLES;
@@ -25,7 +27,9 @@ const WORDS_LOOKED_AT: usize = 60;
 /// A name for something stands within so many words.
 const PHRASE_MAX: usize = 6;
 /// A pronoun after so many words has been introduced by them.
-const INTRODUCED: usize = 6;
+pub(super) const INTRODUCED: usize = 6;
+/// No word of so few letters (bytes) is a noun that a title names.
+const ARTICLE: usize = 3;
 /// Letters of a word that say which it is.
 const STEM: usize = 6;
 
@@ -70,7 +74,7 @@ impl<'a> Tokens<'a> {
         self.roles.get(at).is_some_and(|roles| roles & role != 0)
     }
 
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.folded.get(at).map_or("", String::as_str)
     }
 
@@ -81,7 +85,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// It begins with a capital or is a number's name.
-    fn is_named(&self, at: usize) -> bool {
+    pub(super) fn is_named(&self, at: usize) -> bool {
         let first = self
             .raw
             .get(at)
@@ -101,7 +105,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-fn has(list: &str, word: &str) -> bool {
+pub(super) fn has(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|listed| listed == word)
 }
 
@@ -198,6 +202,7 @@ pub(super) fn leans(text: &str, tokens: &Tokens<'_>, words: &Lexicon, title: &Na
             || is_elsewhere(tokens, words)
             || adds(tokens)
             || is_them(tokens, words)
+            || is_him(tokens, words)
             || goes_on(tokens, words)
     };
     if wholly {
@@ -242,8 +247,14 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     let stem = first.split_once('\'').map(|(stem, _)| stem);
     let stem_roles = stem.map_or(0, |stem| words.roles(stem));
     let is_short = stem_roles & THIRD != 0 && stem.is_some_and(|s| s.chars().nth(1).is_some());
+    // "There in Rome, ..": where?
+    let is_place = first == "there" && !words.leaning.known.is_empty() && {
+        let next = fold(parts.clone().next().unwrap_or(""));
+        words.roles(&next) & VERBS == 0 && has(" in at on and by ", &next)
+    };
     if roles & DANGLING != 0
         || is_short
+        || is_place
         || words
             .dangling_phrases
             .iter()
@@ -452,41 +463,6 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 /// Nouns that name nothing: "The best thing I can compare it to".
 const GENERIC: &str = " thing things best worst way reason point fact part kind sort ";
 
-/// "The school keeps cancelling them", "it is their main worry": many of
-/// something, and the sentence has named nothing that there is more than one of.
-fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
-    if words.leaning.known.is_empty() {
-        return false;
-    }
-    let is_many = |at: &usize| matches!(tokens.word(*at), "them" | "they" | "their");
-    let Some(at) = (1..tokens.raw.len()).find(is_many) else {
-        return false;
-    };
-    // "In their first match, Spurs won": they are named at once.
-    let comma = (at..tokens.raw.len()).find(|&at| tokens.is_closed(at));
-    let resolved = at < INTRODUCED
-        && comma.is_some_and(|comma| comma + 1 < tokens.raw.len())
-        && tokens.word(at) != "them";
-    // "Spurs said their ..", but a town is never "them".
-    let may_be_name = tokens.word(at) != "them";
-    let many = |at: usize| {
-        let (word, next) = (tokens.word(at), tokens.word(at + 1));
-        let is_verb = tokens.role(at, VERBS)
-            || next.ends_with("ing")
-            || has(" the a an to that this his her its their them it ", next);
-        let is_plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
-        is_plural && (may_be_name || !is_verb)
-            || may_be_name && tokens.is_named(at) && !tokens.role(at, STOP | TIMES)
-            || word.ends_with(|c: char| c.is_ascii_digit())
-            || has(
-                " and or people men women children police who two three four five few many some all both \
-                 several more most others those these any every each anyone everyone you team family staff ",
-                word,
-            )
-    };
-    !resolved && !(0..at).any(many)
-}
-
 /// "We then came back", "keep the above in mind", "I think that resonates",
 /// "it can be downloaded here": a word in it means what stands elsewhere.
 fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
@@ -513,8 +489,9 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             word(at),
         )
     });
-    // "Here's another view" and the like is not in the sentence.
-    let shows = (1..=last).any(|at| word(at) == "here's");
+    // "Here's another view" and the like is not in the sentence; nor is what
+    // "let's" begins.
+    let shows = (1..=last).any(|at| matches!(word(at), "here's" | "let's"));
     steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
 }
 
@@ -544,7 +521,9 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
             .iter()
             .any(|before| stem(before) == stem(next));
         let time = tokens.role(at + 1, TIMES | KNOWN) || tokens.role(at + 2, TIMES);
-        !(time || near || title.has(next) || title.has(tokens.word(at + 2)))
+        let second = tokens.word(at + 2);
+        let named = title.has(next) || second.len() > ARTICLE && title.has(second);
+        !(time || near || named)
     })
 }
 

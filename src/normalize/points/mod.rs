@@ -8,8 +8,10 @@
 //! article gives the same points on every machine.
 
 mod features;
+mod lead;
 mod leaning;
 mod notices;
+mod pronouns;
 mod said;
 mod shape;
 mod standing;
@@ -35,6 +37,7 @@ use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
+use crate::language::words::is_wide;
 use crate::language::words::length;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
@@ -96,8 +99,16 @@ pub struct Material {
     lexicon: &'static Lexicon,
     named: Named,
     title: Sketch,
+    /// Its author speaks, to readers or of himself.
+    speaks: bool,
+    /// Its title says what ought to be.
+    urges: bool,
     /// It argues: its author speaks, or its title says what ought to be.
     argues: bool,
+    /// Words that report what somebody said.
+    said: usize,
+    /// Its title is of a script without spaces.
+    is_wide: bool,
     /// It has a title, and its author tells of the author.
     is_told: bool,
 }
@@ -136,7 +147,9 @@ impl Material {
         let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
         let speaks: usize = sentences.iter().map(|s| s.sketch.me + s.sketch.we).sum();
         let is_told = own * TOLD_SHARE > words || speaks * SPOKEN_SHARE > words;
-        let argues = own * OWN_SHARE > words || is_thesis(article.title, reader.lexicon);
+        let addresses = own * OWN_SHARE > words;
+        let urges = is_thesis(article.title, reader.lexicon) && !asks(article.title);
+        let argues = addresses || urges;
         if argues {
             for sentence in &mut sentences {
                 sentence.is_thesis = is_thesis(&sentence.passage.text, reader.lexicon);
@@ -145,7 +158,11 @@ impl Material {
         Material {
             words,
             is_told: is_told && !reader.title.matter.is_empty(),
+            speaks: addresses,
+            urges,
             argues,
+            is_wide: article.title.chars().any(is_wide),
+            said: sentences.iter().map(|s| s.sketch.said).sum(),
             sentences,
             lexicon: reader.lexicon,
             named: Named::of(article.shown_title, !article.title.is_empty()),
@@ -216,7 +233,11 @@ impl Material {
 
     /// Which sentences become points by given weights, best first.
     pub fn pick(&self, weights: &Weights, most: usize) -> Vec<usize> {
-        let told = if self.is_told { TOLD_MAX } else { most };
+        let told = match (self.speaks, self.title.matter.is_empty()) {
+            (true, _) => SPOKEN_MAX,
+            (false, false) if self.said * SAID_SHARE < self.words => UNTOLD_MAX,
+            _ => most,
+        };
         let most = most.min(told).min(fitting(self.words));
         let mut picking = Picking {
             material: self,
@@ -225,14 +246,13 @@ impl Material {
             picked: Vec::new(),
         };
         picking.lead(most);
+        // Where no sentence is clearly what the title announces, others are
+        // guesses: the body says it better.
+        if picking.picked.is_empty() && !self.title.matter.is_empty() {
+            return Vec::new();
+        }
         picking.fill(most);
         picking.picked
-    }
-
-    /// It says enough of what the title says.
-    fn tells(&self, index: usize) -> bool {
-        let title = &self.title.matter;
-        shared(&self.sentences[index].sketch.matter, title) * TITLE_SHARE >= title.len()
     }
 
     /// What a sentence is worth before others are compared with it.
@@ -276,39 +296,10 @@ struct Picking<'a> {
 }
 
 impl Picking<'_> {
-    /// Who reads the title wants its news next: of the first sentences, the
-    /// one that says most of what the title says. Of what argues, the thesis.
-    fn lead(&mut self, most: usize) {
-        let title = &self.material.title.matter;
-        if title.is_empty() || most == 0 {
-            return;
-        }
-        let told = |index: usize| shared(&self.material.sentences[index].sketch.matter, title);
-        let early = if self.material.argues {
-            LEAD_ARGUED
-        } else {
-            LEAD
-        };
-        let mut leads: Vec<usize> = (0..self.material.sentences.len().min(early))
-            .filter(|&index| self.material.tells(index))
-            .collect();
-        let is_thesis = |index: usize| self.material.sentences[index].is_thesis;
-        // Somebody's words are seldom the news they are about.
-        let speaks = |index: usize| {
-            let (quoted, all) = self.material.sentences[index].sketch.quoted;
-            quoted * QUOTED_SHARE > all
-        };
-        leads.sort_by_key(|&index| {
-            std::cmp::Reverse((is_thesis(index), !speaks(index), told(index)))
-        });
-        let mut found = leads.into_iter().find(|&index| self.stands(index));
-        if found.is_some_and(|index| told(index) < BEFORE_FIRST)
-            && !self.material.argues
-            && self.stands(0)
-        {
-            found = Some(0);
-        }
-        self.picked.extend(found);
+    /// How it stands, asked for once.
+    fn verdict(&mut self, index: usize) -> &Option<Lean> {
+        let material = self.material;
+        self.verdicts[index].get_or_insert_with(|| material.judge(index))
     }
 
     /// It stands, behind those picked: they have what it leans on, or tell of
@@ -316,17 +307,18 @@ impl Picking<'_> {
     fn stands(&mut self, index: usize) -> bool {
         let material = self.material;
         let sentence = |index: usize| &material.sentences[index];
-        let verdict = self.verdicts[index].get_or_insert_with(|| material.judge(index));
-        let Some(lean) = verdict else { return false };
+        let Some(lean) = self.verdict(index).clone() else {
+            return false;
+        };
         let is_met = |&other: &usize| {
             lean.is_met_by(&sentence(other).passage.text)
-                || *lean != Lean::Wholly
+                || lean != Lean::Wholly
                     && shared(
                         &sentence(other).sketch.matter,
                         &sentence(index).sketch.matter,
                     ) >= INTRODUCING
         };
-        *lean == Lean::Not || self.picked.iter().any(is_met)
+        lean == Lean::Not || self.picked.iter().any(is_met)
     }
 
     /// Takes the best one after the other. What is picked can only lower what
@@ -357,7 +349,7 @@ impl Picking<'_> {
                 best.score = material.worth(self.weights, best.index)
                     - self.weights.repetition * best.repeats;
                 candidates.push(best);
-            } else if self.stands(best.index) {
+            } else if material.follows(best.index, &self.picked) && self.stands(best.index) {
                 self.picked.push(best.index);
             }
         }
@@ -408,17 +400,8 @@ const SAME_MATTER: usize = 70;
 const FEW_BLOCKS: usize = 2;
 /// A point that shares so much matter introduces what another one means.
 const INTRODUCING: usize = 2;
-/// Sentences from the beginning that may be the news.
-const LEAD: usize = 8;
-/// And that may be the thesis.
-const LEAD_ARGUED: usize = 30;
-/// A sentence with fewer of the title's words does not go before the first one.
-const BEFORE_FIRST: usize = 2;
 /// Of the title's matter, such a part makes a sentence its news (the inverse).
 const TITLE_SHARE: usize = 4;
-/// Of a sentence's letters, such a part in quotation marks makes it somebody's
-/// words (the inverse).
-const QUOTED_SHARE: usize = 3;
 /// An author who speaks in every such word argues (the inverse).
 const OWN_SHARE: usize = 40;
 /// An author who speaks in every such word tells of nothing else (the
@@ -426,8 +409,12 @@ const OWN_SHARE: usize = 40;
 const TOLD_SHARE: usize = 25;
 /// Or, where readers are not spoken to, in every such word.
 const SPOKEN_SHARE: usize = 50;
-/// So many sentences of an author who tells of himself may be points.
-const TOLD_MAX: usize = 3;
+/// So many sentences of an author who speaks may be points.
+const SPOKEN_MAX: usize = 1;
+/// And of a text that reports little of what others say.
+const UNTOLD_MAX: usize = 3;
+/// It reports more if every such word is a verb of saying (the inverse).
+const SAID_SHARE: usize = 180;
 /// What a thesis counts in a text that argues.
 const THESIS_WEIGHT: f64 = 0.4;
 

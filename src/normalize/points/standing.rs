@@ -13,6 +13,7 @@ use crate::language::lexicon::COMMANDS;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::OBJECTS;
+use crate::language::lexicon::POINTING;
 use crate::language::lexicon::SAID;
 use crate::language::lexicon::STOP;
 use crate::language::lexicon::THIRD;
@@ -80,6 +81,7 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         || is_verbless(&tokens, words)
         || is_headless(&tokens, words)
         || is_answer(&tokens)
+        || is_section(&tokens)
     {
         return Some(Lean::Wholly);
     }
@@ -92,7 +94,34 @@ fn is_taken_back(text: &str, tokens: &Tokens<'_>, around: &Around<'_>) -> bool {
     let thinks = |at: usize| tokens.role(at, CLAIMS) && !tokens.role(at, SAID);
     let denies = |at: usize| tokens.role(at, CONTRAST) && tokens.is_closed(at - 1);
     around.denied && is_claim(text, tokens, around.words)
+        || is_hearsay(text, tokens)
         || (0..CLAIM / 2).any(thinks) && (CLAIM..tokens.raw.len()).any(denies)
+}
+
+/// "Some people claim that ..": what some or most think is told to be doubted.
+fn is_hearsay(text: &str, tokens: &Tokens<'_>) -> bool {
+    const SOME: &str = " some many most people everyone everybody manche viele einige certains beaucoup algunos muchos alcuni \
+        molti alguns muitos sommigen velen некоторые многие деякі багато niektórzy wielu bazıları birçok البعض كثيرون רבים कुछ ";
+    const UNSPACED: [&str; 8] = [
+        "有人",
+        "很多人",
+        "许多人",
+        "許多人",
+        "不少人",
+        "多くの人",
+        "一部の人",
+        "一般に",
+    ];
+    if leaning::is_unspaced(text) {
+        let thinks = [
+            "认为", "認為", "觉得", "以为", "考え", "思わ", "思っ", "信じ",
+        ];
+        return UNSPACED.iter().any(|some| text.starts_with(some))
+            && thinks.iter().any(|think| text.contains(think));
+    }
+    let first = tokens.folded.first().map_or("", String::as_str);
+    SOME.split_whitespace().any(|some| some == first)
+        && (1..CLAIM).any(|at| tokens.role(at, CLAIMS) && !tokens.role(at, SAID))
 }
 
 fn is_claim(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
@@ -105,7 +134,7 @@ fn is_claim(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 
 /// Words that begin what nobody states.
 const ALWAYS: &str = " please let's don't imagine suppose say remember click subscribe download note consider plug check make \
-    picture visit enjoy ";
+    picture visit enjoy join discover explore learn ensure avoid choose install ";
 
 /// It tells the reader what to do, thanks or greets.
 fn is_command(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
@@ -253,6 +282,17 @@ fn is_answer(tokens: &Tokens<'_>) -> bool {
     initials.is_some_and(|who| {
         (2..=3).contains(&who.len()) && who.bytes().all(|b| b.is_ascii_uppercase())
     })
+}
+
+/// "This week's best reads: ..": the label of a part that comes each time.
+fn is_section(tokens: &Tokens<'_>) -> bool {
+    let is_label = |at| {
+        tokens
+            .raw
+            .get(at)
+            .is_some_and(|word: &&str| word.ends_with([':', '：']))
+    };
+    tokens.role(0, POINTING) && (1..=LABEL).any(is_label)
 }
 
 /// "Purchased used from a dealer.": its subject is missing.

@@ -20,9 +20,12 @@ pub(super) fn addresses(text: &str, lexicon: &Lexicon) -> bool {
     roles & OWN != 0 && roles & (ME | WE) == 0
 }
 
-/// "I've released ..": its author acts, and nobody of a family.
+/// "I've released ..", "We've tagged ..": its author acts, and nobody of a family.
 pub(super) fn tells_deed(text: &str) -> bool {
-    const I: &[&str] = &["i", "ich", "je", "yo", "io", "eu", "ik", "я", "ja"];
+    const I: &[&str] = &[
+        "i", "ich", "je", "yo", "io", "eu", "ik", "я", "ja", "we", "wir", "nous", "nosotros",
+        "noi", "nós", "wij", "мы", "ми",
+    ];
     let first = text.split_whitespace().next().unwrap_or_default();
     let word = first.split(['\'', '’']).next().unwrap_or_default();
     I.contains(&lower(word).as_str())

@@ -1,0 +1,79 @@
+//! English pronouns whose owner the sentence has not named.
+
+use super::leaning::INTRODUCED;
+use super::leaning::Tokens;
+use super::leaning::has;
+use crate::language::lexicon::DANGLING;
+use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::STOP;
+use crate::language::lexicon::TIMES;
+use crate::language::lexicon::VERBS;
+
+/// "The school keeps cancelling them", "it is their main worry": many of
+/// something, and the sentence has named nothing that there is more than one of.
+pub(super) fn is_them(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    if words.leaning.known.is_empty() {
+        return false;
+    }
+    let is_many = |at: &usize| matches!(tokens.word(*at), "them" | "they" | "their");
+    let Some(at) = (1..tokens.raw.len()).find(is_many) else {
+        return false;
+    };
+    // "In their first match, Spurs won": they are named at once.
+    let comma = (at..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    let resolved = at < INTRODUCED
+        && comma.is_some_and(|comma| comma + 1 < tokens.raw.len())
+        && tokens.word(at) != "them";
+    // "Spurs said their ..", but a town is never "them".
+    let may_be_name = tokens.word(at) != "them";
+    let many = |at: usize| {
+        let (word, next) = (tokens.word(at), tokens.word(at + 1));
+        let is_verb = tokens.role(at, VERBS)
+            || next.ends_with("ing")
+            || has(" the a an to that this his her its their them it ", next);
+        let is_plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
+        is_plural && (may_be_name || !is_verb)
+            || may_be_name && tokens.is_named(at) && !tokens.role(at, STOP | TIMES)
+            || word.ends_with(|c: char| c.is_ascii_digit())
+            || has(
+                " and or people men women children police who two three four five few many some all both \
+                 several more most others those these any every each anyone everyone you team family staff ",
+                word,
+            )
+    };
+    !resolved && !(0..at).any(many)
+}
+
+/// "Inside the models, he discovers", "the core of his point": somebody, and
+/// the sentence has named nobody.
+pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    const PEOPLE: &str = " people child children baby boy girl teen king queen prince princess pope priest bishop judge chief \
+        captain coach star boss guard nurse pilot mother father son daughter wife husband brother sister friend couple \
+        victim suspect hero guy lady dad mum mom cop aide envoy each every everyone everybody someone somebody anyone \
+        one who whose minister officer teacher worker singer player leader driver soldier manager lawyer farmer writer \
+        reporter banker owner founder fighter striker keeper goalkeeper winner runner partner member customer prisoner \
+        teenager stranger commander president student patient agent resident parent assistant lieutenant sergeant \
+        defendant migrant immigrant pensioner ";
+    if words.leaning.known.is_empty() {
+        return false;
+    }
+    let is_one = |at: &usize| has(" he she him his her hers ", tokens.word(*at));
+    let Some(at) = (1..tokens.raw.len()).find(is_one) else {
+        return false;
+    };
+    let is_somebody = |at: usize| {
+        let word = tokens.word(at);
+        let shouts = word.len() > 1 && !tokens.raw[at].contains(char::is_lowercase);
+        tokens.is_named(at) && !shouts && !tokens.role(at, STOP | VERBS | TIMES | DANGLING)
+            || has(PEOPLE, word.strip_suffix('s').unwrap_or(word))
+            || has(PEOPLE, word)
+            || word.len() > 4
+                && ["or", "ist", "ian", "man", "woman"]
+                    .iter()
+                    .any(|end| word.strip_suffix('s').unwrap_or(word).ends_with(end))
+    };
+    // "In his first speech, the king": named at once.
+    let comma = (at..tokens.raw.len()).find(|&at| tokens.is_closed(at));
+    let resolved = at < INTRODUCED && comma.is_some_and(|comma| comma + 1 < tokens.raw.len());
+    !resolved && !(0..at).any(is_somebody)
+}
