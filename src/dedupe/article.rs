@@ -117,6 +117,8 @@ pub struct Voice {
     pub size: u32,
     /// Of the outlet's own feed.
     pub own: bool,
+    /// Another occurrence credits its outlet, see [`super::credit`].
+    pub credited: bool,
     /// The earliest time stated, milliseconds.
     pub published: Option<i64>,
     /// What tells it from all others, whatever came when: a hash of feed and
@@ -141,8 +143,8 @@ impl Voice {
 }
 
 /// The original of one article's occurrences: of those that carry (nearly) the
-/// whole of it the outlet's own, then the one that was published first. None
-/// for none.
+/// whole of it the one whose outlet others credit, then the outlet's own, then
+/// the one that was published first. None for none.
 ///
 /// Arrival does not count, so that the same feeds make the same briefs in
 /// whatever order they are polled.
@@ -154,7 +156,7 @@ pub fn original(voices: &[Voice]) -> Option<usize> {
         .filter(|(_, voice)| voice.is_whole(fullest))
         .min_by_key(|(_, voice)| {
             let published = voice.published.unwrap_or(i64::MAX);
-            (!voice.own, published, voice.born)
+            (!voice.credited, !voice.own, published, voice.born)
         })
         .map(|(at, _)| at)
 }

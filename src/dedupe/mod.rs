@@ -15,6 +15,7 @@
 
 pub mod article;
 mod change;
+pub mod credit;
 mod facts;
 mod keys;
 mod near;

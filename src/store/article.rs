@@ -22,6 +22,7 @@ use crate::dedupe::Key;
 use crate::dedupe::NEAR_MS;
 use crate::dedupe::article;
 use crate::dedupe::article::Voice;
+use crate::dedupe::credit::Credits;
 use crate::model::Timestamp;
 use crate::model::brief::Draft;
 use crate::model::event::EventKind;
@@ -35,6 +36,9 @@ const SPAN_MS: i64 = 2 * NEAR_MS;
 
 /// Versions of an occurrence that are compared, the first ones.
 const VERSIONS_MAX: i64 = 16;
+
+/// Occurrences of an article that are asked whom they credit.
+const CREDITS_MAX: i64 = 32;
 
 /// Characters of an id where the hash tells: a million briefs meet by chance
 /// once in two thousand databases, and then the id is longer.
@@ -319,6 +323,7 @@ impl Batch<'_> {
                 voice: Voice {
                     size: u32::try_from(size).unwrap_or(u32::MAX),
                     own: row.get(2)?,
+                    credited: false,
                     published: row.get(3)?,
                     born: born.unwrap_or_else(|| dedupe::key(&["source", &source_id.to_string()])),
                 },
@@ -326,7 +331,37 @@ impl Batch<'_> {
                 has_words: row.get(6)?,
             })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut speakers: Vec<Speaker> = rows.collect::<rusqlite::Result<_>>()?;
+        if speakers.len() > 1 {
+            let credited = self.credited(brief)?;
+            for one in &mut speakers {
+                one.voice.credited = credited.contains(&one.source_id);
+            }
+        }
+        Ok(speakers)
+    }
+
+    /// The occurrences whose outlets others credit.
+    fn credited(&self, brief: i64) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.db.prepare_cached(CREDITS)?;
+        let these = named_params! {":brief": brief, ":limit": CREDITS_MAX};
+        let rows = statement.query_map(these, |row| {
+            let authors: Option<String> = row.get(2)?;
+            let authors = authors.and_then(|json| serde_json::from_str(&json).ok());
+            let authors: Vec<String> = authors.unwrap_or_default();
+            let outlet: Option<String> = row.get(1)?;
+            let text: Option<String> = row.get(3)?;
+            let credits = Credits::of(
+                outlet.as_deref().unwrap_or_default(),
+                &authors,
+                text.as_deref().unwrap_or_default(),
+            );
+            Ok((row.get(0)?, credits))
+        })?;
+        let all: Vec<(i64, Credits)> = rows.collect::<rusqlite::Result<_>>()?;
+        let is_credited = |one: &Credits| all.iter().any(|(_, other)| other.names(one));
+        let credited = all.iter().filter(|(_, one)| is_credited(one));
+        Ok(credited.map(|(source_id, _)| *source_id).collect())
     }
 
     /// Another occurrence gives the brief its words, address, times and id;

@@ -233,6 +233,16 @@ statements! {
             LEFT JOIN _words AS w ON w.source_id = s.source_id
         WHERE s.brief = :brief ORDER BY s.source_id";
 
+    /// Who shows an article, and the words of each; of many those born first,
+    /// for the same ones are then looked at in whatever order they came.
+    CREDITS = "
+        SELECT s.source_id, coalesce(s.outlet, f.outlet_shown),
+            CASE WHEN w.draft IS NULL THEN b.authors ELSE w.draft ->> '$.authors' END,
+            coalesce(w.draft ->> '$.text', b.text)
+        FROM (SELECT * FROM _source WHERE brief = :brief ORDER BY born LIMIT :limit) AS s
+            JOIN _brief AS b ON b.brief = s.brief JOIN _feed AS f ON f.feed_id = s.feed_id
+            LEFT JOIN _words AS w ON w.source_id = s.source_id";
+
     /// Words of an occurrence that does not give its brief its words.
     WORDS_SET = "
         INSERT INTO _words (source_id, draft) VALUES (:source_id, :draft)

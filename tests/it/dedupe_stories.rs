@@ -633,8 +633,13 @@ fn the_original_is_the_fullest_own_and_first() {
     let voice = |size, own, published, born| Voice {
         size,
         own,
+        credited: false,
         published,
         born: [born; 16],
+    };
+    let credited = |voice| Voice {
+        credited: true,
+        ..voice
     };
     // story, the occurrences, the original
     let table = [
@@ -670,6 +675,22 @@ fn the_original_is_the_fullest_own_and_first() {
             "nobody's own: who was first",
             vec![voice(900, false, Some(7), 1), voice(900, false, Some(5), 2)],
             1,
+        ),
+        (
+            "whom the others credit, though later",
+            vec![
+                voice(900, true, Some(1), 1),
+                credited(voice(900, true, Some(5), 2)),
+            ],
+            1,
+        ),
+        (
+            "a teaser of whom the others credit",
+            vec![
+                voice(4000, true, Some(2), 1),
+                credited(voice(300, true, Some(1), 2)),
+            ],
+            0,
         ),
         (
             "a time beats none",

@@ -1,11 +1,13 @@
 //! The same article in other words, and what only looks like it.
 
+use crate::program::Program;
 use crate::store_world::*;
 use briefd::dedupe::Facts;
 use briefd::dedupe::article::Kin;
 use briefd::dedupe::article::Same;
 use briefd::dedupe::article::same_article;
 use briefd::model::Timestamp;
+use serde_json::Value;
 
 const TITLE: &str = "Harbour bridge closed after crack is found in northern pillar";
 
@@ -370,4 +372,71 @@ fn a_page_that_goes_back_and_forth_keeps_each_version_once() {
         ["[\"text\",\"correction\"] 5"]
     );
     world.is_sound();
+}
+
+/// A copy that was out first says itself whose the report is.
+#[test]
+fn whom_a_copy_credits_is_the_original() {
+    let lines = [
+        (
+            "Harbour Gazette",
+            6,
+            format!("Port Ellery (Northwire) - {}", report()),
+        ),
+        (
+            "Coast Mail",
+            7,
+            format!("{} Source: The Northwire.", report()),
+        ),
+        ("Northwire", 8, report()),
+    ];
+    let items: Vec<String> = lines
+        .iter()
+        .map(|(outlet, hour, text)| {
+            serde_json::json!({
+                "id": outlet, "feed": outlet, "url": "", "title": TITLE, "text": text,
+                "published": format!("2026-11-20T{hour:02}:00:00Z"),
+            })
+            .to_string()
+        })
+        .collect();
+    let sources = |program: &Program| {
+        let (code, out, error) = program.run(&["export", "--as", "jsonl"]);
+        assert_eq!(code, 0, "{error}");
+        let brief: Value = serde_json::from_str(&out).unwrap();
+        let of = brief["sources"].as_array().unwrap().iter();
+        let outlets: Vec<String> = of
+            .map(|source| source["outlet"].as_str().unwrap().to_owned())
+            .collect();
+        (brief["id"].clone(), outlets)
+    };
+    let mut ids = Vec::new();
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        // Each in a transaction of its own.
+        let program = Program::configured("[store]\nbatch = 1\n");
+        let text = order.map(|at| items[at].clone()).join("\n");
+        std::fs::write(program.path("items.jsonl"), text).unwrap();
+        assert_eq!(program.run(&["import", "items.jsonl"]).0, 0);
+        let (id, outlets) = sources(&program);
+        assert_eq!((outlets.len(), outlets[0].as_str()), (3, "Northwire"));
+        ids.push(id);
+    }
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+
+    let mut program = Program::new();
+    let mut config = String::from("[store]\npath = \"b.db\"\n");
+    for (number, (outlet, hour, text)) in lines.iter().enumerate() {
+        config += &format!("[[feed]]\nname = \"{outlet}\"\nurl = \"file:{number}.xml\"\n");
+        let feed = format!(
+            "<rss version=\"2.0\"><channel><title>{outlet}</title><item><guid>{number}</guid>\
+             <title>{TITLE}</title><pubDate>Fri, 20 Nov 2026 {hour:02}:00:00 GMT</pubDate>\
+             <description>{text}</description></item></channel></rss>"
+        );
+        program = program.file(&format!("{number}.xml"), &feed);
+    }
+    let program = program.file("briefd.toml", &config);
+    let (code, _, error) = program.run(&["poll"]);
+    assert_eq!(code, 0, "{error}");
+    let (_, outlets) = sources(&program);
+    assert_eq!((outlets.len(), outlets[0].as_str()), (3, "Northwire"));
 }
