@@ -4,6 +4,7 @@
 //! The canonical form is for comparison only. It errs on the careful side: a
 //! parameter that some site uses to select the page stays.
 
+use crate::markup::address::registrable;
 use crate::model::settings::DedupeSettings;
 use std::sync::LazyLock;
 use url::Url;
@@ -73,12 +74,6 @@ pub fn site(url: &str) -> Option<String> {
     let url = Url::parse(url.trim()).ok()?;
     let host = url.host_str()?.trim_end_matches('.');
     Some(registrable(host).unwrap_or(host).to_ascii_lowercase())
-}
-
-/// The registrable domain of a host; none of a public suffix itself. The one
-/// call of the list, which is compiled into each caller.
-pub fn registrable(host: &str) -> Option<&str> {
-    psl::domain_str(host)
 }
 
 /// `https://www.google.com/amp/s/example.org/a` and

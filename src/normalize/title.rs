@@ -1,8 +1,8 @@
 //! Titles: the news, without the outlet's name, the agency's codes and the
 //! shouting.
 
-use crate::canonical::registrable;
 use crate::language::sentence;
+use crate::markup::address::registrable;
 use crate::markup::entity;
 use crate::markup::tag::Role;
 use crate::markup::tag::Tag;
