@@ -4,6 +4,7 @@
 //! The canonical form is for comparison only. It errs on the careful side: a
 //! parameter that some site uses to select the page stays.
 
+use crate::markup::address::registrable;
 use crate::model::settings::DedupeSettings;
 use std::sync::LazyLock;
 use url::Url;
@@ -72,8 +73,7 @@ pub fn canonical(url: &str, settings: &DedupeSettings) -> Option<String> {
 pub fn site(url: &str) -> Option<String> {
     let url = Url::parse(url.trim()).ok()?;
     let host = url.host_str()?.trim_end_matches('.');
-    let site = psl::domain_str(host).unwrap_or(host);
-    Some(site.to_ascii_lowercase())
+    Some(registrable(host).unwrap_or(host).to_ascii_lowercase())
 }
 
 /// `https://www.google.com/amp/s/example.org/a` and
@@ -113,13 +113,12 @@ fn canonical_host(host: &str) -> String {
 /// `www.example.org` and `en.m.wikipedia.org`, each without its view.
 fn without_view(host: &str) -> Option<String> {
     let (first, rest) = host.split_once('.')?;
-    let registrable = |host: &str| psl::domain_str(host).is_some();
-    if VIEW_LABELS.contains(&first) && registrable(rest) {
+    if VIEW_LABELS.contains(&first) && registrable(rest).is_some() {
         return Some(rest.to_string());
     }
     let behind = rest
         .strip_prefix("m.")
-        .filter(|behind| registrable(behind))?;
+        .filter(|behind| registrable(behind).is_some())?;
     Some(format!("{first}.{behind}"))
 }
 

@@ -21,6 +21,7 @@ use crate::time::Clock;
 use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::Read;
 
 /// Print what briefd reads in feed documents, a JSON object a file, on one
@@ -62,7 +63,7 @@ pub(crate) fn run(args: ParseArgs, globals: &Globals) -> Outcome {
                 let parsed = parsed(&document, &options, &config.brief);
                 let mut parsed = serde_json::to_value(&parsed).unwrap_or_default();
                 clean(&mut parsed, false);
-                out.line(&compact(&parsed))?;
+                out.painted(&compact(&parsed))?;
             }
             Err(report) if args.files.len() == 1 => return Err(report),
             Err(report) => failed.push(format!("`{file}`: {}", report.error)),
@@ -93,8 +94,14 @@ pub(crate) fn run(args: ParseArgs, globals: &Globals) -> Outcome {
 /// is no markup.
 fn clean(value: &mut Value, markup: bool) {
     match value {
-        Value::String(text) if markup => *text = safe(text).into_owned(),
-        Value::String(text) => *text = safe(text).replace(['\n', '\t'], " "),
+        Value::String(text) => {
+            if let Cow::Owned(clean) = safe(text) {
+                *text = clean;
+            }
+            if !markup && text.contains(['\n', '\t']) {
+                *text = text.replace(['\n', '\t'], " ");
+            }
+        }
         Value::Array(values) => values.iter_mut().for_each(|value| clean(value, markup)),
         Value::Object(fields) => {
             for (key, value) in fields {

@@ -4,6 +4,9 @@
 //! half the time.
 
 use hashbrown::HashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 use whatlang::Info;
 use whatlang::Lang;
@@ -27,8 +30,10 @@ type Set = u64;
 /// All languages, to be looked up.
 struct Table {
     languages: Vec<Lang>,
-    /// Of a trigram, the languages that have it and its place in each.
-    places: HashMap<Trigram, Vec<(usize, u32)>>,
+    /// Of a trigram, the part of `places` that is about it.
+    found: HashMap<Trigram, Range<usize>>,
+    /// A language that has it, by its place in `languages`, and its place there.
+    places: Vec<(u8, u16)>,
     /// Of a letter, the languages that are written with it.
     letters: HashMap<char, Set>,
 }
@@ -38,9 +43,11 @@ static LATIN: LazyLock<Table> = LazyLock::new(|| read(TABLE));
 fn read(text: &str) -> Table {
     let mut table = Table {
         languages: Vec::new(),
-        places: HashMap::new(),
+        found: HashMap::new(),
+        places: Vec::new(),
         letters: HashMap::new(),
     };
+    let mut places: BTreeMap<Trigram, Vec<(u8, u16)>> = BTreeMap::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split(' ');
         let (Some(code), Some(letters), Some(trigrams)) =
@@ -51,7 +58,9 @@ fn read(text: &str) -> Table {
         let Some(language) = Lang::from_code(code) else {
             continue;
         };
-        let at = table.languages.len();
+        let Ok(at) = u8::try_from(table.languages.len()) else {
+            break;
+        };
         table.languages.push(language);
         for letter in letters.chars() {
             *table.letters.entry(letter).or_default() |= 1 << at;
@@ -59,9 +68,15 @@ fn read(text: &str) -> Table {
         let trigrams: Vec<char> = trigrams.chars().map(|c| plain(c, '_')).collect();
         let (trigrams, _) = trigrams.as_chunks::<3>();
         for (place, [a, b, c]) in (0..).zip(trigrams) {
-            let places = table.places.entry(trigram(*a, *b, *c)).or_default();
+            let places = places.entry(trigram(*a, *b, *c)).or_default();
             places.push((at, place));
         }
+    }
+    // Side by side, so that a text's lookups stay in the nearest memory.
+    for (trigram, places) in places {
+        let from = table.places.len();
+        table.places.extend(places);
+        table.found.insert(trigram, from..table.places.len());
     }
     table
 }
@@ -153,10 +168,13 @@ fn likeness(text: &str, table: &Table) -> (Vec<f64>, usize) {
     // Of those that both have: how many, and how far apart.
     let mut shared = vec![(0_u32, 0_u32); table.languages.len()];
     for (place, trigram) in (0_u32..).zip(&trigrams) {
-        for (at, there) in table.places.get(trigram).into_iter().flatten() {
-            let (count, apart) = &mut shared[*at];
+        let Some(found) = table.found.get(trigram) else {
+            continue;
+        };
+        for (at, there) in &table.places[found.clone()] {
+            let (count, apart) = &mut shared[usize::from(*at)];
             *count += 1;
-            *apart += place.abs_diff(*there);
+            *apart += place.abs_diff(u32::from(*there));
         }
     }
     let count = u32::try_from(trigrams.len()).unwrap_or(u32::MAX);
@@ -183,12 +201,13 @@ fn commonest(text: &str) -> Vec<Trigram> {
         }
         b = Some(c);
     }
-    all.sort_unstable();
+    all.sort_unstable_by(|a, b| b.cmp(a));
     let mut counted: Vec<(usize, Trigram)> = all
         .chunk_by(|a, b| a == b)
         .map(|same| (same.len(), same[0]))
         .collect();
-    counted.sort_unstable_by(|a, b| b.cmp(a));
+    // Of those that come as often the order is there already.
+    counted.sort_by_key(|(count, _)| Reverse(*count));
     counted.truncate(TEXT_MAX);
     counted.into_iter().map(|(_, trigram)| trigram).collect()
 }

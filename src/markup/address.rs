@@ -37,6 +37,12 @@ pub(crate) fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
     SCHEMES.contains(&url.scheme()).then_some(url)
 }
 
+/// The registrable domain of a host, by the Public Suffix List; none of a
+/// public suffix itself. The one call of the list: its code goes into each.
+pub(crate) fn registrable(host: &str) -> Option<&str> {
+    psl::domain_str(host)
+}
+
 /// An address without what templates leave around and in it: quotes, white
 /// space that nobody sees, references in its query.
 pub(crate) fn tidy(address: &str) -> Cow<'_, str> {

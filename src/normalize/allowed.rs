@@ -90,6 +90,9 @@ pub(super) const EVERYWHERE: [&str; 2] = ["dir", "lang"];
 /// Attributes that hold addresses.
 pub(super) const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
 
+/// What every link says of the page it leads to.
+pub(super) const LINK_REL: &str = "noopener noreferrer";
+
 /// What [`clean_words`] takes out besides.
 const MEDIA: [Tag; 4] = [Tag::Audio, Tag::Img, Tag::Source, Tag::Video];
 
@@ -112,7 +115,7 @@ fn builder(without: &[Tag]) -> Builder<'static> {
         .generic_attributes(HashSet::from(EVERYWHERE))
         .url_schemes(HashSet::from(SCHEMES))
         .url_relative(UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer"));
+        .link_rel(Some(LINK_REL));
     builder
 }
 
@@ -142,7 +145,7 @@ const STAND_INS: [(&str, char); 4] = [
 /// U+00A1 has this and the next ones the next.
 const STAND_IN_FIRST: u32 = 0xe0300;
 
-/// Ammonia's word on a fragment that this module wrote.
+/// Ammonia's word on a fragment.
 pub(super) fn clean(html: &str) -> String {
     clean_by(&AMMONIA, html)
 }

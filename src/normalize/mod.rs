@@ -22,6 +22,7 @@ mod people;
 pub mod points;
 mod read;
 mod sanitize;
+mod settled;
 mod teaser;
 mod times;
 mod title;

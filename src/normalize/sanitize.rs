@@ -3,7 +3,8 @@
 //!
 //! Two layers. The walk writes the fragment anew, well nested and bounded, so
 //! that the second, ammonia, is linear whatever the input; ammonia then reads
-//! it as a browser would and has the last word.
+//! it as a browser would and has the last word, unless all is so plain that
+//! there is nothing to decide.
 
 use crate::markup::address;
 use crate::markup::address::ADDRESS_MAX as ATTRIBUTE_MAX;
@@ -25,6 +26,7 @@ use crate::normalize::allowed::EVERYWHERE;
 use crate::normalize::allowed::is_embed;
 use crate::normalize::furniture;
 use crate::normalize::furniture::Sign;
+use crate::normalize::settled::settled;
 use crate::normalize::twice;
 use crate::normalize::veil::Veil;
 use crate::text::clean;
@@ -65,7 +67,10 @@ pub(super) fn sanitize_within(markup: &Markup, html_max: usize, depth_max: usize
         walk(&html, depth_max, &mut writer);
         match writer.veil.lift() {
             Some(lifted) => veil = lifted,
-            None => return allowed::clean(&writer.out),
+            None => {
+                let html = &writer.out;
+                return settled(html).unwrap_or_else(|| allowed::clean(html));
+            }
         }
     }
 }

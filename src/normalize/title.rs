@@ -2,6 +2,7 @@
 //! shouting.
 
 use crate::language::sentence;
+use crate::markup::address::registrable;
 use crate::markup::entity;
 use crate::markup::tag::Role;
 use crate::markup::tag::Tag;
@@ -277,7 +278,7 @@ fn without_outlet<'a>(title: &'a str, around: &Surroundings<'_>) -> &'a str {
     let host = around.url.and_then(|url| url::Url::parse(url).ok());
     let host = host.as_ref().and_then(|url| url.host_str()).unwrap_or("");
     let host = host.trim_start_matches("www.");
-    let site = psl::domain_str(host)
+    let site = registrable(host)
         .and_then(|domain| domain.split('.').next())
         .unwrap_or("");
     let names: Vec<String> = [around.outlet, around.feed_title.unwrap_or(""), host, site]

@@ -483,6 +483,10 @@ pub(super) fn near_key(span: i64, key: u32) -> i64 {
     span << 32 | i64::from(key)
 }
 
+pub(super) fn span_of_key(key: i64) -> i64 {
+    key >> 32
+}
+
 /// What a feed said of an item before stays where it is said no more; the time
 /// published is that of the first sight, and `updated` moves with the words.
 pub(super) fn carry_on(before: &Draft, now: &mut Draft, changed: bool, at: Timestamp) {

@@ -2,6 +2,7 @@
 
 use super::article::near_key;
 use super::article::span;
+use super::article::span_of_key;
 use super::statements::*;
 use super::writer::Batch;
 use super::*;
@@ -99,12 +100,22 @@ impl Batch<'_> {
         }
         let mut asked = HashSet::new();
         let mut statement = self.db.prepare_cached(NEAR_OF_KEY)?;
+        // Most items are new, and of the time after them there is nothing.
+        let newest: Option<i64> = self
+            .db
+            .prepare_cached(NEAR_LAST)?
+            .query_row([], |row| row.get(0))?;
+        let Some(newest) = newest.map(span_of_key) else {
+            return Ok(found);
+        };
         for facts in versions {
             let Some(shown) = facts.shown() else {
                 continue;
             };
             let keys = facts.near_keys();
-            for span in span(shown.saturating_sub(NEAR_MS))..=span(shown.saturating_add(NEAR_MS)) {
+            let first = span(shown.saturating_sub(NEAR_MS));
+            let last = span(shown.saturating_add(NEAR_MS)).min(newest);
+            for span in first..=last {
                 for key in &keys {
                     let key = near_key(span, *key);
                     if asked.insert(key) {

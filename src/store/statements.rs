@@ -127,6 +127,9 @@ statements! {
         SELECT source_id FROM _near WHERE key = :key AND source_id <> :source_id
         ORDER BY source_id DESC LIMIT :limit";
 
+    /// The last of such keys: they are in order of time.
+    NEAR_LAST = "SELECT max(key) FROM _near";
+
     /// Where an occurrence is, and what each of its versions tells.
     SOURCE_PLACE = "
         SELECT s.brief, s.feed_id = :feed_id, f.facts

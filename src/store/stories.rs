@@ -297,6 +297,12 @@ impl Batch<'_> {
         let quiet = i64::try_from(self.settings.quiet.as_millis()).unwrap_or(i64::MAX);
         let first = sketch.at.saturating_sub(quiet).div_euclid(DAYS);
         let last = sketch.at.saturating_add(quiet).div_euclid(DAYS);
+        // Most briefs are new, and of the days after them there is nothing.
+        let newest: Option<i64> = self
+            .db
+            .prepare_cached(CLUES_LAST)?
+            .query_row([], |row| row.get(0))?;
+        let last = last.min(newest.unwrap_or(last));
         let mut shared: HashMap<i64, usize> = HashMap::new();
         let mut statement = self.db.prepare_cached(CLUES_OF)?;
         for term in sketch.clues() {

@@ -30,6 +30,9 @@ statements! {
         SELECT sketch_id FROM _clue WHERE days = :days AND term = :term
         ORDER BY sketch_id DESC LIMIT :limit";
 
+    /// The last days that a sketch is of.
+    CLUES_LAST = "SELECT max(days) FROM _clue";
+
     /// A sketch that was found.
     SKETCH_FOUND = "SELECT brief, at, sketch FROM _sketch WHERE sketch_id = :sketch_id";
 

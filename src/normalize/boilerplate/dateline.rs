@@ -1,7 +1,7 @@
 //! Datelines: place, day and agency before the first sentence.
 
-use regex::Regex;
-use regex::RegexBuilder;
+use regex_automata::meta::Config;
+use regex_automata::meta::Regex;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
 
@@ -51,15 +51,14 @@ const NO_PLACES: &[&str] = &[
 /// What feeds put before a text: the number and kind of a preprint, and the
 /// label of its abstract.
 static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    anchored(
         r"^(?:arXiv:\S{4,20}\s+)?(?:Announce Type: [^\s:]{2,20}\s*)?(?:Abstract|ABSTRACT|Zusammenfassung|Résumé|Resumen|Riassunto|Resumo|Samenvatting|Аннотация|Анотація|Streszczenie|Özet|摘要|要旨|초록)\s*[:：.–—-]\s*|^arXiv:\S{4,20}\s+(?:Announce Type: [^\s:]{2,20}\s*)?",
     )
-    .ok()
 });
 
 /// An outlet in square brackets before the text of those who collect such.
 static OUTLET: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}\]\s+").ok());
+    LazyLock::new(|| anchored(r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}\]\s+"));
 
 /// Whether a text can have a form at all: what is cheap to see.
 type May = fn(&str) -> bool;
@@ -125,22 +124,24 @@ struct Form {
     regex: OnceLock<Option<Regex>>,
 }
 
-/// Octets that a thread remembers of each form from text to text: two million
-/// otherwise, and every text fills some more of them.
-const CACHE: usize = 256 * 1024;
-
 impl Form {
     /// The beginning of a text that is of this form; none where it has another.
     fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let compile = || {
-            RegexBuilder::new(&self.pattern)
-                .dfa_size_limit(CACHE)
-                .build()
-                .ok()
-        };
-        let regex = self.regex.get_or_init(compile).as_ref()?;
-        Some(regex.find(beginning(text))?.as_str())
+        let regex = self
+            .regex
+            .get_or_init(|| anchored(&self.pattern))
+            .as_ref()?;
+        let text = beginning(text);
+        Some(&text[regex.find(text)?.range()])
     }
+}
+
+/// A pattern for the beginning of a text. Without the tables that a search
+/// fills as it goes: they take a megabyte a thread of each pattern, and no
+/// search is long enough to fill them with what the next one needs.
+fn anchored(pattern: &str) -> Option<Regex> {
+    let config = Config::new().hybrid(false).dfa(false).onepass(false);
+    Regex::builder().configure(config).build(pattern).ok()
 }
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
@@ -235,7 +236,7 @@ pub(in crate::normalize) fn length(text: &str) -> usize {
         let label = Some(&text[end..])
             .filter(|text| may(text))
             .and(label.as_ref());
-        let found = label.and_then(|label| label.find(&text[end..]));
+        let found = label.and_then(|label| label.find(beginning(&text[end..])));
         let rest = found.map(|found| end + found.end());
         end = rest.filter(|rest| *rest < text.len()).unwrap_or(end);
     }

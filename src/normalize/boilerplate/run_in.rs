@@ -13,9 +13,6 @@ const SENTENCE_MAX: usize = 260;
 const SENTENCES: usize = 3;
 /// No more words stand before an address that says where a text is from.
 const ADDRESS_WORDS: usize = 6;
-/// What ends a sentence, with what must follow.
-const STOPS: [&str; 10] = [". ", "! ", "? ", ".) ", ".] ", "] ", "。", "！", "？", "। "];
-
 /// The bytes of a paragraph that are its own.
 pub(in crate::normalize) fn run_in(text: &str) -> Range<usize> {
     let (mut from, mut to) = (0, text.len());
@@ -48,15 +45,24 @@ fn last(text: &str) -> Option<usize> {
     // The stop at the very end is none before it.
     let before = body.char_indices().next_back().map_or(0, |(at, _)| at);
     let within = text.get(look..before)?;
-    STOPS
-        .iter()
-        .filter_map(|stop| within.rfind(stop).map(|at| look + at + stop.len()))
-        .max()
+    let mut chars = within.char_indices().rev();
+    chars
+        .find(|(at, c)| match c {
+            '。' | '！' | '？' => true,
+            ' ' => ends(&within[..*at]),
+            _ => false,
+        })
+        .map(|(at, c)| look + at + c.len_utf8())
         // "Step 2. Subscribe" is one.
         .filter(|at| {
             let before = text[..*at].trim_end_matches([' ', '.']);
             !before.is_empty() && !before.ends_with(|c: char| c.is_ascii_digit())
         })
+}
+
+/// True where a sentence ends before a space.
+fn ends(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', ']', '।']) || text.ends_with(".)")
 }
 
 /// Where a note in brackets ends, or an address after a few words: a first

@@ -80,8 +80,16 @@ static NOTICES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Those that count at the beginning.
-static OPENINGS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases(FIRST).collect());
+/// Those that count at the beginning, by their first octet.
+static OPENINGS: LazyLock<[Vec<&str>; 256]> = LazyLock::new(|| {
+    let mut by_first = [const { Vec::new() }; 256];
+    for phrase in phrases(FIRST) {
+        for first in phrase.bytes().take(1) {
+            by_first[usize::from(first)].push(phrase);
+        }
+    }
+    by_first
+});
 
 fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(", ").map(str::trim)
@@ -98,7 +106,8 @@ fn has_notice(lower: &str) -> bool {
         let rest = lower.strip_prefix(*phrase);
         rest.is_some_and(|rest| ends_whole(phrase, rest))
     };
-    if OPENINGS.iter().any(opens) || is_thanks(lower) {
+    let first = lower.as_bytes().first().copied().unwrap_or(0);
+    if OPENINGS[usize::from(first)].iter().any(opens) || is_thanks(lower) {
         return true;
     }
     let Some(notices) = NOTICES.as_ref() else {
@@ -130,7 +139,7 @@ fn is_thanks(lower: &str) -> bool {
 
 /// Whether a sentence is a notice; `inner` is it without opening marks.
 pub(super) fn is_notice(text: &str, inner: &str) -> bool {
-    let lower = inner.to_lowercase();
+    let lower = crate::text::lower(inner);
     if has_notice(&lower) {
         return true;
     }
