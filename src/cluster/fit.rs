@@ -7,6 +7,7 @@
 
 use super::sketch::IS_FIGURE;
 use super::sketch::IS_NAME;
+use super::sketch::IS_STRENGTH;
 use super::sketch::SENTENCES;
 use super::sketch::Sketch;
 use super::sketch::Weighted;
@@ -60,7 +61,10 @@ fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings)
     let mean = likeness.iter().sum::<f32>() / likeness.len() as f32;
     let likeness = 0.5 * whole.likeness(item) + 0.25 * best + 0.25 * mean;
     // What follows only makes it less.
-    if likeness < settings.likeness || story.iter().any(|one| are_of_one_form(item, one)) {
+    if likeness < settings.likeness
+        || are_two_quakes(item, story)
+        || story.iter().any(|one| are_of_one_form(item, one))
+    {
         return None;
     }
     let score = likeness
@@ -168,18 +172,32 @@ fn others(item: &Sketch, story: &[&Sketch]) -> f32 {
     }
 }
 
+/// Tenths between two measurements of one quake at most.
+const SAME_QUAKE: u32 = 4;
+
+/// Both speak of quakes, and none of the one is as strong as one of the other.
+/// Who corrects a strength names both.
+fn are_two_quakes(item: &Sketch, story: &[&Sketch]) -> bool {
+    let theirs: Vec<u32> = story.iter().flat_map(|one| one.strengths()).collect();
+    let is_theirs = |own: u32| theirs.iter().any(|one| one.abs_diff(own) <= SAME_QUAKE);
+    let mut own = item.strengths().peekable();
+    !theirs.is_empty() && own.peek().is_some() && !own.any(is_theirs)
+}
+
 /// Notices of one form: nearly the same words, and each has figures that the
 /// other has not. Reports of one event differ in more than that.
 fn are_of_one_form(a: &Sketch, b: &Sketch) -> bool {
     let count = |one: &Sketch| {
-        let figures = one.terms.iter().filter(|term| term.kind & IS_FIGURE > 0);
-        let figures = figures.count();
-        (one.terms.len() - figures, figures)
+        let of = |kind: u8| one.terms.iter().filter(move |term| term.kind & kind > 0);
+        let figures = of(IS_FIGURE).count();
+        let words = one.terms.len() - figures - of(IS_STRENGTH).count();
+        (words, figures)
     };
     let (mut words, mut figures) = (0, 0);
-    meet(&a.terms, &b.terms, |x, _| match x.kind & IS_FIGURE {
-        0 => words += 1,
-        _ => figures += 1,
+    meet(&a.terms, &b.terms, |x, _| match x.kind {
+        kind if kind & IS_STRENGTH > 0 => {}
+        kind if kind & IS_FIGURE > 0 => figures += 1,
+        _ => words += 1,
     });
     let (of_a, of_b) = (count(a), count(b));
     figures < of_a.1.min(of_b.1) && words * 10 >= of_a.0.max(of_b.0) * 9

@@ -3,8 +3,10 @@
 use crate::language::Frequencies;
 use crate::language::terms::Term;
 use crate::language::terms::Word;
+use crate::language::terms::term_of;
 use crate::language::terms::words;
 use hashbrown::HashMap;
+use std::sync::LazyLock;
 
 /// Terms of a sketch at most.
 const TERMS_MAX: usize = 40;
@@ -60,6 +62,8 @@ pub(super) struct Weighted {
 /// Kinds of terms.
 pub(super) const IS_NAME: u8 = 1;
 pub(super) const IS_FIGURE: u8 = 2;
+/// No word but the strength of a quake, which weighs nothing.
+pub(super) const IS_STRENGTH: u8 = 4;
 
 /// What was seen of a term.
 #[derive(Default)]
@@ -106,12 +110,51 @@ pub fn sketch(
     for one in &mut terms {
         one.weight /= norm.sqrt();
     }
+    terms.extend(strengths(&words_of_title, title));
+    let lead = crate::text::cut(text, LEAD_MAX);
+    terms.extend(strengths(&words(lead), lead));
     terms.sort_by_key(|one| one.term);
+    terms.dedup_by_key(|one| one.term);
     Sketch {
         at,
         language: letters(language),
         terms,
     }
+}
+
+/// The strength of a quake of none, as a term; that of another one is so many
+/// tenths behind.
+const STRENGTHS: Term = 0xffff_0000;
+
+/// Words beside it, in four languages.
+static SAYS_STRENGTH: LazyLock<Vec<Term>> = LazyLock::new(|| {
+    let words = "magnitude richter stärke magnitud";
+    words.split(' ').map(term_of).collect()
+});
+
+/// How strong the quakes are that a title or lead speaks of: with tenths
+/// wherever it stands, for a correction has the first one further on.
+fn strengths(words: &[Word], text: &str) -> Vec<Weighted> {
+    /// Words between a strength without tenths and what says so.
+    const BESIDE: usize = 2;
+    let says = |one: &Word| SAYS_STRENGTH.contains(&one.term);
+    if !words.iter().any(says) {
+        return Vec::new();
+    }
+    let strength = |(at, word): (usize, &Word)| {
+        let near = at.saturating_sub(BESIDE)..words.len().min(at + BESIDE + 1);
+        let figure = text.get(word.start..word.end).filter(|_| word.figure)?;
+        let strength: f32 = figure.replace(',', ".").parse().ok()?;
+        let told = figure.len() == 3 || words[near].iter().any(says);
+        (told && (2.0..10.0).contains(&strength)).then(|| Weighted {
+            term: STRENGTHS + (strength * 10.0).round() as Term,
+            weight: 0.0,
+            rarity: 0.0,
+            sentences: 0,
+            kind: IS_STRENGTH,
+        })
+    };
+    words.iter().enumerate().filter_map(strength).collect()
 }
 
 /// Reads the words of a text's beginning.
@@ -189,14 +232,22 @@ impl Sketch {
 
     /// The terms it is found by.
     pub fn clues(&self) -> Vec<Term> {
-        let mut terms: Vec<&Weighted> = self.terms.iter().collect();
+        let weighs = |one: &&Weighted| one.kind & IS_STRENGTH == 0;
+        let mut terms: Vec<&Weighted> = self.terms.iter().filter(weighs).collect();
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
         terms.iter().take(CLUES).map(|one| one.term).collect()
     }
 
     /// All its terms, to be counted.
     pub fn terms(&self) -> impl Iterator<Item = Term> {
-        self.terms.iter().map(|one| one.term)
+        let words = self.terms.iter().filter(|one| one.kind & IS_STRENGTH == 0);
+        words.map(|one| one.term)
+    }
+
+    /// How strong the quakes are that it speaks of, in tenths.
+    pub(super) fn strengths(&self) -> impl Iterator<Item = u32> + '_ {
+        let strengths = self.terms.iter().filter(|one| one.kind & IS_STRENGTH > 0);
+        strengths.map(|one| one.term.wrapping_sub(STRENGTHS))
     }
 
     /// As octets, without the time.

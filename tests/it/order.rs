@@ -3,8 +3,8 @@
 //!
 //! Worlds are made by chance: articles of several sites, copies of them in
 //! other feeds under the same or another address and headline, teasers and
-//! whole texts, texts cut, added to and changed, edits, ids that change, items
-//! that come and go. Every feed's documents come in their order; whose document
+//! whole texts, texts cut, added to and changed, credits, edits, ids that change,
+//! items that come and go. Every feed's documents come in their order; whose document
 //! comes when is by chance. What nobody dated is taken at the time of sight, so
 //! no article is as old as the window is wide.
 //! `ORDER_WORLDS=10000` tries as many.
@@ -133,6 +133,7 @@ fn entry(rng: &mut Rng, feed: usize, number: usize, of: &Article) -> Entry {
             .replace("part 3", "the third part")
             .replace("part 5", "that part"),
         7 => of.sentences[..some.min(3)].join(" "),
+        8 => format!("{whole}\n\nSource: site{}.example", of.site),
         _ => whole,
     };
     let published = match rng.u8(..8) {
@@ -164,6 +165,7 @@ fn edit(rng: &mut Rng, one: &mut Entry) {
         4 => one.url = one.url.take().map(|url| format!("{url}-corrected")),
         5 => one.title = "Quite another headline now".into(),
         6 => one.text = one.text.split("\n\n").next().unwrap_or_default().into(),
+        7 => one.text.push_str("\n\nFirst published by site1.example."),
         _ => {}
     }
 }
