@@ -296,6 +296,30 @@ fn what_a_sentence_leans_on_is_named_or_it_is_no_point() {
         (
             "en",
             "",
+            "Whether that warning reached the bridge is what Spain asks.",
+            Leans,
+        ),
+        (
+            "en",
+            "A warning to the bridge",
+            "Whether that warning reached the bridge is what Spain asks.",
+            Alone,
+        ),
+        (
+            "en",
+            "",
+            "Spain asks whether that year brought more storms to the bridge.",
+            Alone,
+        ),
+        (
+            "en",
+            "",
+            "Spain asked at that meeting for more bridges on Monday.",
+            Leans,
+        ),
+        (
+            "en",
+            "",
             "In his first speech, the king praised old bridges.",
             Alone,
         ),

@@ -517,6 +517,9 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     begun || counts || steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
 }
 
+/// English words before a "that" which can only point.
+const BEFORE_THAT: &str = " whether of at with for from by about during until since despite ";
+
 /// "With this decision", "Experts say this will not last", "both of these".
 fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
     // English says "that" for much else.
@@ -529,7 +532,12 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
         if that && at < INTRODUCED && tokens.is_closed(at - 1) && tokens.role(at + 1, VERBS) {
             return true;
         }
-        let points = tokens.role(at, POINTING) && !that;
+        // "Whether that warning reached the bridge": which one?
+        let one = word == "that"
+            && has(BEFORE_THAT, tokens.word(at - 1))
+            && !tokens.role(at + 1, VERBS | STOP)
+            && !tokens.is_named(at + 1);
+        let points = tokens.role(at, POINTING) && (!that || one);
         // "It closed a bridge and said this would help": of what it said.
         let is_of_all = || tokens.raw[at - 1].ends_with(':');
         let said = || !is_of_all() && (1..at).any(|at| is_verb(tokens, at));
