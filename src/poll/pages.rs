@@ -32,6 +32,7 @@ use crate::store::PageOutcome;
 use crate::store::PageRecord;
 use crate::store::StoreError;
 use jiff::SignedDuration;
+use std::sync::Arc;
 use url::Url;
 
 /// Tries of one page: the first, and after one and four hours.
@@ -164,9 +165,11 @@ impl Poller {
             last_modified: headers.last_modified.clone(),
         };
         let has_validators = validators.etag.is_some() || validators.last_modified.is_some();
+        let permit = Arc::clone(&self.inner.cores).acquire_owned().await;
         let (poller, brief, feed_id) = (self.clone(), job.brief.clone(), job.feed_id);
         let name = feed.name.clone();
-        let read = self.inner.cores.read(move || {
+        let read = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
             let known = poller.with_reader(|reader| reader.known(feed_id, &[]));
             let repeated = known.map(|known| known.repeated).unwrap_or_default();
             poller.draft(&brief, &reply, &repeated)

@@ -19,6 +19,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// What the file holds beside rows: nothing of a rebuild may stay.
 const SCHEMA: &str = "SELECT type || ' ' || name FROM sqlite_schema ORDER BY 1";
@@ -308,6 +309,9 @@ fn a_daemon_goes_on_storing_beside_rebuild_and_compact() {
             sql(count).trim().parse::<usize>().unwrap() >= 1200,
             "searches go on"
         );
+        // No faster than the daemon polls: what is in no document that it sees
+        // it cannot keep.
+        std::thread::sleep(Duration::from_millis(100));
     }
     let output = child.wait_with_output().unwrap();
     let error = String::from_utf8_lossy(&output.stderr);
