@@ -9,6 +9,10 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
 use std::path::Path;
+use std::time::Duration;
+
+/// How long `poll` and `import` place briefs of an older build in stories.
+pub(crate) const PLACING: Duration = Duration::from_secs(2);
 
 /// For reading: never makes a database.
 pub(super) fn reader(config: &Config) -> Result<Reader, Report> {

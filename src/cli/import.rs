@@ -18,14 +18,10 @@ use clap::ValueEnum;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::path::Path;
-use std::time::Duration;
 use std::time::Instant;
 
 /// Lines of bad input that are told one by one.
 const TOLD_MAX: usize = 20;
-
-/// How long briefs of an older build are placed in stories, before an import.
-const PLACING: Duration = Duration::from_secs(2);
 
 /// Read exported briefs, items as JSON Lines, what other readers export, feed
 /// documents, or documents in the brief format. Importing the same file twice
@@ -80,7 +76,10 @@ pub(crate) fn run(args: ImportArgs, globals: &Globals) -> Outcome {
     let store = Store::open(&config.store, Clock::system())?;
     let now = Clock::system().now();
     let begun = Instant::now();
-    while !watch.is_stopped() && begun.elapsed() < PLACING && store.place_unplaced(now).wait()? {}
+    while !watch.is_stopped()
+        && begun.elapsed() < database::PLACING
+        && store.place_unplaced(now).wait()?
+    {}
     let summary = import::import(input, form, outlet, &config, &store, now);
     let summary = summary.map_err(|error| match error {
         ImportError::Read(_) if watch.is_stopped() => Report::new(

@@ -53,9 +53,6 @@ const NO_NETWORK_AFTER: Duration = Duration::from_secs(5);
 /// How long closing the database may take at an interruption, after `drain`.
 const CLOSE: Duration = Duration::from_secs(3);
 
-/// How long briefs of an older build are placed in stories, after a poll.
-const PLACING: Duration = Duration::from_secs(2);
-
 /// Poll once what is due, and exit. Beside a running daemon it asks the daemon
 /// to poll and waits. A host that asked to be left alone is left alone.
 #[derive(Debug, Args)]
@@ -323,7 +320,7 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
         ended?;
         let begun = Instant::now();
         while !interrupt.came()
-            && begun.elapsed() < PLACING
+            && begun.elapsed() < database::PLACING
             && store.place_unplaced(clock.now()).await?
         {}
     }
@@ -450,6 +447,7 @@ impl Session {
             failing: limit,
             per_host: 1,
             busy_hosts: self.poller.client().busy_hosts(),
+            in_work: Vec::new(),
             only,
         }
     }

@@ -354,12 +354,6 @@ impl Daemon {
         }
         for claimed in given.feeds {
             let feed_id = claimed.feed_id;
-            // One whose result has been waiting for so long that its lease ran
-            // out has a new one now.
-            let same = |begun: &Begun| matches!(begun, Begun::Feed { feed_id: other, .. } if *other == feed_id);
-            if self.begun.values().any(same) {
-                continue;
-            }
             let begun = Begun::Feed {
                 feed_id,
                 name: claimed.name.clone(),

@@ -86,6 +86,7 @@ impl Daemon {
         // Of the few that try whether the line is up again, one.
         let down = self.poller.line_down();
         let now = self.clock.now();
+        let (in_work, pages_in_work) = self.in_work();
         let feeds = Claim {
             now,
             lease_until: after(now, settings.lease),
@@ -93,15 +94,20 @@ impl Daemon {
             failing: if down { failing.min(1) } else { failing },
             per_host: 1,
             busy_hosts: self.poller.client().busy_hosts(),
+            in_work,
             only: None,
         };
+        let pages = (!down && self.poller.wants_pages()).then(|| Claim {
+            in_work: pages_in_work,
+            ..feeds.clone()
+        });
         Question {
             store: self.store.clone(),
             clock: self.clock.clone(),
             started: self.started,
             release_but: std::mem::take(&mut self.release).then(|| self.in_work()),
-            pages: (!down && self.poller.wants_pages()).then(|| feeds.clone()),
             feeds,
+            pages,
             sync,
         }
     }

@@ -63,7 +63,8 @@ impl Batch<'_> {
             && let Some(row) = rows.next()?
         {
             let id: i64 = row.get(0)?;
-            if claim.only.as_ref().is_some_and(|only| !only.contains(&id)) {
+            let wanted = claim.only.as_ref().is_none_or(|only| only.contains(&id));
+            if !wanted || claim.in_work.contains(&id) {
                 continue;
             }
             let failing: bool = row.get(2)?;

@@ -71,6 +71,9 @@ pub struct Claim {
     pub per_host: usize,
     /// Hosts (`example.org:443`) that have no free place: none of theirs.
     pub busy_hosts: Vec<String>,
+    /// Not these, due or not: they are being worked on here. Of a poll that is
+    /// stored but not yet known to be over, the feed may be due again.
+    pub in_work: Vec<i64>,
     /// Only these; none: any. Shared, not copied: there may be ten thousand.
     pub only: Option<Arc<HashSet<FeedId>>>,
 }

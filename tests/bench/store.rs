@@ -101,6 +101,7 @@ fn claim(store: &Store, at: Timestamp) -> Vec<i64> {
         failing: usize::MAX,
         per_host: 1,
         busy_hosts: Vec::new(),
+        in_work: Vec::new(),
         only: None,
     };
     let claimed = store.claim(claim).wait().unwrap();

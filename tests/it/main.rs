@@ -53,6 +53,7 @@ mod service_faults;
 mod service_manager;
 mod service_unit;
 mod store_articles;
+mod store_claim;
 mod store_feeds;
 mod store_file;
 mod store_import;

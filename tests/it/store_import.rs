@@ -210,6 +210,7 @@ fn claim_pages(world: &World) -> Vec<PageJob> {
             failing: usize::MAX,
             per_host: 1,
             busy_hosts: Vec::new(),
+            in_work: Vec::new(),
             only: None,
         })
         .wait()

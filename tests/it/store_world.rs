@@ -220,6 +220,7 @@ impl World {
                 failing: usize::MAX,
                 per_host: 1,
                 busy_hosts: Vec::new(),
+                in_work: Vec::new(),
                 only: None,
             })
             .wait()
