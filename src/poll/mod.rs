@@ -4,6 +4,7 @@
 //! What is heavy (parsing, normalizing) runs off the runtime's threads, no
 //! more of it at once than there are cores.
 
+mod cores;
 mod line;
 mod pages;
 mod reading;
@@ -37,6 +38,7 @@ use crate::store::Store;
 use crate::store::StoreError;
 use crate::time::Clock;
 use bytes::Bytes;
+use cores::Cores;
 use line::LineWatch;
 use reading::Reading;
 
@@ -51,7 +53,6 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 pub use tally::Tally;
-use tokio::sync::Semaphore;
 
 /// Polls claimed feeds by one configuration. Clones share everything; a new
 /// configuration is a new poller.
@@ -70,7 +71,7 @@ struct Inner {
     store: Store,
     clock: Clock,
     line: Arc<LineWatch>,
-    cores: Arc<Semaphore>,
+    cores: Cores,
     tally: Arc<Tally>,
     readers: Mutex<Vec<Reader>>,
 }
@@ -140,10 +141,8 @@ struct Content {
 impl Poller {
     /// Brings the parts together.
     pub fn new(config: Config, client: Client, store: Store, clock: Clock) -> Poller {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let cores = Arc::new(Semaphore::new(cores));
         let (line, tally) = Default::default();
-        Poller::with(config, client, store, clock, line, cores, tally)
+        Poller::with(config, client, store, clock, line, Cores::new(), tally)
     }
 
     /// The same with another configuration; what is known of the line is kept.
@@ -158,7 +157,7 @@ impl Poller {
             ..
         } = &*self.inner;
         let (store, clock, tally) = (store.clone(), clock.clone(), Arc::clone(tally));
-        let (line, cores) = (Arc::clone(line), Arc::clone(cores));
+        let (line, cores) = (Arc::clone(line), cores.clone());
         Poller::with(config, client, store, clock, line, cores, tally)
     }
 
@@ -168,7 +167,7 @@ impl Poller {
         store: Store,
         clock: Clock,
         line: Arc<LineWatch>,
-        cores: Arc<Semaphore>,
+        cores: Cores,
         tally: Arc<Tally>,
     ) -> Poller {
         let feeds = config
@@ -402,13 +401,9 @@ impl Poller {
             same_body,
             now: self.inner.clock.now(),
         };
-        let permit = Arc::clone(&self.inner.cores).acquire_owned().await;
-        let read = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            work.content(&body)
-        });
-        read.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "reading the feed `{}` failed inside briefd: {error}", feed.name);
+        let read = self.inner.cores.read(move || work.content(&body)).await;
+        read.unwrap_or_else(|| {
+            tracing::error!("reading the feed `{}` failed inside briefd", feed.name);
             Content {
                 unusable: Some("reading it failed inside briefd".into()),
                 ..Content::default()

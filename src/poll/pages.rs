@@ -32,7 +32,6 @@ use crate::store::PageOutcome;
 use crate::store::PageRecord;
 use crate::store::StoreError;
 use jiff::SignedDuration;
-use std::sync::Arc;
 use url::Url;
 
 /// Tries of one page: the first, and after one and four hours.
@@ -165,17 +164,15 @@ impl Poller {
             last_modified: headers.last_modified.clone(),
         };
         let has_validators = validators.etag.is_some() || validators.last_modified.is_some();
-        let permit = Arc::clone(&self.inner.cores).acquire_owned().await;
         let (poller, brief, feed_id) = (self.clone(), job.brief.clone(), job.feed_id);
         let name = feed.name.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+        let read = self.inner.cores.read(move || {
             let known = poller.with_reader(|reader| reader.known(feed_id, &[]));
             let repeated = known.map(|known| known.repeated).unwrap_or_default();
             poller.draft(&brief, &reply, &repeated)
         });
         match read.await {
-            Ok(Ok(Normalized { draft, essence })) => PageOutcome::Article {
+            Some(Ok(Normalized { draft, essence })) => PageOutcome::Article {
                 facts: Box::new(dedupe::facts(
                     &draft,
                     &essence,
@@ -185,9 +182,9 @@ impl Poller {
                 draft: Box::new(draft),
                 validators: has_validators.then_some(validators),
             },
-            Ok(Err(why)) => never(&why.to_string()),
-            Err(error) => {
-                tracing::error!(%error, "reading a page of `{name}` failed inside briefd: {error}");
+            Some(Err(why)) => never(&why.to_string()),
+            None => {
+                tracing::error!("reading a page of `{name}` failed inside briefd");
                 never("reading it failed inside briefd")
             }
         }
