@@ -107,8 +107,14 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// A list with spaces between its words has the word.
 pub(super) fn has(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|listed| listed == word)
+    let is_space = |octet: Option<&u8>| octet.is_none_or(|octet| *octet == b' ');
+    let is_whole = |(at, _): (usize, &str)| {
+        let (before, rest) = list.as_bytes().split_at(at);
+        is_space(before.last()) && is_space(rest.get(word.len()))
+    };
+    !word.is_empty() && list.match_indices(word).any(is_whole)
 }
 
 /// A word as lists have it.
