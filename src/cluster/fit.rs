@@ -6,8 +6,10 @@
 //! names are missing.
 
 use super::sketch::IS_FIGURE;
+use super::sketch::IS_MARK;
 use super::sketch::IS_NAME;
 use super::sketch::IS_STRENGTH;
+use super::sketch::IS_TOLL;
 use super::sketch::SENTENCES;
 use super::sketch::Sketch;
 use super::sketch::Weighted;
@@ -70,11 +72,14 @@ fn fit_in_language(item: &Sketch, story: &[&Sketch], settings: &ClusterSettings)
     let score = likeness
         * agreement(item, story)
         * (1.0 - STRANGE * whole.strangeness(item, story))
-        * others(item, story);
+        * others(item, story)
+        * elsewhere(item, story);
     (score >= settings.likeness).then_some(score)
 }
 
-/// How well two stories fit together; none where they are of two events.
+/// How well two stories fit together; none where they are of two events. What
+/// a brief is told by counts here too: a story is joined by none that its own
+/// briefs would not have joined.
 pub fn fit_together(one: &[&Sketch], other: &[&Sketch], settings: &ClusterSettings) -> Option<f32> {
     let mut sum = 0.0;
     for a in one {
@@ -84,6 +89,18 @@ pub fn fit_together(one: &[&Sketch], other: &[&Sketch], settings: &ClusterSettin
             }
             sum += likeness(a, b, settings);
         }
+    }
+    let (less, more) = match one.len() < other.len() {
+        true => (one, other),
+        false => (other, one),
+    };
+    let enough = ClusterSettings {
+        likeness: settings.likeness * MEMBER,
+        ..settings.clone()
+    };
+    let fitting = less.iter().filter(|one| fit(one, more, &enough).is_some());
+    if fitting.count() * 2 < less.len() {
+        return None;
     }
     let mean = sum / (one.len() * other.len()).max(1) as f32;
     let score = 0.5 * Whole::of(one).likeness_to(&Whole::of(other)) + 0.5 * mean;
@@ -103,6 +120,10 @@ const STRANGE: f32 = 0.9;
 /// How much surer it must be that two stories are one than that a brief
 /// belongs to a story.
 pub const TOGETHER: f32 = 1.2;
+
+/// The part of the likeness that one asks for with which the briefs of a
+/// story, half of them at least, must fit the one it is joined with.
+const MEMBER: f32 = 0.7;
 
 /// How much less two briefs are alike that name nobody and nothing in common.
 const NO_NAME: f32 = 0.6;
@@ -160,15 +181,62 @@ const HEAD: u8 = 0b11;
 /// story's name others, of whom the whole story knows none: two launches on
 /// one day are told in the same words.
 fn others(item: &Sketch, story: &[&Sketch]) -> f32 {
-    let is_named = |one: &&Weighted| {
-        one.kind & IS_NAME > 0 && one.sentences & HEAD > 0 && one.rarity >= TELLING
-    };
-    let mut own = item.terms.iter().filter(is_named).peekable();
-    let named = |other: &&Sketch| other.terms.iter().any(|one| is_named(&one));
+    let mut own = names_of_head(item).peekable();
+    let named = |other: &&Sketch| names_of_head(other).next().is_some();
     let is_told = |one: &Weighted| story.iter().any(|other| other.has(one.term));
     match own.peek().is_none() || !story.iter().any(named) || own.any(is_told) {
         true => 1.0,
         false => OTHERS,
+    }
+}
+
+/// How sharply names tell where a toll does.
+const PLACES: i32 = 3;
+
+/// Less than 1 where the brief counts other dead than the story and names
+/// others: a toll alone grows, or is told otherwise.
+fn elsewhere(item: &Sketch, story: &[&Sketch]) -> f32 {
+    let theirs = || story.iter().flat_map(|one| one.marks(IS_TOLL));
+    let (Some(least), Some(most)) = (theirs().min(), theirs().max()) else {
+        return 1.0;
+    };
+    // Of the larger ones one may be a rounding.
+    let is_theirs = |toll: u32| toll >= least - least / 16 && toll <= most + most / 16;
+    let mut own = item.marks(IS_TOLL).peekable();
+    if own.peek().is_none() || own.any(is_theirs) {
+        return 1.0;
+    }
+    let (mut lacks, mut brings) = (Share::default(), Share::default());
+    for one in story.iter().flat_map(|other| names_of_head(other)) {
+        lacks.add(one.rarity * one.rarity, !item.has(one.term));
+    }
+    for one in names_of_head(item) {
+        let is_new = !story.iter().any(|other| other.has(one.term));
+        brings.add(one.rarity * one.rarity, is_new);
+    }
+    (1.0 - lacks.share().min(brings.share())).powi(PLACES)
+}
+
+/// Telling names of the title and the first sentence.
+fn names_of_head(one: &Sketch) -> impl Iterator<Item = &Weighted> {
+    let is_name = |one: &&Weighted| {
+        one.kind & IS_NAME > 0 && one.sentences & HEAD > 0 && one.rarity >= TELLING
+    };
+    one.terms.iter().filter(is_name)
+}
+
+/// A part of a whole.
+#[derive(Default)]
+struct Share(f32, f32);
+
+impl Share {
+    fn add(&mut self, weight: f32, counts: bool) {
+        self.0 += if counts { weight } else { 0.0 };
+        self.1 += weight;
+    }
+
+    fn share(&self) -> f32 {
+        self.0 / self.1.max(f32::MIN_POSITIVE)
     }
 }
 
@@ -178,9 +246,12 @@ const SAME_QUAKE: u32 = 4;
 /// Both speak of quakes, and none of the one is as strong as one of the other.
 /// Who corrects a strength names both.
 fn are_two_quakes(item: &Sketch, story: &[&Sketch]) -> bool {
-    let theirs: Vec<u32> = story.iter().flat_map(|one| one.strengths()).collect();
+    let theirs: Vec<u32> = story
+        .iter()
+        .flat_map(|one| one.marks(IS_STRENGTH))
+        .collect();
     let is_theirs = |own: u32| theirs.iter().any(|one| one.abs_diff(own) <= SAME_QUAKE);
-    let mut own = item.strengths().peekable();
+    let mut own = item.marks(IS_STRENGTH).peekable();
     !theirs.is_empty() && own.peek().is_some() && !own.any(is_theirs)
 }
 
@@ -190,12 +261,12 @@ fn are_of_one_form(a: &Sketch, b: &Sketch) -> bool {
     let count = |one: &Sketch| {
         let of = |kind: u8| one.terms.iter().filter(move |term| term.kind & kind > 0);
         let figures = of(IS_FIGURE).count();
-        let words = one.terms.len() - figures - of(IS_STRENGTH).count();
+        let words = one.terms.len() - figures - of(IS_MARK).count();
         (words, figures)
     };
     let (mut words, mut figures) = (0, 0);
     meet(&a.terms, &b.terms, |x, _| match x.kind {
-        kind if kind & IS_STRENGTH > 0 => {}
+        kind if kind & IS_MARK > 0 => {}
         kind if kind & IS_FIGURE > 0 => figures += 1,
         _ => words += 1,
     });

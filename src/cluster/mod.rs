@@ -13,6 +13,7 @@
 
 pub mod brief;
 mod fit;
+mod marks;
 mod sketch;
 
 pub use fit::TOGETHER;

@@ -1,12 +1,13 @@
 //! What is known of a brief when events are told apart.
 
+use super::marks;
+use super::marks::marks;
 use crate::language::Frequencies;
 use crate::language::terms::Term;
 use crate::language::terms::Word;
-use crate::language::terms::term_of;
 use crate::language::terms::words;
 use hashbrown::HashMap;
-use std::sync::LazyLock;
+use std::ops::Range;
 
 /// Terms of a sketch at most.
 const TERMS_MAX: usize = 40;
@@ -62,8 +63,11 @@ pub(super) struct Weighted {
 /// Kinds of terms.
 pub(super) const IS_NAME: u8 = 1;
 pub(super) const IS_FIGURE: u8 = 2;
-/// No word but the strength of a quake, which weighs nothing.
+/// No word but the strength of a quake, or a count of dead, which weighs
+/// nothing: see `marks`.
 pub(super) const IS_STRENGTH: u8 = 4;
+pub(super) const IS_TOLL: u8 = 8;
+pub(super) const IS_MARK: u8 = IS_STRENGTH | IS_TOLL;
 
 /// What was seen of a term.
 #[derive(Default)]
@@ -98,7 +102,9 @@ pub fn sketch(
         one.capital += u32::from(word.capital && !shouted && number > 0);
         one.small += u32::from(!word.capital && !word.pair);
     }
-    read(crate::text::cut(text, READ_MAX), &mut seen);
+    let text = crate::text::cut(text, READ_MAX);
+    let words_of_text = words(text);
+    read(text, &words_of_text, &mut seen);
     let mut terms: Vec<Weighted> = seen
         .into_iter()
         .map(|(term, seen)| weigh(term, &seen, frequencies))
@@ -110,58 +116,25 @@ pub fn sketch(
     for one in &mut terms {
         one.weight /= norm.sqrt();
     }
-    terms.extend(strengths(&words_of_title, title));
-    let lead = crate::text::cut(text, LEAD_MAX);
-    terms.extend(strengths(&words(lead), lead));
+    let lead = words_of_text.partition_point(|word| word.end <= LEAD_MAX);
+    let language = letters(language);
+    terms.extend(marks(&words_of_title, title, language));
+    terms.extend(marks(&words_of_text[..lead], text, language));
     terms.sort_by_key(|one| one.term);
     terms.dedup_by_key(|one| one.term);
     Sketch {
         at,
-        language: letters(language),
+        language,
         terms,
     }
 }
 
-/// The strength of a quake of none, as a term; that of another one is so many
-/// tenths behind.
-const STRENGTHS: Term = 0xffff_0000;
-
-/// Words beside it, in four languages.
-static SAYS_STRENGTH: LazyLock<Vec<Term>> = LazyLock::new(|| {
-    let words = "magnitude richter stärke magnitud";
-    words.split(' ').map(term_of).collect()
-});
-
-/// How strong the quakes are that a title or lead speaks of: with tenths
-/// wherever it stands, for a correction has the first one further on.
-fn strengths(words: &[Word], text: &str) -> Vec<Weighted> {
-    /// Words between a strength without tenths and what says so.
-    const BESIDE: usize = 2;
-    let says = |one: &Word| SAYS_STRENGTH.contains(&one.term);
-    if !words.iter().any(says) {
-        return Vec::new();
-    }
-    let strength = |(at, word): (usize, &Word)| {
-        let near = at.saturating_sub(BESIDE)..words.len().min(at + BESIDE + 1);
-        let figure = text.get(word.start..word.end).filter(|_| word.figure)?;
-        let strength: f32 = figure.replace(',', ".").parse().ok()?;
-        let told = figure.len() == 3 || words[near].iter().any(says);
-        (told && (2.0..10.0).contains(&strength)).then(|| Weighted {
-            term: STRENGTHS + (strength * 10.0).round() as Term,
-            weight: 0.0,
-            rarity: 0.0,
-            sentences: 0,
-            kind: IS_STRENGTH,
-        })
-    };
-    words.iter().enumerate().filter_map(strength).collect()
-}
-
 /// Reads the words of a text's beginning.
-fn read(text: &str, seen: &mut HashMap<Term, Seen>) {
+fn read(text: &str, words: &[Word], seen: &mut HashMap<Term, Seen>) {
     let mut sentence = 1;
     let mut before: Option<Word> = None;
-    for word in words(text) {
+    let agency = agency(text);
+    for &word in words.iter().filter(|word| !agency.contains(&word.start)) {
         // Pairs of characters overlap: there is nothing between them.
         let from = before.map_or(0, |word| word.end);
         let gap = text.get(from..word.start).unwrap_or_default();
@@ -178,6 +151,19 @@ fn read(text: &str, seen: &mut HashMap<Term, Seen>) {
         }
         before = Some(word);
     }
+}
+
+/// Where an agency stands in a dateline, "LORVIK (Northwire) - ": what it
+/// reports of is of many events.
+fn agency(text: &str) -> Range<usize> {
+    const DATELINE_MAX: usize = 80;
+    let begin = crate::text::cut(text, DATELINE_MAX);
+    let closed = [") -", ") –", ") —"]
+        .iter()
+        .filter_map(|end| begin.find(end))
+        .min();
+    let opened = closed.and_then(|closed| begin[..closed].rfind('('));
+    opened.unwrap_or(0)..closed.unwrap_or(0)
 }
 
 /// The first two letters of a language's tag.
@@ -232,7 +218,7 @@ impl Sketch {
 
     /// The terms it is found by.
     pub fn clues(&self) -> Vec<Term> {
-        let weighs = |one: &&Weighted| one.kind & IS_STRENGTH == 0;
+        let weighs = |one: &&Weighted| one.kind & IS_MARK == 0;
         let mut terms: Vec<&Weighted> = self.terms.iter().filter(weighs).collect();
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
         terms.iter().take(CLUES).map(|one| one.term).collect()
@@ -240,14 +226,14 @@ impl Sketch {
 
     /// All its terms, to be counted.
     pub fn terms(&self) -> impl Iterator<Item = Term> {
-        let words = self.terms.iter().filter(|one| one.kind & IS_STRENGTH == 0);
+        let words = self.terms.iter().filter(|one| one.kind & IS_MARK == 0);
         words.map(|one| one.term)
     }
 
-    /// How strong the quakes are that it speaks of, in tenths.
-    pub(super) fn strengths(&self) -> impl Iterator<Item = u32> + '_ {
-        let strengths = self.terms.iter().filter(|one| one.kind & IS_STRENGTH > 0);
-        strengths.map(|one| one.term.wrapping_sub(STRENGTHS))
+    /// Its marks of a kind: see `marks`.
+    pub(super) fn marks(&self, kind: u8) -> impl Iterator<Item = u32> + '_ {
+        let marks = self.terms.iter().filter(move |one| one.kind & kind > 0);
+        marks.map(|one| one.term & marks::VALUE)
     }
 
     /// As octets, without the time.

@@ -2,6 +2,7 @@
 
 use crate::language::senses;
 use crate::language::senses::Sense;
+use crate::language::terms;
 use crate::language::terms::Term;
 use crate::language::terms::Word;
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ pub(super) enum Kind {
     Money,
     /// A year, a day, a time of day: when, not how many.
     When,
+    /// A place on a scale: "level four", "magnitude 6.3".
+    Level,
 }
 
 /// One figure.
@@ -196,13 +199,21 @@ fn figure(
     let before = text.get(..words[from].word.start).unwrap_or("");
     let next = words.get(past).map_or("", |next| next.lower);
     let previous = from.checked_sub(1).map_or("", |at| words[at].lower);
+    let clause = clause_of(text, words, from);
+    if let Some(scale) = scale(words, from, past) {
+        return scale.map(|of| Figure {
+            value,
+            kind: Kind::Level,
+            rough: false,
+            of: vec![of],
+            people: false,
+            at: from,
+            span: false,
+            fate: None,
+        });
+    }
     // "29-year-old", "No. 4", "the number 4 tram".
-    if after.starts_with('-')
-        || previous == "number"
-        || previous == "no"
-        || previous == "level"
-        || previous == "stufe"
-    {
+    if after.starts_with('-') || previous == "number" || previous == "no" {
         return None;
     }
     // "One of them": no count of its own.
@@ -248,7 +259,6 @@ fn figure(
         return None;
     }
 
-    let clause = clause_of(text, words, from);
     let of = of(words, past, clause.1, from, clause.0);
     let people = people(words, &of);
     let measured = of.iter().any(|at| listed(&UNITS, words[*at].lower));
@@ -271,6 +281,69 @@ fn figure(
         span: span(words),
         fate,
     })
+}
+
+/// Names of scales, each scale a row.
+const SCALES: &[&str] = &[
+    "level levels scale stufe warnstufe alarmstufe skala niveau échelle nivel escala",
+    "category kategorie catégorie categoría",
+    "magnitude stärke magnitud richter",
+];
+
+/// Scales that a place is named of, and their names alone.
+const ENDS: [&str; 4] = ["scale", "skala", "échelle", "escala"];
+
+/// A place on a scale, as the term of the scale's row. `Some(None)`: the end of
+/// one, as in "a scale of five".
+fn scale(words: &[Read<'_>], from: usize, past: usize) -> Option<Option<Term>> {
+    /// Words between a scale and a figure that is set "at" or "to".
+    const REACH: usize = 8;
+    let row = |word: &Read<'_>| {
+        let holds = |row: &&&str| row.split(' ').any(|one| one == word.lower);
+        SCALES.iter().find(holds).copied()
+    };
+    let term = |row: &str| Some(Some(terms::term_of(row.split(' ').next()?)));
+    let next = words.get(past);
+    let is_free = next.is_none_or(|next| next.stop || next.word.figure);
+    if let Some(row) = next.and_then(row).filter(|row| *row == SCALES[2]) {
+        return term(row);
+    }
+    let before = from.checked_sub(1).map(|at| &words[at])?;
+    if let Some(row) = row(before) {
+        return term(row);
+    }
+    let (of, at) = (
+        ["of", "von", "de"],
+        [
+            "at", "to", "from", "not", "bis", "auf", "bei", "à", "a", "al", "en",
+        ],
+    );
+    let near = &words[from.saturating_sub(REACH)..from - 1];
+    if of.contains(&before.lower)
+        && let Some(named) = near.last()
+        && let Some(row) = row(named)
+    {
+        return match ENDS.contains(&named.lower) {
+            true => Some(None),
+            false => term(row).filter(|_| is_free || row != SCALES[0]),
+        };
+    }
+    // "From two to three": it is three.
+    let next = next.map_or("", |next| next.lower);
+    if matches!(before.lower, "from" | "von" | "de") && matches!(next, "to" | "auf" | "à" | "a") {
+        return near.iter().any(|word| row(word).is_some()).then_some(None);
+    }
+    let is_put = is_free && (of.contains(&before.lower) || at.contains(&before.lower));
+    if let Some(row) = near.iter().rev().find_map(row).filter(|_| is_put) {
+        return term(row);
+    }
+    // "Four on a scale of five".
+    let behind = &words[past..words.len().min(past + 4)];
+    let end = behind.iter().position(|word| ENDS.contains(&word.lower))?;
+    behind[..end]
+        .iter()
+        .all(|word| word.stop)
+        .then(|| term(SCALES[0]))?
 }
 
 /// "Last year", "since 1998", "this winter": no count of this event.
@@ -418,7 +491,8 @@ impl Figure {
                 one == two && self.people == other.people
             }
             (None, None) => {
-                self.kind != Kind::Count || self.of.iter().any(|term| other.of.contains(term))
+                !matches!(self.kind, Kind::Count | Kind::Level)
+                    || self.of.iter().any(|term| other.of.contains(term))
             }
             _ => self.kind != Kind::Count,
         }
@@ -454,5 +528,55 @@ impl Figure {
         }
         let near = more.value - less.value <= more.value * 0.06;
         near && (self.rough || other.rough)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::matter::Matter;
+    use super::Kind;
+    use crate::language::Frequencies;
+
+    #[test]
+    fn places_on_a_scale() {
+        for (language, text, levels) in [
+            (
+                "en",
+                "The second highest warning, level four, was in force.",
+                &[4.0][..],
+            ),
+            (
+                "en",
+                "Forecasters had set the danger at four on a scale of five.",
+                &[4.0],
+            ),
+            (
+                "en",
+                "The danger level had been raised from three to four on Friday.",
+                &[4.0],
+            ),
+            ("en", "A magnitude 6.3 earthquake hit Pereda.", &[6.3]),
+            (
+                "en",
+                "It had a magnitude of 6.5, not 6.3 as first measured.",
+                &[6.5, 6.3],
+            ),
+            ("en", "The storm reached category 3 at noon.", &[3.0]),
+            ("en", "The river level rose to four metres.", &[]),
+            ("en", "A train killed two at a level crossing.", &[]),
+            ("de", "Es gilt Warnstufe 4.", &[4.0]),
+            (
+                "de",
+                "Das Beben hatte eine Stärke von 6,3 und nicht, wie gemeldet, von 5,8.",
+                &[6.3, 5.8],
+            ),
+            ("fr", "L'alerte est passée au niveau 3 vendredi.", &[3.0]),
+            ("es", "Un sismo de magnitud 6,1 sacudió la costa.", &[6.1]),
+        ] {
+            let matter = Matter::read(text, Some(language), &Frequencies::default());
+            let levels_of = matter.figures.iter().filter(|one| one.kind == Kind::Level);
+            let found: Vec<f64> = levels_of.map(|one| one.value).collect();
+            assert_eq!(found, levels, "{text}");
+        }
     }
 }

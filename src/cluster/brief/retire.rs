@@ -251,9 +251,14 @@ fn by_authority(account: &Account<'_>) -> Vec<Replaced> {
                 continue;
             }
             let mut figures = Vec::new();
+            // "Raised from two to three" said the three before.
+            let is_known = |newer: &Figure| {
+                let mut own = sentence.matter.figures.iter();
+                own.any(|figure| figure.same_thing(newer) && figure.agrees(newer))
+            };
             for figure in &sentence.matter.figures {
                 let newer = later.matter.figures.iter().find(|newer| {
-                    figure.same_thing(newer) && !figure.agrees(newer) && figure.spans(newer)
+                    figure.same_thing(newer) && !is_known(newer) && figure.spans(newer)
                 });
                 if let Some(newer) = newer
                     && sentence.matter.likeness(&later.matter) >= ABOUT

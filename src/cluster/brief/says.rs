@@ -33,7 +33,8 @@ const SAME: f64 = 0.28;
 const SAME_LEADS: f64 = 0.22;
 /// Two that are both this like to a third do.
 const SAME_BY_THIRD: f64 = 0.36;
-/// Figures of one fate are compared between sentences this alike,
+/// Figures of one fate, or on one scale, are compared between sentences this
+/// alike,
 const FATE_CONTEXT: f64 = 0.08;
 /// and others between sentences this alike.
 const CONTEXT: f64 = 0.22;
@@ -320,6 +321,7 @@ fn dispute(account: &Account<'_>, one: usize, other: usize) -> Option<(f64, f64)
     let one_noun = figure.of.iter().any(|term| against.of.contains(term));
     let least = match (one_fate, one_noun) {
         (true, _) => FATE_CONTEXT,
+        (false, true) if figure.kind == Kind::Level => FATE_CONTEXT,
         (false, true) => CONTEXT * 0.7,
         (false, false) if figure.kind == Kind::Count => CONTEXT,
         // Shares and sums of something else.
