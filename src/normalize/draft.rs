@@ -158,6 +158,10 @@ fn own_blocks(lines: &[Line], starts: &[usize], marked: &[bool]) -> Vec<Block> {
             } else {
                 0
             };
+            if prose == 0 && from == 0 {
+                let rest = lines.iter().skip_while(|other| !std::ptr::eq(*other, line));
+                from = dateline::place(&line.text, rest.skip(1).map(|line| line.text.as_str()));
+            }
             prose += 1;
         }
         let own = &line.text[from..];

@@ -2,7 +2,7 @@
 //! code was written, in seventeen languages.
 //!
 //! The files in tests/data/points hold an item a paragraph: `=` its name, `T`
-//! its title, `P` a paragraph, `H` a heading, `L` an item of a list; then what was judged:
+//! its title, `P` a paragraph, `H` a heading, `L` an item of a list, `C` code; then what was judged:
 //! `+` how the first point may begin, `!` what no point may hold, `none` where
 //! there are to be no points, `>` how what listings show begins. Every second
 //! item was held back while rules were made.
@@ -65,6 +65,7 @@ fn items() -> Vec<Judged> {
                 "T" => item.title = rest.to_owned(),
                 "P" => item.html += &format!("<p>{escaped}</p>"),
                 "H" => item.html += &format!("<h2>{escaped}</h2>"),
+                "C" => item.html += &format!("<pre><code>{escaped}</code></pre>"),
                 "L" => item.html += &format!("<ul><li>{escaped}</li></ul>"),
                 "+" => item.first.push(rest.to_owned()),
                 "!" => item.never.push(rest.to_lowercase()),

@@ -59,9 +59,37 @@ static LABELS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// An outlet in square brackets before the text of those who collect such.
 static OUTLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     anchored(
-        r"^\[[0-9]*\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}(?: \(\p{Lu}[^\s()]{1,9}\))?\]\s+",
+        r"^\[(?:[0-9]*|\p{Ll}+)\p{Lu}[^\n\[\](){}<>:;,!?/\\|=+*#@%]{2,40}(?: \(\p{Lu}[^\s()]{1,9}\))?\]\s+",
     )
 });
+
+/// "Ajman: The clinic opened": the bytes before a first sentence of a town with
+/// a colon and no day, which `others` name again. 0 where there is none.
+pub(in crate::normalize) fn place<'t>(
+    text: &'t str,
+    mut others: impl Iterator<Item = &'t str>,
+) -> usize {
+    let Some((town, said)) = text.split_once(": ") else {
+        return 0;
+    };
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    let is_town = town.split(' ').count() <= 2 && town.split(' ').all(is_word);
+    if !is_town || !said.starts_with(char::is_uppercase) {
+        return 0;
+    }
+    let again = |text: &str| {
+        text.match_indices(town).any(|(at, _)| {
+            let before = text[..at].ends_with(' ');
+            before && !text[at + town.len()..].starts_with(char::is_alphanumeric)
+        })
+    };
+    match again(said) || others.any(again) {
+        true => text.len() - said.len(),
+        false => 0,
+    }
+}
 
 /// Whether a text can have a form at all: what is cheap to see.
 type May = fn(&str) -> bool;
@@ -353,5 +381,24 @@ mod tests {
             let text = format!("{dateline}{rest}");
             assert_eq!(&text[length(&text)..], rest);
         }
+    }
+
+    #[test]
+    fn a_town_that_is_named_again_is_a_dateline() {
+        let town = |text: &str, others: &[&str]| super::place(text, others.iter().copied());
+        assert_eq!(
+            town("Ellery: The clinic opened.", &["It was built in Ellery."]),
+            8
+        );
+        assert_eq!(
+            town("Gull Point: The clinic in Gull Point opened.", &[]),
+            12
+        );
+        assert_eq!(
+            town("Ellery: The clinic opened.", &["It was built by Ellerys."]),
+            0
+        );
+        assert_eq!(town("Ellery: the clinic in Ellery", &[]), 0);
+        assert_eq!(town("Rule 2: Nobody breaks Rule 2", &[]), 0);
     }
 }

@@ -134,6 +134,31 @@ const KINDS: &[Kind] = &[
             " checklist| guide| e-book| ebook| app | handbook|checkliste|leitfaden|liste |guía| guida| guia|gids",
         ],
     },
+    // The same, where the word that asks for it says nothing else.
+    Kind {
+        max: 130,
+        groups: &[
+            " laden sie| lade dir|descarga |descárgate|descargue|baixe |baixa já| indirin| indir!|pobierz|ściągnij|скачайте|скачай |завантаж\
+            |حمل |حملوا|نزل |הורידו|डाउनलोड करें|डाउनलोड कीजिए|立即下载|立即下載|免费下载|免費下載|扫码下载|ダウンロードはこちら\
+            |からダウンロード|ダウンロードできます|다운로드하세요|다운로드 하세요|다운받으세요",
+            "kostenlos| unser|gratis|gratuit| nuestr| noss|ücretsiz|uygulamamız|listemiz|rehberimiz|bezpłatn|darmow| nasz|бесплатн| наш|безкоштовн\
+            |مجان|تطبيقنا|دليلنا|חינם|חינמי|שלנו|मुफ्त|मुफ़्त|हमारा|हमारी|免费|免費|我们|我們|客户端|無料|무료|우리",
+            "checklist|leitfaden|ratgeber|e-book|ebook| app|guía|guia|lista |aplica|uygulama|liste|rehber|kılavuz|aplikacj|listę|poradnik\
+            |чек-лист|гайд|приложени|застосунок|додаток|посібник|руководств|تطبيق|دليل|قائمة|מדריך|אפליקצי|רשימ|ऐप|चेकलिस्ट|गाइड|指南|客户端\
+            |清单|手册|チェックリスト|ガイド|アプリ|資料|체크리스트|가이드|앱을|앱 ",
+        ],
+    },
+    // Give, so that they can go on.
+    Kind {
+        max: 130,
+        groups: &[
+            " spenden sie| spende jetzt| faites un don| haz una donación| dona | doe een donatie| steun | doneer | faça uma doação| doe |wesprzyj\
+            | wpłać|bağış yap|destek olun|destekleyin|تبرعوا|تبرع |ادعموا|ادعم |תמכו|תרמו|दान दें|दान देकर|सहयोग करें|捐款支持|请支持|請支持\
+            |寄付はこちら|ご寄付|寄付をお願い|支援してください|후원해|후원하기|후원 부탁",
+            "journalismus|redaktion|journalisme|rédaction|periodismo|redacción|journalistiek|redactie|jornalismo|redação|dziennikarstw|redakcj\
+            |gazetecili|haberciliğ|صحافتنا|الصحافة|صحافة|עיתונות|पत्रकारिता|新闻|新聞|媒体|媒體|報道|ジャーナリズム|運営|언론|저널리즘",
+        ],
+    },
     // Say what you think of it.
     Kind {
         max: 200,
@@ -155,9 +180,9 @@ const KINDS: &[Kind] = &[
         max: 130,
         groups: &[
             " follow us| follow me| find us|folgen sie| folge uns| folgt uns|suivez|sígue|síga|seguici|segui il|segui la|siga-nos|siga o|siga a\
-            |acompanhe| volg |подписывайтесь|подпишитесь|следите|підписуйтесь|підпишіться|стежте|obserwuj|śledź|polub|takip ed|abone olun\
-            |تابعونا|تابعنا|עקבו|फॉलो|जुड़ें|关注我们|關注我們|欢迎关注|追蹤我們|フォローし|フォローを|友だち追加|팔로우",
-            "facebook|twitter|instagram|telegram|whatsapp|youtube|mastodon|bluesky|linkedin| social| network| channel|kanal|kanäl\
+            |acompanhe| volg |подписывайтесь|подпишитесь|следите|підписуйтесь|підпишіться|стежте|obserwuj|śledź|polub|takip ed|abone olun|katılın\
+            |تابعونا|تابعنا|انضموا|עקבו|फॉलो|जुड़ें|关注我们|關注我們|欢迎关注|追蹤我們|フォローし|フォローを|友だち追加|팔로우|구독하세요|구독해",
+            "google news|네이버|facebook|twitter|instagram|telegram|whatsapp|youtube|mastodon|bluesky|linkedin| social| network| channel|kanal|kanäl\
             |netzwerk|réseaux|chaîne|canal|redes|social|rede|соцсет|сетях|канал|мереж|mediach|sosyal|التواصل|قناتنا|קבוצ|רשתות|ערוץ\
             |सोशल|चैनल|व्हाट्सएप|फेसबुक|公众号|公眾號|频道|頻道|微博|微信|アカウント|チャンネル|sns|페이스북|채널|인스타|카카오|트위터",
         ],
@@ -277,9 +302,21 @@ const LINE_MAX: usize = 260;
 
 /// True for a folded line of so many characters that is of one of the kinds.
 pub(super) fn is_any(folded: &str, line: &str, chars: usize) -> bool {
-    if chars > LINE_MAX {
-        return false;
-    }
+    let most = |kind: &Kind, found: u8| chars <= kind.max && found == (1 << kind.groups.len()) - 1;
+    chars <= LINE_MAX && is(folded, line, most)
+}
+
+/// Words of so many groups of a kind are no accident.
+const NEAR: u32 = 2;
+
+/// True for a folded sentence that has words of several groups of a kind: it
+/// may belong to what follows.
+pub(super) fn is_near(folded: &str) -> bool {
+    is(folded, folded, |_, found| found.count_ones() >= NEAR)
+}
+
+/// Whether a line, of whose words so many groups of a kind were found, is one.
+fn is(folded: &str, line: &str, enough: impl Fn(&Kind, u8) -> bool) -> bool {
     let Some(search) = &WORDS.search else {
         return false;
     };
@@ -300,7 +337,7 @@ pub(super) fn is_any(folded: &str, line: &str, chars: usize) -> bool {
     KINDS
         .iter()
         .zip(found)
-        .any(|(kind, found)| chars <= kind.max && found == (1 << kind.groups.len()) - 1)
+        .any(|(kind, found)| enough(kind, found))
 }
 
 #[cfg(test)]

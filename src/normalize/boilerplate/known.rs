@@ -18,7 +18,7 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
     let folded = folded.as_ref();
     let bare = folded.trim_start_matches(['(', '（', '[']);
     let chars = folded.chars().count();
-    TABLES.is_whole(folded)
+    TABLES.is_whole(untimed(folded))
         || TABLES.fit(folded, chars)
         || bare.len() < folded.len() && TABLES.fit(bare, chars)
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
@@ -32,6 +32,24 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
         || is_origin(folded)
         || is_date(folded)
         || kinds::is_any(bare, line, chars)
+}
+
+/// "Listen to this article 4 min" without how long that takes.
+fn untimed(folded: &str) -> &str {
+    let mut rest = folded;
+    while let Some((before, last)) = rest.rsplit_once(' ') {
+        let bare = last.trim_matches(['(', ')', '.']);
+        let is_time = bare.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                bare,
+                "min" | "mins" | "minutes" | "мин" | "хв" | "dk" | "דק'" | "分" | "분"
+            );
+        if !is_time {
+            break;
+        }
+        rest = before;
+    }
+    rest
 }
 
 /// "Facebook | Twitter | Email".
@@ -191,7 +209,11 @@ fn is_count(folded: &str) -> bool {
     let (mut counts, mut others) = (0, 0);
     folded
         .split(|c: char| {
-            c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '|' | '·' | '•' | '/')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '[' | ']' | '(' | ')' | '（' | '）' | '|' | '·' | '•' | '/'
+                )
         })
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .all(|word| {

@@ -128,6 +128,39 @@ fn read(text: &'static str) -> Tables {
     tables
 }
 
+/// Above a list of an article's own headings.
+pub(super) const CONTENTS: [&str; 29] = [
+    "table of contents",
+    "contents",
+    "in this article",
+    "inhaltsverzeichnis",
+    "inhalt",
+    "table des matières",
+    "sommaire",
+    "índice de contenidos",
+    "tabla de contenidos",
+    "contenidos",
+    "índice",
+    "sumário",
+    "indice dei contenuti",
+    "indice",
+    "sommario",
+    "inhoudsopgave",
+    "inhoud",
+    "содержание",
+    "оглавление",
+    "зміст",
+    "spis treści",
+    "içindekiler",
+    "المحتويات",
+    "תוכן עניינים",
+    "विषय सूची",
+    "目录",
+    "目錄",
+    "目次",
+    "목차",
+];
+
 #[cfg(test)]
 mod tests {
     use super::super::fold;

@@ -17,6 +17,7 @@ pub(super) use self::repeated::learn;
 pub(super) use self::run_in::run_in;
 
 use self::known::is_chapter;
+use self::lines::CONTENTS;
 use self::lines::TABLES;
 use crate::language::notes::is_note;
 use crate::model::brief::RepeatedLines;
@@ -31,6 +32,12 @@ use std::borrow::Cow;
 const BUTTON_MAX: usize = 80;
 /// No credit behind a caption is longer (bytes).
 const CREDIT_MAX: usize = 119;
+/// No heading is longer (bytes).
+const HEADING_MAX: usize = 160;
+/// What is read of a line to know a table of contents (bytes).
+const LABEL_MAX: usize = 160;
+/// One stands among so many first lines.
+const CONTENTS_WITHIN: usize = 12;
 /// A paragraph longer than this ends a list of related links (bytes).
 const OWN_WORDS: usize = 240;
 
@@ -45,12 +52,15 @@ pub(super) fn mark(
     let own = |line: &Line| {
         let is_pointer = lines.len() > 1 && run_in::is_pointer(&line.text);
         is_pointer
-            || is_boilerplate_line(&line.text[..without_credit(&line.text)]) && !is_note(&line.text)
+            || is_boilerplate_line(&line.text[..without_credit(&line.text)])
+                && !is_note(&line.text)
+                && !run_in::only_ends(&line.text)
     };
     let mut marked: Vec<bool> = lines.iter().map(own).collect();
     mark_title(lines, title, &mut marked);
     mark_links(lines, &mut marked);
     mark_chapters(lines, &mut marked);
+    mark_contents(lines, &mut marked);
     mark_endings(lines, &mut marked);
     mark_company(lines, &mut marked);
     mark_portrait(lines, &mut marked);
@@ -134,6 +144,33 @@ fn mark_chapters(lines: &[Line], marked: &mut [bool]) {
     let many = are.iter().filter(|is| **is).count() > 1;
     for (marked, is) in marked.iter_mut().zip(are) {
         *marked |= is && many;
+    }
+}
+
+/// A table of contents: a line that begins with its label, and the headings
+/// that follow, up to the first sentence.
+fn mark_contents(lines: &[Line], marked: &mut [bool]) {
+    let is_heading = |line: &Line| line.text.len() < HEADING_MAX && !ends_sentence(&line.text);
+    for (at, line) in lines.iter().enumerate().take(CONTENTS_WITHIN) {
+        let folded = fold(&line.text[..line.text.floor_char_boundary(LABEL_MAX)]);
+        let rest = CONTENTS.iter().find_map(|label| folded.strip_prefix(label));
+        let Some(rest) = rest.filter(|_| is_heading(line) && line.kind != BlockKind::Heading)
+        else {
+            continue;
+        };
+        // "目录 1. .. 2. ..", "In this article: .. – ..": the whole list in a line.
+        let whole = rest.contains("1.") && rest.contains("2.")
+            || rest.starts_with(':') && (rest.contains(" – ") || rest.contains(" | "));
+        if !(whole || rest.is_empty()) {
+            continue;
+        }
+        marked[at] = true;
+        let items = lines[at + 1..].iter().take_while(|line| is_heading(line));
+        let items = items.count();
+        // What a heading has below it is no list.
+        if rest.is_empty() && (items > 1 && at + 1 + items < lines.len()) {
+            marked[at + 1..=at + items].fill(true);
+        }
     }
 }
 

@@ -4,7 +4,11 @@
 use super::fold;
 use super::kinds;
 use super::known::is_origin;
+use super::lines;
 use super::lines::TABLES;
+use crate::language::words::length;
+use crate::text::ends_sentence;
+use crate::text::lower;
 use std::ops::Range;
 
 /// No sentence taken away is longer (bytes).
@@ -13,9 +17,12 @@ const SENTENCE_MAX: usize = 260;
 const SENTENCES: usize = 3;
 /// No more words stand before an address that says where a text is from.
 const ADDRESS_WORDS: usize = 6;
+/// A paragraph with fewer words before boilerplate belongs to it.
+const OWN_WORDS: usize = 5;
+
 /// The bytes of a paragraph that are its own.
 pub(in crate::normalize) fn run_in(text: &str) -> Range<usize> {
-    let (mut from, mut to) = (0, text.len());
+    let (mut from, mut to) = (contents(text), text.len());
     for _ in 0..SENTENCES {
         let Some(at) = last(&text[from..to]) else {
             break;
@@ -36,6 +43,52 @@ pub(in crate::normalize) fn run_in(text: &str) -> Range<usize> {
         from += at + (text[from + at..to].len() - text[from + at..to].trim_start().len());
     }
     from..to
+}
+
+/// Where the text begins behind a table of contents that a teaser ran into it:
+/// "Contents Tides Boats Tides The sea ..": its first heading comes again.
+fn contents(text: &str) -> usize {
+    const LONGEST: usize = 600;
+    let look = &text[..text.floor_char_boundary(LONGEST)];
+    let Some(list) = lines::CONTENTS.iter().find_map(|label| after(look, label)) else {
+        return 0;
+    };
+    let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    let mut words = list.split_inclusive(' ');
+    let Some(first) = words.next().filter(|word| word.ends_with(' ')) else {
+        return 0;
+    };
+    let begins = |at: &usize| look[..*at].ends_with(' ');
+    let rest = offset(list) + first.len();
+    let mut again = look[rest..].match_indices(first).map(|(at, _)| rest + at);
+    let Some(again) = again.find(begins) else {
+        return 0;
+    };
+    // As much of the heading as stands in the list.
+    let same = list
+        .split_inclusive(' ')
+        .zip(look[again..].split_inclusive(' '))
+        .take_while(|(listed, said)| listed == said);
+    let heading: usize = same.map(|(word, _)| word.len()).sum();
+    again + heading
+}
+
+/// The text behind a label that begins it, where a heading follows.
+fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let begin = text.get(..label.len())?;
+    let rest = text[label.len()..].trim_start_matches([':', ' ']);
+    let is_label = lower(begin) == *label && rest.len() < text.len() - label.len();
+    (is_label && rest.starts_with(|c: char| !c.is_lowercase())).then_some(rest)
+}
+
+/// Whether a line that looks like boilerplate only ends in it: what stands
+/// before is a paragraph of the article.
+pub(super) fn only_ends(text: &str) -> bool {
+    let own = &text[run_in(text)];
+    own.len() < text.len()
+        && ends_sentence(own)
+        && length(own) >= OWN_WORDS
+        && !kinds::is_near(&fold(own))
 }
 
 /// Where the last sentence begins.
@@ -147,6 +200,7 @@ pub(super) fn is_pointer(sentence: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::only_ends;
     use super::run_in;
 
     #[test]
@@ -196,10 +250,40 @@ mod tests {
                 "The firm ended its free trial. Its newsletter has 400 readers.",
                 "The firm ended its free trial. Its newsletter has 400 readers.",
             ),
+            (
+                "Contents The old quay Who pays Next steps The old quay The harbour was built in 1911 by Gull & Sons.",
+                "The harbour was built in 1911 by Gull & Sons.",
+            ),
+            (
+                "Contents of the old chest were sold. The harbour kept the chest, and the Contents label.",
+                "Contents of the old chest were sold. The harbour kept the chest, and the Contents label.",
+            ),
             ("Sign up for our newsletter!", "Sign up for our newsletter!"),
         ];
         for (text, own) in table {
             assert_eq!(&text[run_in(text)], own, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_that_ends_in_boilerplate_is_kept() {
+        let kept = [
+            "De bouw kostte 310 miljoen euro en is door de stad betaald. Volg ons op Instagram voor het laatste nieuws.",
+            "Строительство обошлось в 310 миллионов рублей. Подписывайтесь на наш канал в Telegram.",
+            "Köprünün maliyeti 310 milyon lirayı buldu. Haberler için WhatsApp kanalımıza katılın.",
+            "大桥总造价为三亿一千万元，没有向银行贷款。更多精彩内容请关注我们的微信公众号。",
+            "建設費は310億円で、すべて市の予算でまかなわれた。公式アカウントをフォローしてください。",
+        ];
+        for text in kept {
+            assert!(only_ends(text), "{text}");
+        }
+        let not = [
+            "Get the news of the day in your inbox every morning. Sign up for our newsletter.",
+            "It is free. Follow us on Instagram.",
+            "The tunnel reopens in May, its builders say.",
+        ];
+        for text in not {
+            assert!(!only_ends(text), "{text}");
         }
     }
 }

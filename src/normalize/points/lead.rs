@@ -1,9 +1,9 @@
 //! The first point: the sentence that says what the title announces, or none.
 
 use super::Material;
-use super::Picking;
 use super::Sentence;
 use super::leaning;
+use super::picking::Picking;
 use super::voice;
 use crate::language::lexicon::TIMES;
 use crate::language::words::Sketch;
@@ -22,7 +22,7 @@ const LEAD_ARGUED: usize = 30;
 const BEFORE_FIRST: usize = 2;
 /// Of a sentence's letters, such a part in quotation marks makes it somebody's
 /// words (the inverse).
-const QUOTED_SHARE: usize = 3;
+const QUOTED_SHARE: usize = 2;
 /// Of a text whose author speaks, sentences from the beginning that may be
 /// what it is about.
 const LEAD_SPOKEN: usize = 6;
@@ -38,6 +38,9 @@ const LOOKED_AT: usize = 16;
 /// So many pairs of signs count as a word.
 const PAIRS: usize = 2;
 
+/// A text of fewer words has no room for what everybody knows.
+const SHORT: usize = 200;
+
 /// What a list of things has in its title: how many, or which of them.
 const RANKED: &str = " best biggest greatest worst top ten seven five besten größten schlechtesten meilleurs meilleures pires \
     mejores peores migliori peggiori melhores piores beste grootste лучшие лучших найкращі найкращих najlepsze najlepszych ";
@@ -52,6 +55,11 @@ pub(super) fn is_list_of_things(article: &Article<'_>) -> bool {
     let mut words = article.title.split_whitespace().map(leaning::fold);
     words.any(|word| is_count(&word) || leaning::has(RANKED, &word))
         && article.paragraphs.iter().filter(is_heading).count() >= SECTIONS
+}
+
+/// It has a name, a figure or who says so.
+fn is_known(sketch: &Sketch) -> bool {
+    sketch.names.len() + sketch.figures + sketch.said > 0
 }
 
 /// Somebody's figures.
@@ -83,7 +91,7 @@ impl Material {
             let ours = half && sketch.own == sketch.we;
             return opines && told > 0 || ours;
         }
-        if sketch.own > 0 {
+        if sketch.own > 0 && !self.is_aside(index) {
             let deed = told >= DEED && sketch.figures > 0 && voice::tells_deed(&passage.text);
             let ours = sketch.own == sketch.we && told > 1 && half && sketch.figures > 0;
             return most && opens && deed || ours && (opens || most && near);
@@ -93,7 +101,9 @@ impl Material {
             true => sketch.len >= FULL && (opens && half && alone || near && most),
             false => {
                 let enough = told > 0 && (alone || is_fact(sketch));
-                place < OPENS && enough || told > 1 && half || place == 0 && self.names_its(sketch)
+                let early =
+                    place < OPENS || near && told > 1 && told * 3 >= title && self.is_report(index);
+                early && enough || told > 1 && half || place == 0 && self.names_its(sketch)
             }
         }
     }
@@ -111,13 +121,53 @@ impl Material {
         let Sentence {
             passage, sketch, ..
         } = &self.sentences[index];
-        let is_time = |word: &str| self.lexicon.roles(&leaning::fold(word)) & TIMES != 0;
         let reports = self.reports() && (!sketch.names.is_empty() || self.told(index) > 0);
         let opens = place == 0
-            && (reports
-                || sketch.figures + sketch.said > 0
-                || passage.text.split_whitespace().any(is_time));
+            && (reports || sketch.figures + sketch.said > 0 || self.is_dated(&passage.text));
         !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
+    }
+
+    /// What explains, teaches or tells of a life begins with what everybody
+    /// knows: there only a thesis is sure, or most of the title, or half of it
+    /// with names, or what somebody said or did at some time.
+    fn is_sure(&self, index: usize, place: usize) -> bool {
+        let Sentence {
+            sketch,
+            denied,
+            is_thesis,
+            ..
+        } = &self.sentences[index];
+        // Pairs of signs are fewer words than they are pairs.
+        let pairs = if self.is_wide { PAIRS } else { 1 };
+        let (told, title) = (self.told(index) * pairs, self.title.matter.len());
+        if *is_thesis || self.reports() && (told > 0 || is_known(sketch)) {
+            return true;
+        }
+        let is_named = sketch.names.len() > 1 || !self.has_capitals;
+        let tells = told * 4 >= title * 3 || is_named && (told * 2 >= title || told > 2);
+        let happened = || {
+            sketch.said > 0 || is_fact(sketch) || self.is_dated(&self.sentences[index].passage.text)
+        };
+        let is_sure = tells && (place < voice::OPENING || !self.speaks)
+            || told > 1 && (self.words < SHORT || self.names_many())
+            || self.words < SHORT && is_fact(sketch) && !self.is_list
+            || told > 0 && !self.speaks && happened();
+        is_sure && !denied && !self.has_code
+    }
+
+    fn is_dated(&self, text: &str) -> bool {
+        let is_time = |word: &str| self.lexicon.roles(&leaning::fold(word)) & TIMES != 0;
+        text.split_whitespace().any(is_time)
+    }
+
+    /// It has a name, a figure or who says so, in a text that tells what others
+    /// say; or it names somebody and says when.
+    fn is_report(&self, index: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let is_dated = || !sketch.names.is_empty() && self.is_dated(&passage.text);
+        !self.speaks && (is_known(sketch) && self.reports() || is_dated())
     }
 
     /// It goes on with what those picked or the title tell of, or has facts of
@@ -150,15 +200,16 @@ impl Picking<'_> {
             false => (LEAD, LOOKED_AT),
         };
         let mut leads = Vec::new();
-        let mut opening = None;
+        let mut opening: Option<(usize, usize)> = None;
         // Greetings and labels before it do not count.
         let mut place = 0;
         for index in 0..material.sentences.len().min(look) {
-            if material.tells(index, place) {
+            let is_sure = material.is_sure(index, place);
+            if is_sure && material.tells(index, place) {
                 leads.push((index, place));
             }
-            if opening.is_none() && place < OPENS && material.is_news(index, place) {
-                opening = Some(index).filter(|&index| self.stands(index));
+            if is_sure && opening.is_none() && place < OPENS && material.is_news(index, place) {
+                opening = Some((index, place)).filter(|&(index, _)| self.stands(index));
             }
             place += usize::from(self.verdict(index).is_some());
             if place >= early {
@@ -166,14 +217,25 @@ impl Picking<'_> {
             }
         }
         let is_thesis = |index: usize| material.sentences[index].is_thesis;
-        // Somebody's words are seldom the news they are about.
+        // Nothing but somebody's words is seldom the news they are about.
         let speaks = |index: usize| {
             let (quoted, all) = material.sentences[index].sketch.quoted;
             quoted * QUOTED_SHARE > all
         };
+        // What is reported is told at the very beginning, though the title put it
+        // in other words, unless it is a sentence further down that says it.
+        let told = leads.iter().map(|&(index, _)| material.told(index)).max();
+        let first = match told.is_some_and(|told| told * 2 > material.title.matter.len()) {
+            true => OPENS,
+            false => LEAD,
+        };
+        let at_once = opening.filter(|&(index, place)| place == 0 && material.is_report(index));
+        leads.extend(at_once.filter(|opening| !leads.contains(opening)));
         // Of two that say the title, what stands further down tells details.
         let worth = |index: usize, place: usize| {
-            (material.told(index) * PLACES).saturating_sub(place.min(LEAD))
+            let is_first = place == 0 && material.is_report(index);
+            let first = if is_first { first } else { 0 };
+            (material.told(index) * PLACES + first).saturating_sub(place.min(LEAD))
         };
         leads.sort_by_key(|&(index, place)| {
             std::cmp::Reverse((is_thesis(index), !speaks(index), worth(index, place)))
@@ -181,7 +243,7 @@ impl Picking<'_> {
         let mut leads = leads.into_iter().map(|(index, _)| index);
         let mut found = leads.find(|&index| self.stands(index));
         if found.is_none_or(|index| material.told(index) < BEFORE_FIRST) {
-            found = opening.or(found);
+            found = opening.map(|(index, _)| index).or(found);
         }
         self.picked.extend(found);
     }

@@ -362,6 +362,15 @@ fn unnamed<'t>(tokens: &'t Tokens<'_>, words: &Lexicon, title: &Named) -> Option
         (false, true) if has(OPENING, tokens.word(0)) && tokens.role(1, ARTICLES) => {
             open_phrase(tokens, words, title, 2)
         }
+        // "In a new filing, the company said ..".
+        (false, true) if title.is_given && has(OPENING, tokens.word(0)) => {
+            let comma = (1..INTRODUCED).find(|&at| tokens.is_closed(at))?;
+            let named = (1..=comma).any(|at| tokens.is_named(at) && !tokens.role(at, TIMES));
+            if named || !tokens.role(comma + 1, ARTICLES) {
+                return None;
+            }
+            open_phrase(tokens, words, title, comma + 2).filter(|_| !tokens.is_closed(comma + 1))
+        }
         _ => None,
     }
 }
@@ -403,7 +412,7 @@ fn open_phrase<'t>(
     from: usize,
 ) -> Option<&'t str> {
     let is_unknown = |head: &&str| words.roles(head) & (KNOWN | TIMES) == 0 && !title.has(head);
-    let needs_comma = from > 1;
+    let needs_comma = from == 2;
     let mut head = "";
     // "The movie industry", where the title has "movie".
     let mut is_titled = false;
@@ -423,7 +432,9 @@ fn open_phrase<'t>(
             is_titled |= word.len() > ARTICLE && title.has(word);
         }
         if tokens.is_closed(at) {
-            let apposed = !needs_comma && (tokens.is_named(at + 1) || tokens.role(at + 1, JOINING));
+            // "The maker, which sells boats, said" tells no name.
+            let joined = !title.is_given && tokens.role(at + 1, JOINING);
+            let apposed = !needs_comma && (tokens.is_named(at + 1) || joined);
             return Some(head).filter(|head| !is_titled && !apposed && is_unknown(head));
         }
     }
@@ -492,7 +503,11 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         return false;
     }
     let word = |at: usize| tokens.word(at);
-    let steps = word(1) == "then" && tokens.role(0, OWN);
+    let steps = word(1) == "then" && !tokens.is_closed(0) && !tokens.is_closed(1);
+    // "The biggest complaint, though, is noise": of several.
+    let turns = (1..INTRODUCED).any(|at| {
+        has(" though however ", word(at)) && tokens.is_closed(at) && tokens.is_closed(at - 1)
+    });
     let names = |at: usize| {
         word(at) == "above"
             && word(at - 1) == "the"
@@ -520,7 +535,14 @@ fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     // "There are lots of things to see."
     let counts =
         word(0) == "there" && (1..=PHRASE_MAX).any(|at| has(" things ways reasons ", word(at)));
-    begun || counts || steps || thinks || linked || shows || (1..tokens.raw.len()).any(names)
+    begun
+        || counts
+        || steps
+        || turns
+        || thinks
+        || linked
+        || shows
+        || (1..tokens.raw.len()).any(names)
 }
 
 /// English words before a "that" which can only point.

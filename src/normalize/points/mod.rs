@@ -7,10 +7,12 @@
 //! of `f64` in a fixed order, and ties go to the earlier sentence: the same
 //! article gives the same points on every machine.
 
+mod earning;
 mod features;
 mod lead;
 mod leaning;
 mod notices;
+mod picking;
 mod pronouns;
 mod said;
 mod shape;
@@ -19,26 +21,29 @@ mod tighten;
 mod voice;
 mod weights;
 
+pub use self::earning::earning;
 pub use self::features::FEATURES;
 pub use self::said::sentences;
 pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
+use self::earning::fitting;
 use self::features::Feature;
 use self::leaning::Lean;
 use self::leaning::Named;
+use self::picking::Picking;
 use self::standing::Around;
 use self::voice::is_thesis;
 use crate::language::lexicon;
 use crate::language::lexicon::CONTRAST;
 use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::STOP;
 use crate::language::notes::is_note;
 use crate::language::sentence::Sentence as Piece;
 use crate::language::sentence::split_some;
 use crate::language::words::Numbers;
 use crate::language::words::Sketch;
 use crate::language::words::is_wide;
-use crate::language::words::length;
 use crate::language::words::shared;
 use crate::model::brief::Passage;
 pub use crate::model::brief::Standing;
@@ -47,8 +52,6 @@ use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
 use crate::text::capitalised;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
 /// So many sentences are looked at: what matters is said before.
 const SENTENCES_MAX: usize = 200;
@@ -112,6 +115,14 @@ pub struct Material {
     said: usize,
     /// Its title is of a script without spaces.
     is_wide: bool,
+    /// Capitals tell names in it.
+    has_capitals: bool,
+    /// How many there are.
+    names: usize,
+    /// It shows code.
+    has_code: bool,
+    /// Mostly a list.
+    is_list: bool,
     /// It has a title, and its author tells of the author.
     is_told: bool,
 }
@@ -164,7 +175,15 @@ impl Material {
             speaks: addresses,
             urges,
             argues,
+            is_list: reader.is_list,
             is_wide: article.title.chars().any(is_wide),
+            has_capitals: article.language != Some("de")
+                && article.title.chars().any(char::is_uppercase),
+            names: sentences.iter().map(|s| s.sketch.names.len()).sum(),
+            has_code: article
+                .paragraphs
+                .iter()
+                .any(|block| block.kind == BlockKind::Code),
             said: sentences.iter().map(|s| s.sketch.said).sum(),
             sentences,
             lexicon: reader.lexicon,
@@ -217,8 +236,19 @@ impl Material {
         // "We should", not "you need to".
         let speaks = sketch.own > if ought { sketch.we } else { 0 };
         let is_fact = sketch.figures > 0 && !sketch.names.is_empty();
-        speaks && (!tells_most || voice::addresses(text, self.lexicon))
+        let asks = voice::addresses(text, self.lexicon);
+        speaks && (asks || !(tells_most || tells && self.is_aside(index)))
             || self.is_told && !(ought || tells || is_fact)
+    }
+
+    /// In a text that reports, a single word such as "our", not at the
+    /// beginning, means everybody: "our planet", "how you sleep".
+    fn is_aside(&self, index: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let is_one = sketch.own == 1 && sketch.me == 0;
+        is_one && self.reports() && !self.speaks && !voice::begins(&passage.text, self.lexicon)
     }
 
     /// The points by given weights.
@@ -239,7 +269,7 @@ impl Material {
         let told = match self.speaks {
             _ if self.title.matter.is_empty() => most,
             true => SPOKEN_MAX,
-            false if !self.reports() => UNTOLD_MAX,
+            false if !self.reports() && !self.names_many() => UNTOLD_MAX,
             false => most,
         };
         let most = most.min(told).min(fitting(self.words));
@@ -262,6 +292,11 @@ impl Material {
     /// It tells what others say.
     fn reports(&self) -> bool {
         self.said * SAID_SHARE >= self.words
+    }
+
+    /// It tells of many that have a name.
+    fn names_many(&self) -> bool {
+        self.has_capitals && !self.argues && self.names * NAMES_SHARE >= self.words
     }
 
     /// What a sentence is worth before others are compared with it.
@@ -295,111 +330,6 @@ impl Material {
     }
 }
 
-/// Points being chosen.
-struct Picking<'a> {
-    material: &'a Material,
-    weights: &'a Weights,
-    /// Of each sentence, once it was asked for.
-    verdicts: Vec<Option<Option<Lean>>>,
-    picked: Vec<usize>,
-}
-
-impl Picking<'_> {
-    /// How it stands, asked for once.
-    fn verdict(&mut self, index: usize) -> &Option<Lean> {
-        let material = self.material;
-        self.verdicts[index].get_or_insert_with(|| material.judge(index))
-    }
-
-    /// It stands, behind those picked: they have what it leans on, or tell of
-    /// the same.
-    fn stands(&mut self, index: usize) -> bool {
-        let material = self.material;
-        let sentence = |index: usize| &material.sentences[index];
-        let Some(lean) = self.verdict(index).clone() else {
-            return false;
-        };
-        let is_met = |&other: &usize| {
-            lean.is_met_by(&sentence(other).passage.text)
-                || lean != Lean::Wholly
-                    && shared(
-                        &sentence(other).sketch.matter,
-                        &sentence(index).sketch.matter,
-                    ) >= INTRODUCING
-        };
-        lean == Lean::Not || self.picked.iter().any(is_met)
-    }
-
-    /// Takes the best one after the other. What is picked can only lower what
-    /// others score, so only those that come to the top are looked at again.
-    fn fill(&mut self, most: usize) {
-        let material = self.material;
-        let candidate = |index: usize| Candidate {
-            score: material.worth(self.weights, index),
-            index,
-            compared: 0,
-            repeats: 0.0,
-        };
-        let mut candidates: BinaryHeap<Candidate> = (0..material.sentences.len())
-            .filter(|index| !self.picked.contains(index))
-            .map(candidate)
-            .collect();
-        while self.picked.len() < most {
-            let Some(mut best) = candidates.pop() else {
-                return;
-            };
-            if best.compared < self.picked.len() {
-                let Some(repeats) = material.repeats(best.index, &self.picked[best.compared..])
-                else {
-                    continue;
-                };
-                best.compared = self.picked.len();
-                best.repeats = best.repeats.max(repeats);
-                best.score = material.worth(self.weights, best.index)
-                    - self.weights.repetition * best.repeats;
-                candidates.push(best);
-            } else if material.follows(best.index, &self.picked) && self.stands(best.index) {
-                self.picked.push(best.index);
-            }
-        }
-    }
-}
-
-/// A sentence that may be picked next.
-struct Candidate {
-    /// Less what it repeats of those compared.
-    score: f64,
-    index: usize,
-    /// With how many of those picked it was compared.
-    compared: usize,
-    /// How much of it was said by one of them, at most.
-    repeats: f64,
-}
-
-impl Ord for Candidate {
-    /// Of equals, the earlier sentence is the greater.
-    fn cmp(&self, other: &Candidate) -> Ordering {
-        let by_score = self.score.partial_cmp(&other.score);
-        by_score
-            .unwrap_or(Ordering::Equal)
-            .then(other.index.cmp(&self.index))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Candidate) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Candidate) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Candidate {}
-
 /// Two sentences with so many words in common (hundredths of the shorter)
 /// say the same.
 const SAME_WORDS: usize = 55;
@@ -407,8 +337,8 @@ const SAME_WORDS: usize = 55;
 const SAME_MATTER: usize = 70;
 /// Items of so few blocks are summaries, which may do without a stop.
 const FEW_BLOCKS: usize = 2;
-/// A point that shares so much matter introduces what another one means.
-const INTRODUCING: usize = 2;
+/// What stands under a headline and tells something has so many words.
+const HEADING_WORDS: usize = 10;
 /// Of the title's matter, such a part makes a sentence its news (the inverse).
 const TITLE_SHARE: usize = 4;
 /// An author who speaks in every such word argues (the inverse).
@@ -424,6 +354,8 @@ const SPOKEN_MAX: usize = 1;
 const UNTOLD_MAX: usize = 3;
 /// It reports more if every such word is a verb of saying (the inverse).
 const SAID_SHARE: usize = 180;
+/// It tells of many if every such word is a name (the inverse).
+const NAMES_SHARE: usize = 16;
 /// What a thesis counts in a text that argues.
 const THESIS_WEIGHT: f64 = 0.4;
 
@@ -433,42 +365,6 @@ fn is_repeat(one: &Sketch, other: &Sketch) -> bool {
     let matter = shared(&one.matter, &other.matter) * 100
         > SAME_MATTER * one.matter.len().min(other.matter.len());
     words || matter
-}
-
-/// A text of fewer words (of scripts without spaces, pairs of signs) is read
-/// as fast as its points.
-const WORDS_SAVED: usize = 60;
-/// Points never say more than such a part of the body (the inverse).
-const PART: usize = 2;
-
-/// The points that save reading: none of what is short, and no more than half
-/// of what is shown.
-pub fn earning(mut points: Vec<Passage>, body: &[Passage]) -> Vec<Passage> {
-    let words = |passage: &Passage| length(&passage.text);
-    let shown: usize = body.iter().map(words).sum();
-    if shown < WORDS_SAVED {
-        return Vec::new();
-    }
-    let mut said = 0;
-    let kept = points.iter().take_while(|point| {
-        said += words(point);
-        said * PART <= shown
-    });
-    let kept = kept.count();
-    points.truncate(kept);
-    points
-}
-
-/// How many points a text of so many words carries.
-fn fitting(words: usize) -> usize {
-    match words {
-        0..=39 => 1,
-        40..=79 => 2,
-        80..=399 => 3,
-        400..=699 => 4,
-        700..=999 => 5,
-        _ => 6,
-    }
 }
 
 #[expect(
@@ -530,7 +426,8 @@ impl<'a> Reader<'a> {
             last.denied |= pieces.first().is_some_and(|first| self.denies(first.text));
         }
         for (at, piece) in pieces.iter().enumerate().take(room) {
-            let mut sentence = self.sentence(block, piece, lone);
+            let mut sentence = self.sentence(block, piece, lone, sentences.is_empty());
+            sentence.is_lone |= sentences.is_empty() && pieces.len() == 1 && self.heads(&sentence);
             sentence.answers = at > 0 && asks(pieces[at - 1].text);
             sentence.denied = pieces
                 .get(at + 1)
@@ -539,8 +436,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn sentence(&mut self, block: &Block, piece: &Piece<'_>, is_lone: bool) -> Sentence {
-        let tight = tighten::tighten(piece.text, self.lexicon);
+    fn sentence(
+        &mut self,
+        block: &Block,
+        piece: &Piece<'_>,
+        is_lone: bool,
+        is_first: bool,
+    ) -> Sentence {
+        // "American Artifact: The Rise of Posters" is a title, and no town.
+        let may_label = is_first && !self.heading.contains(':');
+        let tight = tighten::tighten(piece.text, self.lexicon, may_label);
         let text = if tight.capital {
             capitalised(tight.text)
         } else {
@@ -563,6 +468,19 @@ impl<'a> Reader<'a> {
             denied: false,
             is_thesis: false,
         }
+    }
+
+    /// What stands under a headline may do without a stop as that does, where a
+    /// verb can be told to be there.
+    fn heads(&self, sentence: &Sentence) -> bool {
+        let last = sentence.passage.text.split_whitespace().next_back();
+        let is_cut = last.is_none_or(|last| self.lexicon.roles(&leaning::fold(last)) & STOP != 0);
+        let title = &self.title.matter;
+        let told = shared(&sentence.sketch.matter, title);
+        !is_cut
+            && !self.lexicon.words.verbs.is_empty()
+            && sentence.sketch.len >= HEADING_WORDS
+            && (told > 1 || told * 3 >= title.len() && told > 0)
     }
 
     /// It says no more than the title does, or the title is its beginning.

@@ -24,7 +24,7 @@ const ANYWHERE: &str = "contributed to this report, contributed to this story, c
     in this post, in this article, in this episode, in this video, in this tutorial, in this newsletter, in this guide, \
     in today's episode, in this week's, in today's post, this blog post, this tutorial, this newsletter, this episode, \
     the last post, the previous post, last post, previous post, next post, this series, later in this, by the end of this post, today we're going, \
-    today, we're going to, we're going to, i'm going to, we will look at, we'll look at, sponsored by, brought to you by, use code, promo code, \
+    we're going to, i'm going to, we will look at, we'll look at, sponsored by, brought to you by, use code, promo code, \
     discount code, for sponsoring, our sponsor, on patreon, off your first, free trial, available from the authors, \
     earlier version of this, in diesem beitrag, in diesem artikel, in dieser folge, in diesem video, in dieser episode, in diesem podcast, \
     gesponsert von, dans cet article, dans ce billet, dans cet épisode, dans cette vidéo, soutenu par, en este artículo, \

@@ -45,7 +45,7 @@ pub fn sentences(
         let is_note = is_note(&block.text);
         for piece in split_some(&block.text, language, most - said.len()) {
             let from = byte_of(&block.text, piece.start);
-            let sentence = reader.sentence(block, &piece, false);
+            let sentence = reader.sentence(block, &piece, false, said.is_empty());
             let text = &sentence.passage.text;
             let lean = match sentence.is_out || is_note {
                 true => None,

@@ -15,6 +15,7 @@ pub(super) fn is_none(text: &str, inner: &str) -> bool {
         || is_aside(text)
         || is_listing(text)
         || text.contains(" • ")
+        || text.contains(" | ")
         || has_stamps(inner)
         || has_references(text)
         || shouts(text)

@@ -298,7 +298,11 @@ fn is_section(tokens: &Tokens<'_>) -> bool {
 /// "Purchased used from a dealer.": its subject is missing.
 fn is_headless(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     let first = tokens.folded.first().map_or("", String::as_str);
-    let is_verb = |at: usize| tokens.role(at, VERBS);
+    // "Accused killer Ann Lowe appeared in court": a verb behind a name.
+    let does = |at: usize| {
+        at > 1 && tokens.is_named(at - 1) && !tokens.is_named(at) && tokens.word(at).ends_with("ed")
+    };
+    let is_verb = |at: usize| tokens.role(at, VERBS) || does(at);
     !words.words.verbs.is_empty()
         && first.len() > 4
         && (first.ends_with("ed") || first.ends_with("ing"))

@@ -17,11 +17,13 @@ pub(super) struct Tight<'a> {
     pub(super) capital: bool,
 }
 
-/// Leaves out what may be left out.
-pub(super) fn tighten<'a>(text: &'a str, words: &Lexicon) -> Tight<'a> {
+/// Leaves out what may be left out. `is_first`: the text begins with it.
+pub(super) fn tighten<'a>(text: &'a str, words: &Lexicon, is_first: bool) -> Tight<'a> {
     let mut rest = without_bullet(text);
     if let Some(past) = dateline(rest) {
         rest = &rest[past..];
+    } else if is_first && let Some(said) = without_label(rest) {
+        rest = said;
     }
     let before = rest;
     rest = without_connective(rest, words);
@@ -33,6 +35,16 @@ pub(super) fn tighten<'a>(text: &'a str, words: &Lexicon) -> Tight<'a> {
         text: rest,
         capital,
     }
+}
+
+/// "Gull Point: The harbour was closed": a town, or "Exclusive".
+fn without_label(text: &str) -> Option<&str> {
+    let (label, said) = text.split_once(": ")?;
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    let is_label = label.split(' ').count() <= 2 && label.split(' ').all(is_word);
+    (is_label && said.starts_with(char::is_uppercase)).then_some(said)
 }
 
 fn offset(text: &str, part: &str) -> usize {

@@ -13,11 +13,20 @@ use crate::text::lower;
 /// Sentences from the beginning in which an author may tell the news.
 pub(super) const OPENING: usize = 2;
 
+/// Where the subject of a sentence stands.
+const FIRST_WORDS: usize = 4;
+
 /// "You can find ..": its first word is the reader.
 pub(super) fn addresses(text: &str, lexicon: &Lexicon) -> bool {
     let first = text.split_whitespace().next().map(leaning::fold);
     let roles = first.map_or(0, |first| lexicon.roles(&first));
     roles & OWN != 0 && roles & (ME | WE) == 0
+}
+
+/// Its author or reader is among its first words.
+pub(super) fn begins(text: &str, lexicon: &Lexicon) -> bool {
+    let mut first = text.split_whitespace().take(FIRST_WORDS);
+    first.any(|word| lexicon.roles(&leaning::fold(word)) & OWN != 0)
 }
 
 /// "I've released ..", "We've tagged ..": its author acts, and nobody of a family.

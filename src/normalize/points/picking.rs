@@ -1,0 +1,116 @@
+//! Points being chosen, best first.
+
+use super::Material;
+use super::leaning::Lean;
+use super::weights::Weights;
+use crate::language::words::shared;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// A point that shares so much matter introduces what another one means.
+const INTRODUCING: usize = 2;
+
+/// Points being chosen.
+pub(super) struct Picking<'a> {
+    pub(super) material: &'a Material,
+    pub(super) weights: &'a Weights,
+    /// Of each sentence, once it was asked for.
+    pub(super) verdicts: Vec<Option<Option<Lean>>>,
+    pub(super) picked: Vec<usize>,
+}
+
+impl Picking<'_> {
+    /// How it stands, asked for once.
+    pub(super) fn verdict(&mut self, index: usize) -> &Option<Lean> {
+        let material = self.material;
+        self.verdicts[index].get_or_insert_with(|| material.judge(index))
+    }
+
+    /// It stands, behind those picked: they have what it leans on, or tell of
+    /// the same.
+    pub(super) fn stands(&mut self, index: usize) -> bool {
+        let material = self.material;
+        let sentence = |index: usize| &material.sentences[index];
+        let Some(lean) = self.verdict(index).clone() else {
+            return false;
+        };
+        let is_met = |&other: &usize| {
+            lean.is_met_by(&sentence(other).passage.text)
+                || lean != Lean::Wholly
+                    && shared(
+                        &sentence(other).sketch.matter,
+                        &sentence(index).sketch.matter,
+                    ) >= INTRODUCING
+        };
+        lean == Lean::Not || self.picked.iter().any(is_met)
+    }
+
+    /// Takes the best one after the other. What is picked can only lower what
+    /// others score, so only those that come to the top are looked at again.
+    pub(super) fn fill(&mut self, most: usize) {
+        let material = self.material;
+        let candidate = |index: usize| Candidate {
+            score: material.worth(self.weights, index),
+            index,
+            compared: 0,
+            repeats: 0.0,
+        };
+        let mut candidates: BinaryHeap<Candidate> = (0..material.sentences.len())
+            .filter(|index| !self.picked.contains(index))
+            .map(candidate)
+            .collect();
+        while self.picked.len() < most {
+            let Some(mut best) = candidates.pop() else {
+                return;
+            };
+            if best.compared < self.picked.len() {
+                let Some(repeats) = material.repeats(best.index, &self.picked[best.compared..])
+                else {
+                    continue;
+                };
+                best.compared = self.picked.len();
+                best.repeats = best.repeats.max(repeats);
+                best.score = material.worth(self.weights, best.index)
+                    - self.weights.repetition * best.repeats;
+                candidates.push(best);
+            } else if material.follows(best.index, &self.picked) && self.stands(best.index) {
+                self.picked.push(best.index);
+            }
+        }
+    }
+}
+
+/// A sentence that may be picked next.
+struct Candidate {
+    /// Less what it repeats of those compared.
+    score: f64,
+    index: usize,
+    /// With how many of those picked it was compared.
+    compared: usize,
+    /// How much of it was said by one of them, at most.
+    repeats: f64,
+}
+
+impl Ord for Candidate {
+    /// Of equals, the earlier sentence is the greater.
+    fn cmp(&self, other: &Candidate) -> Ordering {
+        let by_score = self.score.partial_cmp(&other.score);
+        by_score
+            .unwrap_or(Ordering::Equal)
+            .then(other.index.cmp(&self.index))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Candidate) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Candidate) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
