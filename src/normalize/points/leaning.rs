@@ -109,12 +109,8 @@ impl<'a> Tokens<'a> {
 
 /// A list with spaces between its words has the word.
 pub(super) fn has(list: &str, word: &str) -> bool {
-    let is_space = |octet: Option<&u8>| octet.is_none_or(|octet| *octet == b' ');
-    let is_whole = |(at, _): (usize, &str)| {
-        let (before, rest) = list.as_bytes().split_at(at);
-        is_space(before.last()) && is_space(rest.get(word.len()))
-    };
-    !word.is_empty() && list.match_indices(word).any(is_whole)
+    let mut words = list.as_bytes().split(|octet| *octet == b' ');
+    !word.is_empty() && words.any(|listed| listed == word.as_bytes())
 }
 
 /// A word as lists have it.
