@@ -52,6 +52,7 @@ use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
 use crate::text::capitalised;
+use crate::text::ends_sentence;
 
 /// So many sentences are looked at: what matters is said before.
 const SENTENCES_MAX: usize = 200;
@@ -87,6 +88,8 @@ pub struct Sentence {
     is_out: bool,
     /// It may do without a stop.
     is_lone: bool,
+    /// It stands under the headline, and says what the text begins with.
+    is_head: bool,
     /// The sentence before it, in its paragraph, is a question.
     answers: bool,
     /// The sentence behind it takes it back.
@@ -427,7 +430,12 @@ impl<'a> Reader<'a> {
         }
         for (at, piece) in pieces.iter().enumerate().take(room) {
             let mut sentence = self.sentence(block, piece, lone, sentences.is_empty());
-            sentence.is_lone |= sentences.is_empty() && pieces.len() == 1 && self.heads(&sentence);
+            sentence.is_head = sentences.is_empty()
+                && pieces.len() == 1
+                && !lone
+                && !ends_sentence(piece.text)
+                && self.heads(&sentence);
+            sentence.is_lone |= sentence.is_head;
             sentence.answers = at > 0 && asks(pieces[at - 1].text);
             sentence.denied = pieces
                 .get(at + 1)
@@ -464,6 +472,7 @@ impl<'a> Reader<'a> {
             sketch,
             is_out: is_cut || is_title,
             is_lone,
+            is_head: false,
             answers: false,
             denied: false,
             is_thesis: false,

@@ -7,6 +7,10 @@ use crate::language::words::shared;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+/// Stems of nouns that mean a whole thought.
+const ABSTRACT: [&str; 10] = [
+    "soluti", "proble", "questi", "answer", "reason", "result", "differ", "idea", "trick", "goal",
+];
 /// A point that shares so much matter introduces what another one means.
 const INTRODUCING: usize = 2;
 
@@ -34,9 +38,15 @@ impl Picking<'_> {
         let Some(lean) = self.verdict(index).clone() else {
             return false;
         };
+        // "The firm" is the one told of before; what "the solution" is of has
+        // to be said.
+        let may_be_told = match &lean {
+            Lean::On(head) => !ABSTRACT.contains(&head.as_str()),
+            Lean::Not | Lean::Wholly => false,
+        };
         let is_met = |&other: &usize| {
             lean.is_met_by(&sentence(other).passage.text)
-                || lean != Lean::Wholly
+                || may_be_told
                     && shared(
                         &sentence(other).sketch.matter,
                         &sentence(index).sketch.matter,
@@ -56,7 +66,7 @@ impl Picking<'_> {
             repeats: 0.0,
         };
         let mut candidates: BinaryHeap<Candidate> = (0..material.sentences.len())
-            .filter(|index| !self.picked.contains(index))
+            .filter(|index| !self.picked.contains(index) && !material.sentences[*index].is_head)
             .map(candidate)
             .collect();
         while self.picked.len() < most {
