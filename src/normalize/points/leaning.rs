@@ -151,7 +151,7 @@ impl Named {
         }
     }
 
-    fn has(&self, word: &str) -> bool {
+    pub(super) fn has(&self, word: &str) -> bool {
         let wanted = stem(word);
         !wanted.is_empty() && self.stems.contains(&wanted)
     }
@@ -312,12 +312,14 @@ fn is_pronoun_of_parts(text: &str, words: &Lexicon) -> bool {
             // "One of those arrested" is told who.
             let of = parts.next().unwrap_or_default();
             let next = parts.next().unwrap_or_default();
-            let told = next.ends_with("ed");
+            let told =
+                next.ends_with("ed") && !parts.next().is_some_and(|it| has(" a an the ", &it));
             let of_what = has(" those these them which ", &of)
                 || of == "the" && has(" things ways reasons problems questions ", &next);
             is_verb || second == "of" && of_what && !told
         }
         "another" | "others" | "other" => true,
+        "the" if second == "other" => true,
         "both" | "neither" | "either" => {
             is_verb
                 || second == "of"

@@ -88,8 +88,6 @@ pub struct Sentence {
     is_out: bool,
     /// It may do without a stop.
     is_lone: bool,
-    /// It stands under the headline, and says what the text begins with.
-    is_head: bool,
     /// The sentence before it, in its paragraph, is a question.
     answers: bool,
     /// The sentence behind it takes it back.
@@ -252,6 +250,14 @@ impl Material {
         } = &self.sentences[index];
         let is_one = sketch.own == 1 && sketch.me == 0;
         is_one && self.reports() && !self.speaks && !voice::begins(&passage.text, self.lexicon)
+    }
+
+    /// It stands under the headline, or has no stop where others have: it says
+    /// what the first point says.
+    fn repeats_the_lead(&self, index: usize) -> bool {
+        let sentence = &self.sentences[index];
+        let cut = sentence.is_lone && !self.is_list && !ends_sentence(&sentence.passage.text);
+        cut && !self.title.matter.is_empty()
     }
 
     /// The points by given weights.
@@ -430,12 +436,7 @@ impl<'a> Reader<'a> {
         }
         for (at, piece) in pieces.iter().enumerate().take(room) {
             let mut sentence = self.sentence(block, piece, lone, sentences.is_empty());
-            sentence.is_head = sentences.is_empty()
-                && pieces.len() == 1
-                && !lone
-                && !ends_sentence(piece.text)
-                && self.heads(&sentence);
-            sentence.is_lone |= sentence.is_head;
+            sentence.is_lone |= sentences.is_empty() && pieces.len() == 1 && self.heads(&sentence);
             sentence.answers = at > 0 && asks(pieces[at - 1].text);
             sentence.denied = pieces
                 .get(at + 1)
@@ -472,7 +473,6 @@ impl<'a> Reader<'a> {
             sketch,
             is_out: is_cut || is_title,
             is_lone,
-            is_head: false,
             answers: false,
             denied: false,
             is_thesis: false,

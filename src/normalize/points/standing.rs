@@ -258,7 +258,8 @@ fn is_said_by_pronoun(text: &str, words: &Lexicon) -> bool {
         .filter(|word| !word.is_empty());
     let pair = [tail.next().unwrap_or(""), tail.next().unwrap_or("")];
     let roles = words.roles(pair[0]) | words.roles(pair[1]);
-    tail.count() <= 4 && roles & THIRD != 0 && roles & SAID != 0
+    let is_somebody = matches!(pair[0], "another" | "others" | "one" | "someone");
+    tail.count() <= 4 && (roles & THIRD != 0 || is_somebody) && roles & SAID != 0
 }
 
 /// Somebody's words, and nobody named who said them: one quotation from end to
