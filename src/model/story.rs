@@ -36,6 +36,9 @@ pub struct Said {
     pub bytes: (usize, usize),
     /// Whether it can be a point.
     pub standing: Standing,
+    /// It tells the reader what to do, or of the page: no paragraph of a story
+    /// holds it.
+    pub asks: bool,
 }
 
 /// What a story says: the account drawn from all its briefs.

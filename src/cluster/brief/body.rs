@@ -183,7 +183,7 @@ fn repeats(account: &Account<'_>, run: &Run, picked: &[&Run]) -> f64 {
 }
 
 /// Every paragraph of every report: the longest run of its sentences with
-/// nothing in it that holds no longer, or is no sentence of the article.
+/// nothing in it that holds no longer, or asks something of the reader.
 fn runs(account: &Account<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
     for (report, one) in account.reports.iter().enumerate() {
@@ -195,7 +195,11 @@ fn runs(account: &Account<'_>) -> Vec<Run> {
                 })
                 .collect();
             let mut best: &[usize] = &[];
-            for part in of.split(|at| account.sentences[*at].retired) {
+            let is_out = |at: &usize| {
+                let sentence = &account.sentences[*at];
+                sentence.retired || sentence.said.asks
+            };
+            for part in of.split(is_out) {
                 let part = trimmed(account, part);
                 if part.len() > best.len() {
                     best = part;

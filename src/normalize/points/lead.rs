@@ -38,6 +38,8 @@ const LOOKED_AT: usize = 16;
 /// So many pairs of signs count as a word.
 const PAIRS: usize = 2;
 
+/// A sentence of fewer words has no room for names and what they did.
+const NAMING: usize = 18;
 /// A text of fewer words has no room for what everybody knows.
 const SHORT: usize = 200;
 
@@ -123,7 +125,10 @@ impl Material {
         } = &self.sentences[index];
         let reports = self.reports() && (!sketch.names.is_empty() || self.told(index) > 0);
         let opens = place == 0
-            && (reports || sketch.figures + sketch.said > 0 || self.is_dated(&passage.text));
+            && (reports
+                || sketch.figures + sketch.said > 0
+                || self.names_whom(sketch)
+                || self.is_dated(&passage.text));
         !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
     }
 
@@ -151,8 +156,15 @@ impl Material {
         let is_sure = tells && (place < voice::OPENING || !self.speaks)
             || told > 1 && (self.words < SHORT || self.names_many())
             || self.words < SHORT && is_fact(sketch) && !self.is_list
+            || place == 0 && self.names_whom(sketch)
             || told > 0 && !self.speaks && happened();
         is_sure && !denied && !self.has_code
+    }
+
+    /// In a text of many names, a full sentence with several of them.
+    fn names_whom(&self, sketch: &Sketch) -> bool {
+        let names = sketch.names.len() > 2 && sketch.len >= NAMING;
+        names && self.names_many() && !self.is_list
     }
 
     fn is_dated(&self, text: &str) -> bool {
@@ -182,7 +194,9 @@ impl Material {
         let tells = self.told(index) > 0 || picked.iter().any(goes_on);
         // Who the author is stands at the end.
         let names = !sketch.names.is_empty() && index + 1 < self.sentences.len();
-        sketch.own == 0 && (tells || names || sketch.figures > 0)
+        // Praise and what everybody knows name nobody.
+        let is_known = is_known(sketch) || !self.has_capitals || self.sentences[index].is_thesis;
+        sketch.own == 0 && is_known && (tells || names || sketch.figures > 0)
     }
 }
 

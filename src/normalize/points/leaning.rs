@@ -1,10 +1,10 @@
 //! What in a sentence refers to something that the reader has not seen. The
 //! reader has the title and the sentence itself.
 
+use super::pronouns::adds;
 use super::pronouns::is_him;
 use super::pronouns::is_them;
 use super::tighten::strip;
-use crate::language::lexicon::ALSO;
 use crate::language::lexicon::ARTICLES;
 use crate::language::lexicon::DANGLING;
 use crate::language::lexicon::HEADS;
@@ -153,7 +153,7 @@ impl Named {
         }
     }
 
-    fn has(&self, word: &str) -> bool {
+    pub(super) fn has(&self, word: &str) -> bool {
         let wanted = stem(word);
         !wanted.is_empty() && self.stems.contains(&wanted)
     }
@@ -269,11 +269,18 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     if (roles | stem_roles) & POINTING != 0 {
         let next = fold(parts.next().unwrap_or(""));
         let next = next.split('\'').next().unwrap_or("");
+        // "This shows boards" points at no board.
+        let may_describe = !next.ends_with('s') && !next.ends_with("ed");
+        let second = parts
+            .next()
+            .filter(|word| may_describe && word.len() > ARTICLE);
         // "This may help" is no month.
         let is_noun = words.roles(next) & VERBS == 0;
         let is_time = words.roles(next) & TIMES != 0;
-        return !(is_noun
-            && (is_time || title.is_some_and(|title| title.is_given && title.has(next))));
+        // "This tiny board", where the title has "board".
+        let is_titled = |title: &Named| title.has(next) || second.is_some_and(|s| title.has(s));
+        let is_named = title.is_some_and(|title| title.is_given && is_titled(title));
+        return !(is_noun && (is_time || is_named));
     }
     // "Ironically, the firm": a comment on what was told before.
     let first_raw = text.split_whitespace().next().unwrap_or("");
@@ -307,12 +314,14 @@ fn is_pronoun_of_parts(text: &str, words: &Lexicon) -> bool {
             // "One of those arrested" is told who.
             let of = parts.next().unwrap_or_default();
             let next = parts.next().unwrap_or_default();
-            let told = next.ends_with("ed");
+            let told =
+                next.ends_with("ed") && !parts.next().is_some_and(|it| has(" a an the ", &it));
             let of_what = has(" those these them which ", &of)
                 || of == "the" && has(" things ways reasons problems questions ", &next);
             is_verb || second == "of" && of_what && !told
         }
         "another" | "others" | "other" => true,
+        "the" if second == "other" => true,
         "both" | "neither" | "either" => {
             is_verb
                 || second == "of"
@@ -407,7 +416,9 @@ fn open_phrase<'t>(
     title: &Named,
     from: usize,
 ) -> Option<&'t str> {
-    let is_unknown = |head: &&str| words.roles(head) & (KNOWN | TIMES) == 0 && !title.has(head);
+    let roles =
+        |head: &str| words.roles(head) | head.strip_suffix('s').map_or(0, |one| words.roles(one));
+    let is_unknown = |head: &&str| roles(head) & (KNOWN | TIMES) == 0 && !title.has(head);
     let needs_comma = from == 2;
     let mut head = "";
     // "The movie industry", where the title has "movie".
@@ -582,14 +593,4 @@ fn points_inside(tokens: &Tokens<'_>, words: &Lexicon, title: &Named) -> bool {
         let named = title.has(next) || is_noun && title.has(second);
         !(time || near || named)
     })
-}
-
-/// "The firm also said", with nothing before that it is added to.
-fn adds(tokens: &Tokens<'_>) -> bool {
-    let Some(at) = (0..tokens.raw.len()).find(|&at| tokens.role(at, ALSO)) else {
-        return false;
-    };
-    let joined = (0..at).any(|at| tokens.role(at, JOINING) || tokens.is_closed(at));
-    let is_degree = tokens.word(at) == "too" && !tokens.is_closed(at); // "too late"
-    !joined && !is_degree
 }

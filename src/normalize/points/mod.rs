@@ -52,6 +52,7 @@ use crate::normalize::block::Article;
 use crate::normalize::block::Block;
 use crate::normalize::block::BlockKind;
 use crate::text::capitalised;
+use crate::text::ends_sentence;
 
 /// So many sentences are looked at: what matters is said before.
 const SENTENCES_MAX: usize = 200;
@@ -249,6 +250,14 @@ impl Material {
         } = &self.sentences[index];
         let is_one = sketch.own == 1 && sketch.me == 0;
         is_one && self.reports() && !self.speaks && !voice::begins(&passage.text, self.lexicon)
+    }
+
+    /// It stands under the headline, or has no stop where others have: it says
+    /// what the first point says.
+    fn repeats_the_lead(&self, index: usize) -> bool {
+        let sentence = &self.sentences[index];
+        let cut = sentence.is_lone && !self.is_list && !ends_sentence(&sentence.passage.text);
+        cut && !self.title.matter.is_empty()
     }
 
     /// The points by given weights.

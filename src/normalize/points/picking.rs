@@ -1,12 +1,21 @@
 //! Points being chosen, best first.
 
 use super::Material;
+use super::Sentence;
 use super::leaning::Lean;
 use super::weights::Weights;
 use crate::language::words::shared;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+/// A sentence's subject stands among so many words.
+const SUBJECT: usize = 4;
+/// No last name is shorter (bytes).
+const NAME: usize = 4;
+/// Stems of nouns that mean a whole thought.
+const ABSTRACT: [&str; 10] = [
+    "soluti", "proble", "questi", "answer", "reason", "result", "differ", "idea", "trick", "goal",
+];
 /// A point that shares so much matter introduces what another one means.
 const INTRODUCING: usize = 2;
 
@@ -34,15 +43,67 @@ impl Picking<'_> {
         let Some(lean) = self.verdict(index).clone() else {
             return false;
         };
+        // "The firm" is the one told of before; what "the solution" is of has
+        // to be said.
+        let may_be_told = match &lean {
+            Lean::On(head) => !ABSTRACT.contains(&head.as_str()),
+            Lean::Not | Lean::Wholly => false,
+        };
         let is_met = |&other: &usize| {
             lean.is_met_by(&sentence(other).passage.text)
-                || lean != Lean::Wholly
+                || may_be_told
                     && shared(
                         &sentence(other).sketch.matter,
                         &sentence(index).sketch.matter,
                     ) >= INTRODUCING
         };
-        lean == Lean::Not || self.picked.iter().any(is_met)
+        let stands = lean == Lean::Not || self.picked.iter().any(is_met);
+        stands && !self.names_known(index)
+    }
+
+    /// It has the last name alone of somebody whom an earlier sentence
+    /// introduces with all of it, and no point or title names.
+    fn names_known(&self, index: usize) -> bool {
+        let material = self.material;
+        let text = &material.sentences[index].passage.text;
+        let bare = |word: &'_ str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+            let owner = word.find(['\'', '’']).map_or(word, |at| &word[..at]);
+            owner.to_owned()
+        };
+        let is_name = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+        };
+        let mut before = String::new();
+        for raw in text.split_whitespace().take(SUBJECT) {
+            let word = bare(raw);
+            let alone = is_name(&word) && word.len() >= NAME && !is_name(&before);
+            before = if raw.ends_with([',', ';', ':']) {
+                String::new()
+            } else {
+                word.clone()
+            };
+            if !alone || !material.has_capitals || material.named.has(&word) {
+                continue;
+            }
+            let is_said = |other: &usize| material.sentences[*other].passage.text.contains(&word);
+            let is_introduced = |other: &Sentence| {
+                let text = &other.passage.text;
+                text.match_indices(&word).any(|(at, _)| {
+                    let first = text[..at]
+                        .strip_suffix(' ')
+                        .and_then(|text| text.split(' ').next_back());
+                    first.is_some_and(is_name)
+                })
+            };
+            if !self.picked.iter().any(is_said)
+                && material.sentences[..index].iter().any(is_introduced)
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// Takes the best one after the other. What is picked can only lower what
@@ -56,7 +117,7 @@ impl Picking<'_> {
             repeats: 0.0,
         };
         let mut candidates: BinaryHeap<Candidate> = (0..material.sentences.len())
-            .filter(|index| !self.picked.contains(index))
+            .filter(|index| !self.picked.contains(index) && !material.repeats_the_lead(*index))
             .map(candidate)
             .collect();
         while self.picked.len() < most {

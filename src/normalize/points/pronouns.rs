@@ -1,9 +1,12 @@
-//! English pronouns whose owner the sentence has not named.
+//! English pronouns whose owner the sentence has not named, and words that add
+//! to what it has not told.
 
 use super::leaning::INTRODUCED;
 use super::leaning::Tokens;
 use super::leaning::has;
+use crate::language::lexicon::ALSO;
 use crate::language::lexicon::DANGLING;
+use crate::language::lexicon::JOINING;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::STOP;
 use crate::language::lexicon::TIMES;
@@ -80,4 +83,14 @@ pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
     let comma = (at..tokens.raw.len()).find(|&at| tokens.raw[at].ends_with([',', '–', '—']));
     let resolved = at < INTRODUCED && comma.is_some_and(|comma| comma + 1 < tokens.raw.len());
     !resolved && !(0..at).any(is_somebody)
+}
+
+/// "The firm also said", with nothing before that it is added to.
+pub(super) fn adds(tokens: &Tokens<'_>) -> bool {
+    let Some(at) = (0..tokens.raw.len()).find(|&at| tokens.role(at, ALSO)) else {
+        return false;
+    };
+    let joined = (0..at).any(|at| tokens.role(at, JOINING) || tokens.is_closed(at));
+    let is_degree = tokens.word(at) == "too" && !tokens.is_closed(at); // "too late"
+    !joined && !is_degree
 }

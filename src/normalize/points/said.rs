@@ -56,12 +56,14 @@ pub fn sentences(
                 Some(_) => Standing::Leans,
                 None => Standing::No,
             };
+            let asks = lean.is_none() && standing::asks(text, around.words);
             said.push(Said {
                 start: passage.start.and(sentence.passage.start),
                 text: sentence.passage.text,
                 paragraph: Some(at),
                 bytes: (from, from + piece.text.len()),
                 standing,
+                asks,
             });
         }
         if said.len() >= most {
@@ -82,6 +84,7 @@ pub fn sentences(
             paragraph: None,
             bytes: (0, 0),
             standing: Standing::Alone,
+            asks: false,
         })
         .collect::<Vec<_>>();
     said.extend(below);

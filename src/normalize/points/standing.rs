@@ -51,10 +51,7 @@ const CLAIM: usize = 6;
 /// Judges a tightened sentence of `len` words. None: never a point.
 pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean> {
     let words = around.words;
-    let inner = text.trim_start_matches(|c: char| {
-        !c.is_alphanumeric()
-            && !matches!(c, '@' | '#' | '&' | '.' | ',' | '…' | ';' | ':' | '%' | ')')
-    });
+    let inner = inner_of(text);
     let chars = text.chars().count();
     if !(WORDS_MIN..=WORDS_MAX).contains(&len) || chars > CHARS_MAX {
         return None;
@@ -68,10 +65,7 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         _ => return None,
     }
     let tokens = Tokens::of(inner, words);
-    if is_command(text, &tokens, words)
-        || is_late_command(&tokens, words)
-        || shape::is_caption(&tokens.folded)
-    {
+    if is_asking(text, &tokens, words) || shape::is_caption(&tokens.folded) {
         return None;
     }
     if around.answers && (len <= ANSWER_MAX || is_verbless(&tokens, words))
@@ -86,6 +80,24 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
         return Some(Lean::Wholly);
     }
     Some(leaning::leans(inner, &tokens, words, around.title))
+}
+
+/// A sentence without the quotation marks and signs before it.
+fn inner_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| {
+        !c.is_alphanumeric()
+            && !matches!(c, '@' | '#' | '&' | '.' | ',' | '…' | ';' | ':' | '%' | ')')
+    })
+}
+
+/// It tells the reader what to do, or of the page it stands on.
+pub(super) fn asks(text: &str, words: &Lexicon) -> bool {
+    let inner = inner_of(text);
+    is_notice(text, inner) || is_asking(text, &Tokens::of(inner, words), words)
+}
+
+fn is_asking(text: &str, tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    is_command(text, tokens, words) || is_late_command(tokens, words)
 }
 
 /// Somebody says or thinks it, and the article denies it: in the next sentence
@@ -258,7 +270,8 @@ fn is_said_by_pronoun(text: &str, words: &Lexicon) -> bool {
         .filter(|word| !word.is_empty());
     let pair = [tail.next().unwrap_or(""), tail.next().unwrap_or("")];
     let roles = words.roles(pair[0]) | words.roles(pair[1]);
-    tail.count() <= 4 && roles & THIRD != 0 && roles & SAID != 0
+    let is_somebody = matches!(pair[0], "another" | "others" | "one" | "someone");
+    tail.count() <= 4 && (roles & THIRD != 0 || is_somebody) && roles & SAID != 0
 }
 
 /// Somebody's words, and nobody named who said them: one quotation from end to
