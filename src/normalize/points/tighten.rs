@@ -44,7 +44,9 @@ fn without_label(text: &str) -> Option<&str> {
         word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
     };
     let is_label = label.split(' ').count() <= 2 && label.split(' ').all(is_word);
-    (is_label && said.starts_with(char::is_uppercase)).then_some(said)
+    // Initials say who speaks, and the sentence is somebody's words.
+    let is_somebody = label.len() < 4 && !label.contains(char::is_lowercase);
+    (is_label && !is_somebody && said.starts_with(char::is_uppercase)).then_some(said)
 }
 
 fn offset(text: &str, part: &str) -> usize {
