@@ -172,6 +172,13 @@ impl Material {
         text.split_whitespace().any(is_time)
     }
 
+    /// It could lead at the very beginning: further down no other sentence can
+    /// but a thesis. `opens`: or as the opening.
+    fn may_lead(&self, index: usize, opens: bool) -> bool {
+        let could = || self.tells(index, 0) || opens && self.is_news(index, 0);
+        self.sentences[index].is_thesis || self.is_sure(index, 0) && could()
+    }
+
     /// It has a name, a figure or who says so, in a text that tells what others
     /// say; or it names somebody and says when.
     fn is_report(&self, index: usize) -> bool {
@@ -217,17 +224,27 @@ impl Picking<'_> {
         let mut opening: Option<(usize, usize)> = None;
         // Greetings and labels before it do not count.
         let mut place = 0;
+        let mut counted = 0;
         for index in 0..material.sentences.len().min(look) {
+            // Few are it wherever they stand, and to judge all before one costs
+            // most: where they stand is looked at last.
+            if !material.may_lead(index, opening.is_none()) {
+                continue;
+            }
+            let before = counted..index;
+            place += before
+                .filter(|&index| self.verdict(index).is_some())
+                .count();
+            counted = index;
+            if place >= early {
+                break;
+            }
             let is_sure = material.is_sure(index, place);
             if is_sure && material.tells(index, place) {
                 leads.push((index, place));
             }
             if is_sure && opening.is_none() && place < OPENS && material.is_news(index, place) {
                 opening = Some((index, place)).filter(|&(index, _)| self.stands(index));
-            }
-            place += usize::from(self.verdict(index).is_some());
-            if place >= early {
-                break;
             }
         }
         let is_thesis = |index: usize| material.sentences[index].is_thesis;
