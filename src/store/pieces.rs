@@ -54,6 +54,7 @@ impl Batch<'_> {
     ) -> Result<T, StoreError> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         let done = work(self).and_then(|done| {
+            self.place_news()?;
             self.tell_stories()?;
             self.count_terms()?;
             write_index(self.db, INDEX, std::mem::take(&mut self.index))?;
@@ -63,6 +64,7 @@ impl Batch<'_> {
         if done.is_err() {
             self.index.clear();
             self.news.clear();
+            self.touched.clear();
             self.terms = Default::default();
             if !self.db.is_autocommit() {
                 self.db.execute_batch("ROLLBACK")?;

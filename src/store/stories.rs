@@ -34,7 +34,7 @@ const BARELY_NEAR_MAX: usize = 6;
 /// Briefs of a story that another is compared with, the newest.
 const OF_STORY_MAX: i64 = 40;
 
-/// What happened to briefs and stories in this transaction, until it ends.
+/// What happened to briefs and stories in a command, until it ends.
 #[derive(Debug, Clone)]
 pub(super) struct News {
     pub(super) at: Timestamp,
@@ -76,13 +76,14 @@ struct Near {
 }
 
 impl Batch<'_> {
-    /// Places what this transaction has brought.
-    pub(super) fn tell_stories(&mut self) -> Result<(), StoreError> {
+    /// Places what a command has brought. Not what a transaction has: how many
+    /// commands are in one is a matter of time, and no story is to be.
+    pub(super) fn place_news(&mut self) -> Result<(), StoreError> {
         if self.news.is_empty() {
             return Ok(());
         }
         let news = std::mem::take(&mut self.news);
-        let mut touched = Touched::new();
+        let mut touched = std::mem::take(&mut self.touched);
         let mut briefs: BTreeMap<(i64, String), (Placed, Timestamp, bool)> = BTreeMap::new();
         for one in &news {
             let (id, join) = match &one.what {
@@ -114,13 +115,19 @@ impl Batch<'_> {
                 What::Brief(_) | What::Imported(_) => {}
             }
         }
-        for (story, at) in touched {
-            self.settle_story(&story, at)?;
-        }
+        self.touched = touched;
         match self.terms.are_due() {
             true => self.count_terms(),
             false => Ok(()),
         }
+    }
+
+    /// Tells anew the stories that this transaction has changed.
+    pub(super) fn tell_stories(&mut self) -> Result<(), StoreError> {
+        for (story, at) in std::mem::take(&mut self.touched) {
+            self.settle_story(&story, at)?;
+        }
+        Ok(())
     }
 
     /// The story of a brief, by an id that it has or had.

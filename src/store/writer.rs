@@ -8,6 +8,7 @@ use super::INDEX;
 use super::StoreError;
 use super::spelling;
 use super::stories::News;
+use super::stories::Touched;
 use super::story_terms::Terms;
 use super::wait::Wait;
 use crate::model::settings::ClusterSettings;
@@ -90,8 +91,10 @@ pub(super) struct Batch<'a> {
     pub(super) index: Vec<IndexChange>,
     /// How stories are made.
     pub(super) settings: &'a ClusterSettings,
-    /// What became of briefs, placed in stories before the commit.
+    /// What became of briefs in this command, placed in stories at its end.
     pub(super) news: Vec<News>,
+    /// Stories that changed, told anew before the commit.
+    pub(super) touched: Touched,
     pub(super) terms: Terms,
 }
 
@@ -227,6 +230,7 @@ impl Writer {
             index: Vec::new(),
             settings: &self.settings,
             news: Vec::new(),
+            touched: Touched::new(),
             terms,
         }
     }
@@ -261,15 +265,16 @@ fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), 
         Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
     };
     execute("SAVEPOINT command")?;
-    let (indexed, told) = (batch.index.len(), batch.news.len());
+    let indexed = batch.index.len();
     if command.run(batch) {
+        batch.place_news()?;
         let execute = |sql: &str| -> Result<(), StoreError> {
             Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
         };
         return execute("RELEASE command");
     }
     batch.index.truncate(indexed);
-    batch.news.truncate(told);
+    batch.news.clear();
     if batch.db.is_autocommit() {
         return Err(StoreError::Sqlite("the transaction was taken back".into()));
     }
