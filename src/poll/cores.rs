@@ -59,3 +59,18 @@ fn work(receiver: &Mutex<mpsc::Receiver<Work>>) {
         let _ = catch_unwind(AssertUnwindSafe(work));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cores;
+
+    #[tokio::test]
+    async fn a_panic_costs_its_document_and_no_thread() {
+        let cores = Cores::new();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        for _ in 0..=threads {
+            assert_eq!(cores.read(|| -> u8 { panic!("a document") }).await, None);
+        }
+        assert_eq!(cores.read(|| 7).await, Some(7));
+    }
+}

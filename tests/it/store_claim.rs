@@ -65,20 +65,11 @@ fn many_claimers_never_get_the_same_feed() {
             } else {
                 other.clone()
             };
+            let claim = world.asking(3, Duration::from_secs(600));
             std::thread::spawn(move || {
                 let mut got = Vec::new();
                 loop {
-                    let claim = Claim {
-                        now: start(),
-                        lease_until: after(600),
-                        limit: 3,
-                        failing: usize::MAX,
-                        per_host: 1,
-                        busy_hosts: Vec::new(),
-                        in_work: Vec::new(),
-                        only: None,
-                    };
-                    let claimed = store.claim(claim).wait().unwrap();
+                    let claimed = store.claim(claim.clone()).wait().unwrap();
                     if claimed.is_empty() {
                         return got;
                     }
@@ -106,14 +97,8 @@ fn what_is_in_work_is_not_given_again() {
         let claimed = world
             .store
             .claim(Claim {
-                now: world.clock.now(),
-                lease_until: world.clock.now() + Duration::from_secs(1),
-                limit: 99,
-                failing: usize::MAX,
-                per_host: 1,
-                busy_hosts: Vec::new(),
                 in_work: in_work.to_vec(),
-                only: None,
+                ..world.asking(99, Duration::from_secs(1))
             })
             .wait()
             .unwrap();
@@ -145,14 +130,9 @@ fn hosts_are_busy_held_and_shared_out() {
         let claimed = world
             .store
             .claim(Claim {
-                now: world.clock.now(),
-                lease_until: world.clock.now() + Duration::from_secs(1),
-                limit: 99,
-                failing: usize::MAX,
                 per_host,
                 busy_hosts: busy.iter().map(|host| (*host).into()).collect(),
-                in_work: Vec::new(),
-                only: None,
+                ..world.asking(99, Duration::from_secs(1))
             })
             .wait()
             .unwrap();
@@ -302,16 +282,9 @@ fn feeds_that_failed_do_not_get_all_places() {
     }
     world.wait(60);
     let claim = |failing| {
-        let now = world.clock.now();
         let claim = Claim {
-            now,
-            lease_until: now + Duration::from_secs(1),
-            limit: 5,
             failing,
-            per_host: 1,
-            busy_hosts: Vec::new(),
-            in_work: Vec::new(),
-            only: None,
+            ..world.asking(5, Duration::from_secs(1))
         };
         let claimed = world.store.claim(claim).wait().unwrap();
         world.wait(1);

@@ -3,7 +3,6 @@
 use crate::store_world::*;
 use briefd::model::brief::Brief;
 use briefd::model::poll::Validators;
-use briefd::store::Claim;
 use briefd::store::ImportedBrief;
 use briefd::store::PageJob;
 use briefd::store::PageOutcome;
@@ -200,21 +199,8 @@ fn documents_without_ids_are_the_same_by_their_words() {
 }
 
 fn claim_pages(world: &World) -> Vec<PageJob> {
-    let now = world.clock.now();
-    world
-        .store
-        .claim_pages(Claim {
-            now,
-            lease_until: now + Duration::from_secs(60),
-            limit: 9,
-            failing: usize::MAX,
-            per_host: 1,
-            busy_hosts: Vec::new(),
-            in_work: Vec::new(),
-            only: None,
-        })
-        .wait()
-        .unwrap()
+    let claim = world.asking(9, Duration::from_secs(60));
+    world.store.claim_pages(claim).wait().unwrap()
 }
 
 fn save_page(world: &World, source_id: i64, outcome: PageOutcome) {

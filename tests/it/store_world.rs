@@ -211,20 +211,23 @@ impl World {
     }
 
     pub(crate) fn claim(&self, limit: usize) -> Vec<Claimed> {
+        let claim = self.asking(limit, Duration::from_secs(600));
+        self.store.claim(claim).wait().unwrap()
+    }
+
+    /// Asks for what is due now, one of a host, and for a lease so long.
+    pub(crate) fn asking(&self, limit: usize, lease: Duration) -> Claim {
         let now = self.clock.now();
-        self.store
-            .claim(Claim {
-                now,
-                lease_until: now + Duration::from_secs(600),
-                limit,
-                failing: usize::MAX,
-                per_host: 1,
-                busy_hosts: Vec::new(),
-                in_work: Vec::new(),
-                only: None,
-            })
-            .wait()
-            .unwrap()
+        Claim {
+            now,
+            lease_until: now + lease,
+            limit,
+            failing: usize::MAX,
+            per_host: 1,
+            busy_hosts: Vec::new(),
+            in_work: Vec::new(),
+            only: None,
+        }
     }
 
     pub(crate) fn verdict(&self, wait_secs: i64) -> Verdict {
