@@ -56,6 +56,7 @@ const OWN: u8 = 4;
 const SAID: u8 = 8;
 const ME: u8 = 16;
 const WE: u8 = 32;
+const TIME: u8 = 64;
 
 /// Where the reading of a sentence is.
 #[derive(Default)]
@@ -89,6 +90,7 @@ impl Numbers {
             (words.me, ME | OWN | STOP),
             (words.we, WE | OWN | STOP),
             (words.said, SAID),
+            (words.times, TIME),
         ] {
             for word in list.split_whitespace() {
                 let number = numbers.of(word);
@@ -191,7 +193,8 @@ impl Numbers {
         if !place.quoted && !place.is_name(first) {
             sketch.speaks(kind);
         }
-        place.named = place.capital && !first;
+        // "In April I met": no name goes on behind a time.
+        place.named = place.capital && !first && kind & TIME == 0;
         sketch.said += usize::from(kind & SAID != 0);
         let figure = word.starts_with(|c: char| c.is_numeric());
         sketch.figures += usize::from(figure);
