@@ -2,6 +2,7 @@
 //! reader has the title and the sentence itself.
 
 use super::pronouns::adds;
+use super::pronouns::goes_on;
 use super::pronouns::is_him;
 use super::pronouns::is_them;
 use super::tighten::strip;
@@ -25,7 +26,7 @@ use std::sync::LazyLock;
 /// So many words of a sentence are looked at.
 const WORDS_LOOKED_AT: usize = 60;
 /// A name for something stands within so many words.
-const PHRASE_MAX: usize = 6;
+pub(super) const PHRASE_MAX: usize = 6;
 /// A pronoun after so many words has been introduced by them.
 pub(super) const INTRODUCED: usize = 6;
 /// No word of so few letters (bytes) is a noun that a title names.
@@ -502,55 +503,6 @@ fn is_pronoun_first(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
 
 /// Nouns that name nothing: "The best thing I can compare it to".
 const GENERIC: &str = " thing things best worst way reason point fact part kind sort ";
-
-/// "We then came back", "keep the above in mind", "I think that resonates",
-/// "it can be downloaded here": a word in it means what stands elsewhere.
-fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
-    if words.leaning.known.is_empty() {
-        return false;
-    }
-    let word = |at: usize| tokens.word(at);
-    let steps = word(1) == "then" && !tokens.is_closed(0) && !tokens.is_closed(1);
-    // "The biggest complaint, though, is noise": of several.
-    let turns = (1..INTRODUCED).any(|at| {
-        has(" though however ", word(at)) && tokens.is_closed(at) && tokens.is_closed(at - 1)
-    });
-    let names = |at: usize| {
-        word(at) == "above"
-            && word(at - 1) == "the"
-            && (tokens.is_closed(at) || has(" in is are ", word(at + 1)))
-    };
-    let thinks = has(" think thinks believe hope guess ", word(1))
-        && word(2) == "that"
-        && (tokens.role(3, VERBS)
-            || word(3).len() > 3
-                && word(3).ends_with('s')
-                && has(" with when in for to a the ", word(4)));
-    let last = tokens.raw.len().saturating_sub(1);
-    let linked = word(last) == "here" && (0..last).any(|at| {
-        has(
-            " download downloaded available found read see seen watch listen register order buy ",
-            word(at),
-        )
-    });
-    // "Here's another view" and the like is not in the sentence; nor is what
-    // "let's" begins.
-    let shows = (1..=last).any(|at| matches!(word(at), "here's" | "let's"));
-    // "Having slept badly, it seemed late": who slept?
-    let begun = word(0).ends_with("ing")
-        && (1..last).any(|at| tokens.is_closed(at) && has(" it there it's ", word(at + 1)));
-    // "There are lots of things to see."
-    let counts =
-        word(0) == "there" && (1..=PHRASE_MAX).any(|at| has(" things ways reasons ", word(at)));
-    begun
-        || counts
-        || steps
-        || turns
-        || thinks
-        || linked
-        || shows
-        || (1..tokens.raw.len()).any(names)
-}
 
 /// English words before a "that" which can only point.
 const BEFORE_THAT: &str = " whether of at with for from by about during until since despite ";

@@ -1,7 +1,8 @@
 //! English pronouns whose owner the sentence has not named, and words that add
-//! to what it has not told.
+//! to what it has not told, or go on with it.
 
 use super::leaning::INTRODUCED;
+use super::leaning::PHRASE_MAX;
 use super::leaning::Tokens;
 use super::leaning::has;
 use crate::language::lexicon::ALSO;
@@ -93,4 +94,61 @@ pub(super) fn adds(tokens: &Tokens<'_>) -> bool {
     let joined = (0..at).any(|at| tokens.role(at, JOINING) || tokens.is_closed(at));
     let is_degree = tokens.word(at) == "too" && !tokens.is_closed(at); // "too late"
     !joined && !is_degree
+}
+
+/// "We then came back", "keep the above in mind", "I think that resonates",
+/// "it can be downloaded here": a word in it means what stands elsewhere.
+pub(super) fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
+    if words.leaning.known.is_empty() {
+        return false;
+    }
+    let word = |at: usize| tokens.word(at);
+    let steps = word(1) == "then" && !tokens.is_closed(0) && !tokens.is_closed(1);
+    // "The biggest complaint, though, is noise": of several.
+    let last = tokens.raw.len().saturating_sub(1);
+    let turns = (1..INTRODUCED).chain([last]).any(|at| {
+        at > 0
+            && has(" though however ", word(at))
+            && tokens.is_closed(at)
+            && tokens.is_closed(at - 1)
+    });
+    // "The following is a list", and the list is not in the sentence.
+    let lists = (1..=last)
+        .any(|at| word(at) == "following" && word(at - 1) == "the" && !tokens.role(at + 1, TIMES))
+        && !tokens.raw.iter().any(|raw| raw.ends_with(':'));
+    let names = |at: usize| {
+        word(at) == "above"
+            && word(at - 1) == "the"
+            && (tokens.is_closed(at) || has(" in is are ", word(at + 1)))
+    };
+    let thinks = has(" think thinks believe hope guess ", word(1))
+        && word(2) == "that"
+        && (tokens.role(3, VERBS)
+            || word(3).len() > 3
+                && word(3).ends_with('s')
+                && has(" with when in for to a the ", word(4)));
+    let linked = word(last) == "here" && (0..last).any(|at| {
+        has(
+            " download downloaded available found read see seen watch listen register order buy ",
+            word(at),
+        )
+    });
+    // "Here's another view" and the like is not in the sentence; nor is what
+    // "let's" begins.
+    let shows = (1..=last).any(|at| matches!(word(at), "here's" | "let's"));
+    // "Having slept badly, it seemed late": who slept?
+    let begun = word(0).ends_with("ing")
+        && (1..last).any(|at| tokens.is_closed(at) && has(" it there it's ", word(at + 1)));
+    // "There are lots of things to see."
+    let counts =
+        word(0) == "there" && (1..=PHRASE_MAX).any(|at| has(" things ways reasons ", word(at)));
+    begun
+        || counts
+        || steps
+        || turns
+        || thinks
+        || linked
+        || lists
+        || shows
+        || (1..tokens.raw.len()).any(names)
 }

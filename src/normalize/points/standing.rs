@@ -43,6 +43,21 @@ const WORDS_MAX: usize = 60;
 const CHARS_MAX: usize = 420;
 /// An answer of no more words says nothing without its question.
 const ANSWER_MAX: usize = 8;
+/// First words of an answer to "why?".
+const BECAUSE: [&str; 12] = [
+    "because",
+    "weil",
+    "parce",
+    "porque",
+    "perché",
+    "omdat",
+    "потому",
+    "тому",
+    "bo",
+    "ponieważ",
+    "çünkü",
+    "لأن",
+];
 /// A label before a command has no more words.
 const LABEL: usize = 4;
 /// Who claims something says so within so many words.
@@ -68,7 +83,8 @@ pub(super) fn judge(text: &str, len: usize, around: &Around<'_>) -> Option<Lean>
     if is_asking(text, &tokens, words) || shape::is_caption(&tokens.folded) {
         return None;
     }
-    if around.answers && (len <= ANSWER_MAX || is_verbless(&tokens, words))
+    let is_reason = || BECAUSE.contains(&tokens.word(0));
+    if around.answers && (len <= ANSWER_MAX || is_reason() || is_verbless(&tokens, words))
         || is_taken_back(inner, &tokens, around)
         || is_said_by_pronoun(text, words)
         || is_bare_quotation(text)
