@@ -2,9 +2,11 @@
 
 use super::Material;
 use super::Sentence;
+use super::event;
 use super::leaning;
 use super::picking::Picking;
 use super::voice;
+use crate::language::lexicon::CLAIMS;
 use crate::language::lexicon::TIMES;
 use crate::language::words::Sketch;
 use crate::language::words::shared;
@@ -40,9 +42,13 @@ const PAIRS: usize = 2;
 
 /// A sentence of fewer words has no room for names and what they did.
 const NAMING: usize = 18;
+/// What has a name has no more words in the title.
+const DEFINED: usize = 2;
 /// A text of fewer words has no room for what everybody knows.
 const SHORT: usize = 200;
 
+/// Who thinks something is said within so many words.
+const CLAIMED: usize = 6;
 /// What a list of things has in its title: how many, or which of them.
 const RANKED: &str = " best biggest greatest worst top ten seven five besten größten schlechtesten meilleurs meilleures pires \
     mejores peores migliori peggiori melhores piores beste grootste лучшие лучших найкращі найкращих najlepsze najlepszych ";
@@ -79,8 +85,14 @@ impl Material {
     /// `place`: how many sentences before it say something.
     fn tells(&self, index: usize, place: usize) -> bool {
         let Sentence {
-            passage, sketch, ..
+            passage,
+            sketch,
+            heads,
+            ..
         } = &self.sentences[index];
+        if *heads && sketch.own == 0 || self.announces(index) {
+            return true;
+        }
         // Pairs of signs are fewer words than they are pairs.
         let pairs = if self.is_wide { PAIRS } else { 1 };
         let (told, title) = (self.told(index) * pairs, self.title.matter.len());
@@ -140,25 +152,97 @@ impl Material {
             sketch,
             denied,
             is_thesis,
+            heads,
             ..
         } = &self.sentences[index];
         // Pairs of signs are fewer words than they are pairs.
         let pairs = if self.is_wide { PAIRS } else { 1 };
         let (told, title) = (self.told(index) * pairs, self.title.matter.len());
-        if *is_thesis || self.reports() && (told > 0 || is_known(sketch)) {
+        // What machines must do is no thesis.
+        let ought = *is_thesis && (self.urges || !self.has_code);
+        if ought
+            || *heads
+            || self.announces(index)
+            || self.reports() && (told > 0 || is_known(sketch)) && !self.is_generic(index)
+        {
             return true;
         }
         let is_named = sketch.names.len() > 1 || !self.has_capitals;
         let tells = told * 4 >= title * 3 || is_named && (told * 2 >= title || told > 2);
         let happened = || {
-            sketch.said > 0 || is_fact(sketch) || self.is_dated(&self.sentences[index].passage.text)
+            let text = &self.sentences[index].passage.text;
+            sketch.said > 0 || is_fact(sketch) || self.is_dated(text) || self.is_claimed(index)
         };
         let is_sure = tells && (place < voice::OPENING || !self.speaks)
             || told > 1 && (self.words < SHORT || self.names_many())
             || self.words < SHORT && is_fact(sketch) && !self.is_list
             || place == 0 && self.names_whom(sketch)
-            || told > 0 && !self.speaks && happened();
-        is_sure && !denied && !self.has_code
+            || told > 0 && !self.speaks && happened()
+            || place == 0 && !self.argues && self.is_dated(&self.sentences[index].passage.text);
+        is_sure && !denied && !self.has_code && !self.is_background(index, place)
+    }
+
+    /// It is no news, and not what the title is about. A figure makes no news
+    /// of what is always so, but at the very beginning.
+    fn is_background(&self, index: usize, place: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let is_so = event::is_background(&passage.text, self.lexicon)
+            && sketch.said == 0
+            && !(place == 0 && is_fact(sketch))
+            && !event::happens(&passage.text, self.lexicon);
+        (is_so || self.is_generic(index)) && !self.is_subject(index, place)
+    }
+
+    /// It says nearly all of the title, at the very beginning most of it, or of
+    /// what has a name what it is.
+    fn is_subject(&self, index: usize, place: usize) -> bool {
+        let (told, title) = (self.told(index), self.title.matter.len());
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let opens = place == 0 && !self.speaks && !event::is_generic(&passage.text);
+        let begins = || {
+            let first = sketch.content.first();
+            first.is_some_and(|word| self.title.matter.binary_search(word).is_ok())
+                && event::defines(&passage.text)
+        };
+        told > 2 && (told * 6 >= title * 5 || opens && told * 3 >= title * 2)
+            || opens && title <= DEFINED && begins()
+    }
+
+    /// "Many people ..", and no fact.
+    fn is_generic(&self, index: usize) -> bool {
+        event::is_generic(&self.sentences[index].passage.text) && !self.occurs(index)
+    }
+
+    /// It tells what happened, and not what is always so.
+    pub(super) fn occurs(&self, index: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        sketch.figures + sketch.said > 0 || event::happens(&passage.text, self.lexicon)
+    }
+
+    /// Its author announces what the title does.
+    pub(super) fn announces(&self, index: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        sketch.me + sketch.we > 0
+            && self.told(index) > 0
+            && event::announces(&passage.text, self.lexicon)
+    }
+
+    /// "Ann Lowe believes ..": somebody with a name thinks it.
+    fn is_claimed(&self, index: usize) -> bool {
+        let Sentence {
+            passage, sketch, ..
+        } = &self.sentences[index];
+        let mut first = passage.text.split_whitespace().take(CLAIMED);
+        let is_claim = |word: &str| self.lexicon.roles(&leaning::fold(word)) & CLAIMS != 0;
+        !sketch.names.is_empty() && first.any(is_claim)
     }
 
     /// In a text of many names, a full sentence with several of them.
@@ -202,7 +286,11 @@ impl Material {
         // Who the author is stands at the end.
         let names = !sketch.names.is_empty() && index + 1 < self.sentences.len();
         // Praise and what everybody knows name nobody.
-        let is_known = is_known(sketch) || !self.has_capitals || self.sentences[index].is_thesis;
+        let ought = self.sentences[index].is_thesis;
+        let is_known = is_known(sketch) || !self.has_capitals || ought;
+        // What explains goes on with what is always so.
+        let tells_of_many = self.reports() || self.names_many() || self.is_list;
+        let is_known = is_known && (tells_of_many || ought || self.occurs(index));
         sketch.own == 0 && is_known && (tells || names || sketch.figures > 0)
     }
 }
@@ -269,7 +357,13 @@ impl Picking<'_> {
             (material.told(index) * PLACES + first).saturating_sub(place.min(LEAD))
         };
         leads.sort_by_key(|&(index, place)| {
-            std::cmp::Reverse((is_thesis(index), !speaks(index), worth(index, place)))
+            let announces = material.announces(index);
+            std::cmp::Reverse((
+                announces,
+                is_thesis(index),
+                !speaks(index),
+                worth(index, place),
+            ))
         });
         let mut leads = leads.into_iter().map(|(index, _)| index);
         let mut found = leads.find(|&index| self.stands(index));

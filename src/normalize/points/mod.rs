@@ -8,6 +8,7 @@
 //! article gives the same points on every machine.
 
 mod earning;
+mod event;
 mod features;
 mod lead;
 mod leaning;
@@ -88,6 +89,8 @@ pub struct Sentence {
     is_out: bool,
     /// It may do without a stop.
     is_lone: bool,
+    /// It stands under the headline, without a stop: an editor's summary.
+    heads: bool,
     /// The sentence before it, in its paragraph, is a question.
     answers: bool,
     /// The sentence behind it takes it back.
@@ -124,6 +127,8 @@ pub struct Material {
     has_code: bool,
     /// Mostly a list.
     is_list: bool,
+    /// It has a title, which may be of nothing but small words.
+    is_titled: bool,
     /// It has a title, and its author tells of the author.
     is_told: bool,
 }
@@ -177,6 +182,7 @@ impl Material {
             urges,
             argues,
             is_list: reader.is_list,
+            is_titled: !article.title.is_empty(),
             is_wide: article.title.chars().any(is_wide),
             has_capitals: article.language != Some("de")
                 && article.title.chars().any(char::is_uppercase),
@@ -228,6 +234,9 @@ impl Material {
         let told = shared(&sketch.matter, title);
         let (tells, tells_most) = (told * TITLE_SHARE >= title.len(), told * 2 >= title.len());
         let ought = self.sentences[index].is_thesis;
+        if self.announces(index) {
+            return false;
+        }
         if sketch.me > 0 {
             let asked = self.title.me > 0 || ought && voice::opines(text, self.lexicon);
             let tells_all = told > 1 && told * 4 >= title.len() * 3;
@@ -278,7 +287,7 @@ impl Material {
         let told = match self.speaks {
             _ if self.title.matter.is_empty() => most,
             true => SPOKEN_MAX,
-            false if !self.reports() && !self.names_many() => UNTOLD_MAX,
+            false if !self.reports() => UNTOLD_MAX,
             false => most,
         };
         let most = most.min(told).min(fitting(self.words));
@@ -291,7 +300,7 @@ impl Material {
         picking.lead(most);
         // Where no sentence is clearly what the title announces, others are
         // guesses: the body says it better.
-        if picking.picked.is_empty() && !self.title.matter.is_empty() {
+        if picking.picked.is_empty() && self.is_titled {
             return Vec::new();
         }
         picking.fill(most);
@@ -436,7 +445,8 @@ impl<'a> Reader<'a> {
         }
         for (at, piece) in pieces.iter().enumerate().take(room) {
             let mut sentence = self.sentence(block, piece, lone, sentences.is_empty());
-            sentence.is_lone |= sentences.is_empty() && pieces.len() == 1 && self.heads(&sentence);
+            sentence.heads = sentences.is_empty() && pieces.len() == 1 && self.heads(&sentence);
+            sentence.is_lone |= sentence.heads;
             sentence.answers = at > 0 && asks(pieces[at - 1].text);
             sentence.denied = pieces
                 .get(at + 1)
@@ -473,6 +483,7 @@ impl<'a> Reader<'a> {
             sketch,
             is_out: is_cut || is_title,
             is_lone,
+            heads: false,
             answers: false,
             denied: false,
             is_thesis: false,
@@ -484,12 +495,13 @@ impl<'a> Reader<'a> {
     fn heads(&self, sentence: &Sentence) -> bool {
         let last = sentence.passage.text.split_whitespace().next_back();
         let is_cut = last.is_none_or(|last| self.lexicon.roles(&leaning::fold(last)) & STOP != 0);
-        let title = &self.title.matter;
-        let told = shared(&sentence.sketch.matter, title);
+        let sketch = &sentence.sketch;
+        let told = shared(&sketch.matter, &self.title.matter);
         !is_cut
+            && !ends_sentence(&sentence.passage.text)
             && !self.lexicon.words.verbs.is_empty()
-            && sentence.sketch.len >= HEADING_WORDS
-            && (told > 1 || told * 3 >= title.len() && told > 0)
+            && sketch.len >= HEADING_WORDS
+            && (told > 0 || !sketch.names.is_empty())
     }
 
     /// It says no more than the title does, or the title is its beginning.

@@ -1,0 +1,257 @@
+//! Whether a sentence tells what happened or is announced, and not what is
+//! always so.
+
+use super::leaning::Tokens;
+use super::leaning::fold;
+use super::leaning::has;
+use crate::language::lexicon::ARTICLES;
+use crate::language::lexicon::Lexicon;
+use crate::language::lexicon::ME;
+use crate::language::lexicon::STOP;
+use crate::language::lexicon::TIMES;
+use crate::language::lexicon::VERBS;
+use crate::language::lexicon::WE;
+
+/// An author announces within so many words.
+const ANNOUNCED: usize = 9;
+/// A participle stands within so many words of its "has".
+const PARTICIPLE: usize = 3;
+
+/// How verbs that announce begin, in all languages.
+const ANNOUNCING: [&str; 22] = [
+    "announc",
+    "introduc",
+    "unveil",
+    "releas",
+    "launch",
+    "publish",
+    "ankündig",
+    "vorstell",
+    "veröffentlich",
+    "annonc",
+    "présent",
+    "anunci",
+    "presenta",
+    "lanza",
+    "annunci",
+    "lancia",
+    "lanç",
+    "aankond",
+    "анонс",
+    "представ",
+    "выпус",
+    "ogłas",
+];
+
+/// Subjects and words of what is so for many, or often.
+const GENERIC: &str = " many most some everyone everybody few often sometimes usually whenever always anyone \
+    there's generally typically traditionally all every ";
+/// Times that make a sentence of today.
+const NOW: &str = " now today yesterday tonight tomorrow recently newly ";
+/// What begins a clause with a verb of its own.
+const JOINED: &str = " that which who when if where because while what how ";
+/// Verbs that are never nouns.
+const FINITE: &str =
+    " is are has have was were had will can could may might must should would does do did said ";
+/// What stands before a time that is meant.
+const MEANT: &str = " last past next this coming since ";
+const PERFECT: &str = " has have had i've we've they've ";
+const PRESENT: &str = " is are can may do does should must might ";
+/// Past forms that do not end in "ed".
+const PAST: &str = " was were did said went came took gave saw began kept stood heard ran sat spoke grew fell rose drove \
+    chose won fled flew knew threw drew ate slept swore stole froze forgot swept tore thought withdrew told lost \
+    became spent ";
+/// And those that are past behind "has" or a noun alone.
+const PARTICIPLES: &str = " been done seen taken given shown known written made got found left felt brought held met \
+    paid led sent built broke bought wore shot sold struck sought taught caught fought sung hung dealt hid understood \
+    set cut put hit won come become begun run read ";
+/// What may stand before a past form.
+const ADVERBS: &str = " just also already only once ";
+
+/// "We are happy to announce ..", "I just released ..": the author, and what
+/// is new.
+pub(super) fn announces(text: &str, lexicon: &Lexicon) -> bool {
+    let tokens = Tokens::of(text, lexicon);
+    // What was announced in May, or months ago, is what came before.
+    let is_old = |at: usize| has(" in ago back when after ", tokens.word(at));
+    let Some(who) = (0..ANNOUNCED / 2).find(|&at| tokens.role(at, ME | WE)) else {
+        return false;
+    };
+    let is_english = !lexicon.leaning.known.is_empty();
+    !(0..who).any(is_old)
+        && (who + 1..ANNOUNCED).any(|at| {
+            let word = tokens.word(at);
+            let is_verb = !is_english
+                || word.ends_with("ed")
+                || word.ends_with("ing")
+                || tokens.word(at - 1) == "to";
+            is_verb && is_announcing(word)
+        })
+}
+
+/// It is past, announced, or of a time that is told. Of languages whose verbs
+/// are not known, all do.
+pub(super) fn happens(text: &str, lexicon: &Lexicon) -> bool {
+    if lexicon.leaning.known.is_empty() {
+        return true;
+    }
+    let tokens = Tokens::of(text, lexicon);
+    let is_generic = is_generic(text);
+    let mut is_present = false;
+    (0..tokens.raw.len()).any(|at| {
+        let (word, before) = (
+            tokens.word(at),
+            at.checked_sub(1).map_or("", |at| tokens.word(at)),
+        );
+        let is_meant = at > 0 && (tokens.is_named(at) || has(MEANT, before));
+        let time = word.strip_suffix("'s").unwrap_or(word);
+        let is_time = is_meant && lexicon.roles(time) & TIMES != 0;
+        if has(NOW, word) || is_time {
+            return true;
+        }
+        is_present |= has(PRESENT, word);
+        if is_generic {
+            return false;
+        }
+        let follows =
+            at > 0 && (has(ADVERBS, before) || !tokens.role(at - 1, STOP | ARTICLES | VERBS));
+        let is_new = word == "new" && tokens.word(at + 1) != "to";
+        let is_announced = word.ends_with("ing") && is_announcing(word);
+        let is_past = has(PAST, word) || is_participle(&tokens, at) && !is_present && follows;
+        let is_perfect = has(PERFECT, word)
+            && (at + 1..=at + PARTICIPLE)
+                .take_while(|&at| !tokens.role(at, ARTICLES) && tokens.word(at) != "to")
+                .any(|at| is_participle(&tokens, at));
+        is_new || is_announced || is_past || is_perfect
+    })
+}
+
+/// "Many people ..", "Sometimes ..": of what is so for many, or often.
+pub(super) fn is_generic(text: &str) -> bool {
+    text.split_whitespace()
+        .next()
+        .is_some_and(|first| has(GENERIC, &fold(first)))
+}
+
+/// "Reading is an ..", "The tool has a ..": what is always so, and is said
+/// before what is new.
+pub(super) fn is_background(text: &str, lexicon: &Lexicon) -> bool {
+    if lexicon.leaning.known.is_empty() {
+        return false;
+    }
+    let tokens = Tokens::of(text, lexicon);
+    // The verb of "that doubles when it is full" is not the sentence's.
+    let mut within = 0;
+    let verb = (1..tokens.raw.len()).find(|&at| {
+        let word = tokens.word(at);
+        within += usize::from(has(JOINED, word));
+        let is_verb = has(FINITE, word);
+        let is_own = is_verb && within == 0;
+        within -= usize::from(is_verb && within > 0);
+        is_own
+    });
+    verb.is_some_and(|at| {
+        let next = tokens.word(at + 1);
+        match tokens.word(at) {
+            "is" | "are" => {
+                // "Striker Ann Lowe is suspended" befell somebody.
+                let befell = next.ends_with("ed") && (1..at).any(|at| tokens.is_named(at));
+                !(befell || next.ends_with("ing") || next == "to")
+            }
+            "has" | "have" => tokens.role(at + 1, ARTICLES) || has(" a an no ", next),
+            word => word == "will",
+        }
+    })
+}
+
+/// "Gull is a ..": its first words say what something is.
+pub(super) fn defines(text: &str) -> bool {
+    let mut words = text.split_whitespace().skip(1).take(PARTICIPLE);
+    words.any(|word| has(" is are ist sind est sont es son è sono é são ", word))
+}
+
+fn is_announcing(word: &str) -> bool {
+    ANNOUNCING.iter().any(|stem| word.starts_with(stem))
+}
+
+fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.word(at);
+    let is_regular = word.len() > 4 && word.ends_with("ed") && !tokens.is_named(at);
+    is_regular || has(PARTICIPLES, word) || has(PAST, word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::announces;
+    use super::happens;
+    use super::is_background;
+    use crate::language::lexicon;
+
+    #[test]
+    fn what_happened_is_told_from_what_is_always_so() {
+        let english = lexicon::of(Some("en"));
+        for (text, expected) in [
+            ("The council of Esk closed its eel market.", true),
+            (
+                "Three ferries have been sold to an owner in Gullport.",
+                true,
+            ),
+            ("Gull 4.2 is now available for three systems.", true),
+            ("Gullport just scored a deal with the islands.", true),
+            ("The race starts on Monday.", true),
+            ("Some tools do not read maps of the sea bed.", false),
+            ("Sorting is a basic step of every index.", false),
+            (
+                "Many people complained about fares in the past decade of ferries.",
+                true,
+            ),
+            ("Many captains complained about fares.", false),
+            ("Maps used by captains are drawn by hand.", false),
+        ] {
+            assert_eq!(happens(text, english), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_description_is_background() {
+        let english = lexicon::of(Some("en"));
+        for (text, expected) in [
+            ("Sorting is a basic step of every index.", true),
+            ("The library has a reputation of being slow.", true),
+            ("The harbour is losing its pilots.", false),
+            ("Striker Ann Lowe is suspended and may be replaced.", false),
+            (
+                "A table that grows when it is full moves every entry twice.",
+                false,
+            ),
+            (
+                "Two copies in different places protect a household's files.",
+                false,
+            ),
+        ] {
+            assert_eq!(is_background(text, english), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_author_announces_what_is_new() {
+        let english = lexicon::of(Some("en"));
+        for (text, expected) in [
+            ("We are happy to announce Gull, a map for sailors.", true),
+            ("Last week I released the first version of Gull.", true),
+            ("Five months ago, we announced Gull.", false),
+            ("In May 2020, I published a map.", false),
+            (
+                "I skimmed the release notes, and I am not impressed.",
+                false,
+            ),
+        ] {
+            assert_eq!(announces(text, english), expected, "{text}");
+        }
+        let german = lexicon::of(Some("de"));
+        assert!(announces(
+            "Wir freuen uns, heute Gull ankündigen zu können.",
+            german
+        ));
+    }
+}
