@@ -84,12 +84,15 @@ pub const FEATURES: [(&str, &str); 28] = [
     ("last", "it is among the last two"),
 ];
 
+/// The features of a sentence, in the order of [`FEATURES`].
+pub(super) type Measured = [f64; Feature::COUNT];
+
 /// Measures all sentences. `numbers`: how many words were given numbers.
-pub(super) fn measure(sentences: &mut [Sentence], title: &Sketch, numbers: usize) {
+pub(super) fn measure(sentences: &[Sentence], title: &Sketch, numbers: usize) -> Vec<Measured> {
     let article = Whole::of(sentences, numbers);
     let mut seen = vec![false; numbers];
     let count = sentences.len();
-    for (index, sentence) in sentences.iter_mut().enumerate() {
+    let measured = |(index, sentence): (usize, &Sentence)| {
         let sketch = &sentence.sketch;
         let is_new = |word: &&u32| !seen[**word as usize];
         let fresh = sketch.matter.iter().filter(is_new).count();
@@ -101,8 +104,9 @@ pub(super) fn measure(sentences: &mut [Sentence], title: &Sketch, numbers: usize
         for &word in &sketch.matter {
             seen[word as usize] = true;
         }
-        sentence.features = values.0;
-    }
+        values.0
+    };
+    sentences.iter().enumerate().map(measured).collect()
 }
 
 /// What the article's words are.

@@ -29,7 +29,7 @@ pub use self::weights::FITTED;
 pub use self::weights::Weights;
 
 use self::earning::fitting;
-use self::features::Feature;
+use self::features::Measured;
 use self::leaning::Lean;
 use self::leaning::Named;
 use self::picking::Picking;
@@ -82,8 +82,6 @@ pub struct Sentence {
     pub passage: Passage,
     /// Whether it can be one.
     pub standing: Standing,
-    /// In the order of [`FEATURES`].
-    pub features: [f64; Feature::COUNT],
     sketch: Sketch,
     /// It is no point, however it stands: cut, or the title.
     is_out: bool,
@@ -106,6 +104,8 @@ pub struct Material {
     pub sentences: Vec<Sentence>,
     /// Words of the article.
     words: usize,
+    /// Words and stems that were given numbers.
+    numbers: usize,
     lexicon: &'static Lexicon,
     named: Named,
     title: Sketch,
@@ -162,7 +162,6 @@ impl Material {
             }
             reader.block(block, room, &mut sentences);
         }
-        features::measure(&mut sentences, &reader.title, reader.numbers.len());
         let words = sentences.iter().map(|s| s.sketch.len).sum();
         let own: usize = sentences.iter().map(|s| s.sketch.own).sum();
         let speaks: usize = sentences.iter().map(|s| s.sketch.me + s.sketch.we).sum();
@@ -177,6 +176,7 @@ impl Material {
         }
         Material {
             words,
+            numbers: reader.numbers.len(),
             is_told: is_told && !reader.title.matter.is_empty(),
             speaks: addresses,
             urges,
@@ -318,7 +318,7 @@ impl Material {
     }
 
     /// What a sentence is worth before others are compared with it.
-    fn worth(&self, weights: &Weights, index: usize) -> f64 {
+    fn worth(&self, weights: &Weights, measured: &[Measured], index: usize) -> f64 {
         let sentence = &self.sentences[index];
         let argued = match (self.argues, sentence.is_thesis) {
             (true, true) => THESIS_WEIGHT,
@@ -326,7 +326,7 @@ impl Material {
             (true, false) if sentence.sketch.own > 0 => -THESIS_WEIGHT,
             _ => 0.0,
         };
-        weights.score(&sentence.features) + argued
+        weights.score(&measured[index]) + argued
     }
 
     /// How much of a sentence was said by those picked, 0 to 1; none when it
@@ -479,7 +479,6 @@ impl<'a> Reader<'a> {
                 start: Some(block.start + piece.start + tight.skipped),
             },
             standing: Standing::No,
-            features: [0.0; Feature::COUNT],
             sketch,
             is_out: is_cut || is_title,
             is_lone,

@@ -2,6 +2,7 @@
 
 use super::Material;
 use super::Sentence;
+use super::features;
 use super::leaning::Lean;
 use super::weights::Weights;
 use crate::language::words::shared;
@@ -110,8 +111,13 @@ impl Picking<'_> {
     /// others score, so only those that come to the top are looked at again.
     pub(super) fn fill(&mut self, most: usize) {
         let material = self.material;
+        if self.picked.len() >= most {
+            return;
+        }
+        let measured = features::measure(&material.sentences, &material.title, material.numbers);
+        let worth = |index: usize| material.worth(self.weights, &measured, index);
         let candidate = |index: usize| Candidate {
-            score: material.worth(self.weights, index),
+            score: worth(index),
             index,
             compared: 0,
             repeats: 0.0,
@@ -131,8 +137,7 @@ impl Picking<'_> {
                 };
                 best.compared = self.picked.len();
                 best.repeats = best.repeats.max(repeats);
-                best.score = material.worth(self.weights, best.index)
-                    - self.weights.repetition * best.repeats;
+                best.score = worth(best.index) - self.weights.repetition * best.repeats;
                 candidates.push(best);
             } else if material.follows(best.index, &self.picked) && self.stands(best.index) {
                 self.picked.push(best.index);
