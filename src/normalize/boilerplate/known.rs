@@ -1,5 +1,6 @@
 //! One line that is not the article's, wherever it stands.
 
+use super::bare;
 use super::fold;
 use super::kinds;
 use super::lines::TABLES;
@@ -8,11 +9,19 @@ use std::sync::LazyLock;
 
 /// No pattern is longer (bytes): longer lines are not folded.
 const LINE_MAX: usize = 1_600;
+/// Longer lines (characters, and bytes) are only told by their addresses.
+const CHARS_MAX: usize = 400;
+const LONG: usize = 600;
+
 /// True for a line that the tables know, and for bare addresses, bylines and
 /// the like, wherever it stands.
 pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
     if line.len() > LINE_MAX {
         return false;
+    }
+    let long = bare(line);
+    if long.len() > LONG && long.chars().nth(CHARS_MAX).is_some() {
+        return is_address(line) || is_addresses(line);
     }
     let folded = fold(line);
     let folded = folded.as_ref();

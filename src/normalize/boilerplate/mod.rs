@@ -28,6 +28,8 @@ use crate::text::ends_sentence;
 use crate::text::lower;
 use std::borrow::Cow;
 
+/// No name of an outlet behind a title is longer (bytes).
+const SITE_MAX: usize = 60;
 /// A line that is a link and shorter than this is a button (characters).
 const BUTTON_MAX: usize = 80;
 /// No credit behind a caption is longer (bytes).
@@ -104,14 +106,19 @@ fn mark_unless_nothing_stays(
 /// whole of it (aggregators).
 fn mark_title(lines: &[Line], title: &str, marked: &mut [bool]) {
     let title = fold(title);
+    // In lower case no text is shorter than a third of what it was.
+    let is_long = |line: &str| bare(line).len() > 3 * (title.len() + SITE_MAX);
     for (line, marked) in lines.iter().zip(marked).take(2) {
+        if is_long(&line.text) {
+            continue;
+        }
         let folded = fold(&line.text);
         let rest = folded
             .strip_prefix(title.as_ref())
             .filter(|_| !title.is_empty());
         let again =
             rest.is_some_and(|rest| rest.is_empty() && (lines.len() > 1 || line.linked > 0.9));
-        let named = rest.is_some_and(|rest| rest.len() <= 60 && line.linked > 0.4);
+        let named = rest.is_some_and(|rest| rest.len() <= SITE_MAX && line.linked > 0.4);
         *marked |= again || named;
     }
 }
@@ -180,18 +187,18 @@ fn mark_portrait(lines: &[Line], marked: &mut [bool]) {
     let half = lines.len() / 2;
     for at in half.max(1)..lines.len().saturating_sub(1) {
         let (line, next) = (&lines[at], &lines[at + 1]);
-        let folded = fold(&line.text);
         let heading = line.text.len() <= 90
             && !ends_sentence(line.text.trim_end_matches(':'))
             && line.kind != BlockKind::Code;
+        if !heading {
+            continue;
+        }
+        let folded = fold(&line.text);
         let name = TABLES
             .about
             .iter()
             .find_map(|about| folded.strip_prefix(*about));
-        let Some(name) = name
-            .map(str::trim)
-            .filter(|name| heading && name.len() >= NAME_MIN)
-        else {
+        let Some(name) = name.map(str::trim).filter(|name| name.len() >= NAME_MIN) else {
             continue;
         };
         let begin = fold(&next.text[..next.text.floor_char_boundary(120)]).into_owned();
@@ -412,25 +419,26 @@ fn without_words(text: &str) -> &str {
     text
 }
 
-/// A line as lines are compared: lower case, straight apostrophes, no signs
-/// at its ends.
-pub(super) fn fold(line: &str) -> Cow<'_, str> {
+/// A line without signs at its ends.
+fn bare(line: &str) -> &str {
     let is_sign =
         |c: char| !c.is_alphanumeric() && !matches!(c, '©' | 'ⓒ' | '(' | '（' | '#' | '@' | '[');
     let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | ']' | '©' | 'ⓒ');
     let is_mark =
         |c: char| ('\u{300}'..='\u{36f}').contains(&c) || ('\u{900}'..='\u{97f}').contains(&c);
-    let trimmed = line
-        .trim_start_matches(is_sign)
-        .trim_end_matches(|c| is_end(c) && !is_mark(c));
-    if trimmed
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
-        return Cow::Borrowed(trimmed);
-    }
+    line.trim_start_matches(is_sign)
+        .trim_end_matches(|c| is_end(c) && !is_mark(c))
+}
+
+/// A line as lines are compared: lower case, straight apostrophes, no signs
+/// at its ends.
+pub(super) fn fold(line: &str) -> Cow<'_, str> {
+    let trimmed = bare(line);
     if trimmed.is_ascii() {
-        return Cow::Owned(trimmed.to_ascii_lowercase());
+        return match trimmed.bytes().any(|b| b.is_ascii_uppercase()) {
+            true => Cow::Owned(trimmed.to_ascii_lowercase()),
+            false => Cow::Borrowed(trimmed),
+        };
     }
     let straight = |c| {
         if matches!(c, '’' | '‘') {
