@@ -110,8 +110,13 @@ pub fn sketch(
         .map(|(term, seen)| weigh(term, &seen, frequencies))
         .filter(|one| one.weight > 0.0)
         .collect();
-    terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
-    terms.truncate(TERMS_MAX);
+    let heavier =
+        |a: &Weighted, b: &Weighted| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term));
+    if terms.len() > TERMS_MAX {
+        terms.select_nth_unstable_by(TERMS_MAX, heavier);
+        terms.truncate(TERMS_MAX);
+    }
+    terms.sort_unstable_by(heavier);
     let norm = terms.iter().map(|one| one.weight * one.weight).sum::<f32>();
     for one in &mut terms {
         one.weight /= norm.sqrt();
@@ -138,9 +143,10 @@ fn read(text: &str, words: &[Word], seen: &mut HashMap<Term, Seen>) {
         // Pairs of characters overlap: there is nothing between them.
         let from = before.map_or(0, |word| word.end);
         let gap = text.get(from..word.start).unwrap_or_default();
-        let ended = gap.contains(['.', '!', '?', '。', '\n']);
+        let apart = gap != " ";
+        let ended = apart && gap.contains(['.', '!', '?', '。', '\n']);
         sentence += usize::from(before.is_some() && ended);
-        let opens = before.is_none() || ended || gap.contains(['"', '“', '„', '«', ':']);
+        let opens = before.is_none() || apart && (ended || gap.contains(['"', '“', '„', '«', ':']));
         let one = seen.entry(word.term).or_default();
         one.times += if word.start < LEAD_MAX { 1.0 } else { REST };
         one.figure = usize::from(word.figure) * (word.end - word.start);

@@ -183,12 +183,12 @@ pub(super) fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Plain(plain) => out.extend(
-                plain
-                    .bytes()
-                    .filter(u8::is_ascii_alphanumeric)
-                    .map(|byte| char::from(byte.to_ascii_lowercase())),
-            ),
+            Piece::Plain(plain) => {
+                let from = out.len();
+                let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
+                words.for_each(|word| out.push_str(word));
+                out[from..].make_ascii_lowercase();
+            }
             Piece::Other(other) => out.extend(
                 other
                     .nfkc()
@@ -236,8 +236,15 @@ impl Folded {
     /// ASCII, word by word.
     fn plain(&mut self, mut rest: &str) {
         while let Some(&first) = rest.as_bytes().first() {
-            let stays = |byte: &u8| !matches!(byte, b'`' | b' ' | b'\t'..=b'\r');
-            let run = rest.bytes().take_while(stays).count().max(1);
+            // A single space between words stays as they do.
+            let mut before = b' ';
+            let stays = |byte: &u8| match std::mem::replace(&mut before, *byte) {
+                b' ' => !matches!(byte, b'`' | b' ' | b'\t'..=b'\r'),
+                _ => !matches!(byte, b'`' | b'\t'..=b'\r'),
+            };
+            let run = rest.bytes().take_while(stays).count();
+            // A space at the end of the run may be one of several.
+            let run = rest[..run].trim_end_matches(' ').len().max(1);
             let (run, after) = rest.split_at(run);
             match first {
                 b'`' => self.push("'"),

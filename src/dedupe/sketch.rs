@@ -154,14 +154,17 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
         digit: false,
         telling: true,
     };
-    let mut chars = lowered(text).peekable();
+    let mut chars = Lowered { text, second: None };
     // The last character was of a script without spaces.
     let mut within = false;
     std::iter::from_fn(move || {
         loop {
+            if chars.skip_plain_signs() {
+                within = false;
+            }
             let first = chars.next()?;
             if is_unspaced(first) {
-                let next = chars.peek().copied().filter(|c| is_unspaced(*c));
+                let next = chars.peek().filter(|c| is_unspaced(*c));
                 let alone = !std::mem::replace(&mut within, true);
                 match next {
                     Some(next) => return Some(pair(fnv([first, next]))),
@@ -177,7 +180,17 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
             let mut length = 1;
             let mut digit = first.is_numeric();
             let mut numeric = digit;
-            while let Some(next) = chars.peek().copied() {
+            loop {
+                let letters = chars.plain_letters();
+                if let Some(last) = letters.last() {
+                    word = letters.iter().fold(word, |word, letter| {
+                        step(word, char::from(letter.to_ascii_lowercase()))
+                    });
+                    length += letters.len();
+                    digit |= letters.iter().any(u8::is_ascii_digit);
+                    numeric = last.is_ascii_digit();
+                }
+                let Some(next) = chars.peek() else { break };
                 let point = numeric && matches!(next, '.' | ',' | ':');
                 if !point && (!next.is_alphanumeric() || is_unspaced(next)) {
                     break;
@@ -185,7 +198,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                 chars.next();
                 if point {
                     // Part of the number only where more of it follows.
-                    if !chars.peek().is_some_and(|c| c.is_numeric()) {
+                    if !chars.peek().is_some_and(char::is_numeric) {
                         break;
                     }
                 } else {
@@ -204,23 +217,55 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     })
 }
 
-/// Of the characters one alone is two in lower case.
-fn lowered(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut chars = text.chars();
-    let mut second = None;
-    std::iter::from_fn(move || {
-        if let Some(second) = second.take() {
+/// The characters of a text in lower case.
+struct Lowered<'a> {
+    text: &'a str,
+    /// Of the characters one alone is two in lower case.
+    second: Option<char>,
+}
+
+impl<'a> Lowered<'a> {
+    fn next(&mut self) -> Option<char> {
+        if let Some(second) = self.second.take() {
             return Some(second);
         }
+        let mut chars = self.text.chars();
         let c = chars.next()?;
+        self.text = chars.as_str();
         if c.is_ascii() {
             return Some(c.to_ascii_lowercase());
         }
         let mut lower = c.to_lowercase();
         let first = lower.next();
-        second = lower.next();
+        self.second = lower.next();
         first
-    })
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.second
+            .or_else(|| self.text.chars().next()?.to_lowercase().next())
+    }
+
+    /// Takes the letters and digits of ASCII that come next, as they stand.
+    fn plain_letters(&mut self) -> &'a [u8] {
+        self.take_plain(u8::is_ascii_alphanumeric)
+    }
+
+    /// Leaves out what else of ASCII comes next: whether there was any.
+    fn skip_plain_signs(&mut self) -> bool {
+        let signs = self.take_plain(|c| c.is_ascii() && !c.is_ascii_alphanumeric());
+        !signs.is_empty()
+    }
+
+    fn take_plain(&mut self, is_meant: impl Fn(&u8) -> bool) -> &'a [u8] {
+        if self.second.is_some() {
+            return &[];
+        }
+        let run = self.text.bytes().take_while(|c| is_meant(c)).count();
+        let (run, rest) = self.text.split_at(run);
+        self.text = rest;
+        run.as_bytes()
+    }
 }
 
 /// Han, kana, Thai, Lao, Khmer, Burmese.

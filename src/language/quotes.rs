@@ -51,9 +51,9 @@ struct Opened {
     closer: char,
 }
 
-/// Reads the marks of a text given as its characters.
-pub(super) fn read(chars: &[(usize, char)]) -> Quotes {
-    if !has_marks(chars) {
+/// Reads the marks of a text, given as its characters, too.
+pub(super) fn read(text: &str, chars: &[(usize, char)]) -> Quotes {
+    if !has_marks(text) {
         return Quotes {
             halves: vec![false; chars.len() + 1],
             inside: vec![false; chars.len() + 1],
@@ -86,11 +86,19 @@ pub(super) fn read(chars: &[(usize, char)]) -> Quotes {
 
 /// Whether a text has a sign that can open a quotation or bracket, or close
 /// one that nothing opened.
-fn has_marks(chars: &[(usize, char)]) -> bool {
+fn has_marks(text: &str) -> bool {
     let mut before = ' ';
-    for &(_, c) in chars {
+    let mut rest = text;
+    loop {
+        let plain = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b' ' | b',' | b'.');
+        let run = rest.bytes().take_while(plain).count();
+        if run > 0 {
+            before = ' ';
+        }
+        let mut chars = rest[run..].chars();
+        let Some(c) = chars.next() else { return false };
+        rest = chars.as_str();
         let is_mark = match c {
-            ' ' | ',' | '.' | 'a'..='z' | 'A'..='Z' | '0'..='9' => false,
             // Alone they are an apostrophe and an accent.
             '`' | '\'' => before == c,
             '"' | '＂' | '“' | '‟' | '„' | '”' | '«' | '»' | '‘' | '‚' => true,
@@ -101,7 +109,6 @@ fn has_marks(chars: &[(usize, char)]) -> bool {
         }
         before = c;
     }
-    false
 }
 
 /// Turns "one more from here, one less from there" into "any here".

@@ -46,12 +46,13 @@ pub(crate) fn split_some<'a>(
     language: Option<&str>,
     most: usize,
 ) -> Vec<Sentence<'a>> {
-    let chars: Vec<(usize, char)> = if text.is_ascii() {
-        text.bytes().map(char::from).enumerate().collect()
+    let mut chars: Vec<(usize, char)> = Vec::with_capacity(text.len());
+    if text.is_ascii() {
+        chars.extend(text.bytes().map(char::from).enumerate());
     } else {
-        text.char_indices().collect()
-    };
-    let quotes = read(&chars);
+        chars.extend(text.char_indices());
+    }
+    let quotes = read(text, &chars);
     let scanner = Scanner {
         text,
         lower: writes_lower(&chars),
@@ -547,11 +548,13 @@ fn is_wide(c: char) -> bool {
 /// Whether a text of a script that has capitals hardly uses them.
 fn writes_lower(chars: &[(usize, char)]) -> bool {
     const LOOK: usize = 4_000;
+    let chars = &chars[..chars.len().min(LOOK)];
     let (mut upper, mut lower) = (0_usize, 0_usize);
-    for &(_, c) in chars.iter().take(LOOK) {
+    for &(_, c) in chars {
         upper += usize::from(c.is_uppercase());
         lower += usize::from(c.is_lowercase());
-        if upper * 200 >= LOOK {
+        // However many small ones follow.
+        if upper * 200 >= chars.len() {
             return false;
         }
     }

@@ -26,40 +26,50 @@ pub struct Word {
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut begun: Option<usize> = None;
-    let mut wide: Option<(usize, char)> = None;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
+    let mut wide: Option<usize> = None;
+    let mut at = 0;
+    loop {
+        let plain = text.as_bytes()[at..].iter();
+        let plain = plain.take_while(|c| c.is_ascii_alphanumeric()).count();
+        if plain > 0 {
+            begun.get_or_insert(at);
+            wide = None;
+            at += plain;
+        }
+        let mut rest = text[at..].chars();
+        let Some(c) = rest.next() else { break };
+        let here = at;
+        at += c.len_utf8();
         if is_wide(c) {
             if let Some(start) = begun.take() {
-                words.extend(word(text, start, at));
+                words.extend(word(text, start, here));
             }
-            let end = at + c.len_utf8();
-            if let Some((start, _)) = wide {
+            if let Some(start) = wide {
                 words.push(Word {
-                    term: hash(text[start..end].chars()),
+                    term: hash(text[start..at].chars()),
                     start,
-                    end,
+                    end: at,
                     capital: false,
                     figure: false,
                     pair: true,
                 });
             }
-            wide = Some((at, c));
+            wide = Some(here);
             continue;
         }
         wide = None;
         if c.is_alphanumeric() || super::words::is_mark(c) {
-            begun.get_or_insert(at);
+            begun.get_or_insert(here);
             continue;
         }
         let Some(start) = begun else { continue };
         // A sign between two digits belongs to the figure.
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        let inside = matches!(c, '.' | ',') && digit(text[..at].chars().next_back());
-        if inside && digit(rest.peek().map(|(_, next)| *next)) {
+        let inside = matches!(c, '.' | ',') && digit(text[..here].chars().next_back());
+        if inside && digit(rest.next()) {
             continue;
         }
-        words.extend(word(text, start, at));
+        words.extend(word(text, start, here));
         begun = None;
     }
     if let Some(start) = begun {
@@ -76,8 +86,7 @@ pub fn term_of(word: &str) -> Term {
     {
         small.copy_from_slice(word.as_bytes());
         small.make_ascii_lowercase();
-        let lower = std::str::from_utf8(small).unwrap_or_default();
-        return hash(stem(lower).chars());
+        return hash_plain(stem_plain(small));
     }
     let lower = crate::text::lower(word);
     hash(stem(&lower).chars())
@@ -130,12 +139,32 @@ fn stem(word: &str) -> &str {
     end.map_or(stem, |(end, _)| &stem[..end])
 }
 
+/// The same of a word of ASCII.
+fn stem_plain(word: &[u8]) -> &[u8] {
+    if word.len() < 4 || word[0].is_ascii_digit() {
+        return word;
+    }
+    let mut stem = word;
+    if let [less @ .., b's'] = stem
+        && !less.ends_with(b"s")
+    {
+        stem = less;
+    }
+    for ending in [b"ing".as_slice(), b"ed"] {
+        if let Some(less) = stem.strip_suffix(ending).filter(|less| less.len() >= 3) {
+            stem = less;
+            break;
+        }
+    }
+    if let Some(less) = stem.strip_suffix(b"e").filter(|less| less.len() >= 3) {
+        stem = less;
+    }
+    &stem[..stem.len().min(STEM_MAX)]
+}
+
 /// FNV-1a, 32 bits, over the four octets of each character.
 fn hash(chars: impl Iterator<Item = char>) -> Term {
-    const PRIME: u32 = 0x0100_0193;
-    // An octet of 0 only multiplies.
-    const SMALL: u32 = PRIME.wrapping_pow(4);
-    let mut hash: u32 = 0x811c_9dc5;
+    let mut hash = BASIS;
     for c in chars {
         if let Ok(small) = u8::try_from(c) {
             hash = (hash ^ u32::from(small)).wrapping_mul(SMALL);
@@ -147,6 +176,17 @@ fn hash(chars: impl Iterator<Item = char>) -> Term {
     }
     hash
 }
+
+/// The same of ASCII.
+fn hash_plain(text: &[u8]) -> Term {
+    let step = |hash: Term, octet: &u8| (hash ^ u32::from(*octet)).wrapping_mul(SMALL);
+    text.iter().fold(BASIS, step)
+}
+
+const BASIS: u32 = 0x811c_9dc5;
+const PRIME: u32 = 0x0100_0193;
+/// An octet of 0 only multiplies.
+const SMALL: u32 = PRIME.wrapping_pow(4);
 
 #[cfg(test)]
 mod tests {

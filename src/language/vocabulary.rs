@@ -20,9 +20,9 @@ pub(super) struct Vocabulary {
 /// Where a word is in the text.
 #[derive(Debug, Clone, Copy)]
 struct Word {
-    number: usize,
-    start: usize,
-    end: usize,
+    number: u32,
+    start: u32,
+    end: u32,
 }
 
 impl Vocabulary {
@@ -31,11 +31,21 @@ impl Vocabulary {
         self.words.len()
     }
 
+    /// Makes room for so many words more, which copies have, too.
+    pub(super) fn reserve(&mut self, words: usize) {
+        let Vocabulary {
+            text,
+            words: table,
+            hasher,
+        } = self;
+        table.reserve(words, |known| hasher.hash_one(known.of(text)));
+    }
+
     /// A word's number, where it has one.
     pub(super) fn get(&self, word: &str) -> Option<usize> {
         let hash = self.hasher.hash_one(word);
         let found = self.words.find(hash, |known| known.of(&self.text) == word);
-        found.map(|known| known.number)
+        found.map(|known| known.number as usize)
     }
 
     /// A word's number, a new one where it has none.
@@ -52,12 +62,15 @@ impl Vocabulary {
             |known| hasher.hash_one(known.of(text)),
         );
         match entry {
-            Entry::Occupied(known) => known.get().number,
+            Entry::Occupied(known) => known.get().number as usize,
             Entry::Vacant(place) => {
-                let start = text.len();
+                let start = small(text.len());
                 text.push_str(word);
-                let end = text.len();
-                place.insert(Word { number, start, end });
+                place.insert(Word {
+                    number: small(number),
+                    start,
+                    end: small(text.len()),
+                });
                 number
             }
         }
@@ -66,8 +79,13 @@ impl Vocabulary {
 
 impl Word {
     fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
+        &text[self.start as usize..self.end as usize]
     }
+}
+
+/// A text of 4 GiB has no place here: articles are cut long before.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

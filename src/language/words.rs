@@ -50,6 +50,9 @@ pub(crate) struct Numbers {
     letters_matter: bool,
 }
 
+/// An article has about so many different words.
+const ROOM: usize = 400;
+
 const STOP: u8 = 1;
 const THIRD: u8 = 2;
 const OWN: u8 = 4;
@@ -97,6 +100,7 @@ impl Numbers {
                 numbers.kinds[number as usize] |= kind;
             }
         }
+        numbers.vocabulary.reserve(ROOM);
         numbers
     }
 
@@ -196,10 +200,18 @@ impl Numbers {
         // "In April I met": no name goes on behind a time.
         place.named = place.capital && !first && kind & TIME == 0;
         sketch.said += usize::from(kind & SAID != 0);
-        let figure = word.starts_with(|c: char| c.is_numeric());
+        let plain = word.as_bytes()[0];
+        let figure = match plain.is_ascii() {
+            true => plain.is_ascii_digit(),
+            false => word.starts_with(|c: char| c.is_numeric()),
+        };
         sketch.figures += usize::from(figure);
         if kind & STOP == 0 && (figure || self.letters_matter || word.chars().nth(1).is_some()) {
-            let stem = self.stem(word, number);
+            let stem = if figure {
+                number
+            } else {
+                self.stem(word, number)
+            };
             sketch.content.push(stem);
             if place.capital && !first {
                 sketch.names.push(stem);
@@ -208,11 +220,15 @@ impl Numbers {
         place.word.clear();
     }
 
-    /// The number of a word's stem: its first six letters, without a plural's
+    /// The number of the stem of a word that is no figure: its first six letters, without a plural's
     /// s. Crude, and alike in all languages that inflect at the end.
     fn stem(&mut self, word: &str, number: u32) -> u32 {
-        let letters = word.chars().count();
-        if word.starts_with(|c: char| c.is_numeric()) || letters < 4 {
+        let is_plain = word.is_ascii();
+        let letters = match is_plain {
+            true => word.len(),
+            false => word.chars().count(),
+        };
+        if letters < 4 {
             return number;
         }
         let keep = match letters {
@@ -220,10 +236,13 @@ impl Numbers {
             0..=6 => return number,
             _ => 6,
         };
-        let end = word
-            .char_indices()
-            .nth(keep)
-            .map_or(word.len(), |(byte, _)| byte);
+        let end = match is_plain {
+            true => keep,
+            false => word
+                .char_indices()
+                .nth(keep)
+                .map_or(word.len(), |(byte, _)| byte),
+        };
         self.of(&word[..end])
     }
 
@@ -265,7 +284,15 @@ impl Place {
 /// same as [`Sketch::len`].
 pub(crate) fn length(text: &str) -> usize {
     let (mut words, mut wide, mut within) = (0, 0, false);
-    for c in text.chars() {
+    let mut rest = text;
+    loop {
+        let plain = |b: &u8| b.is_ascii_alphanumeric();
+        let run = rest.bytes().take_while(plain).count();
+        words += usize::from(run > 0 && !within);
+        within |= run > 0;
+        let mut chars = rest[run..].chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         let before = std::mem::take(&mut within);
         if is_wide(c) {
             wide += 1;

@@ -149,31 +149,18 @@ fn is_code(text: &str) -> bool {
     if text.len() > 2_000 {
         return false;
     }
-    let (mut letters, mut signs) = (0usize, 0usize);
-    for c in text.chars() {
-        letters += usize::from(c.is_alphabetic());
-        signs += usize::from(matches!(
-            c,
-            '{' | '}'
-                | ';'
-                | '='
-                | '<'
-                | '>'
-                | '('
-                | ')'
-                | '_'
-                | '$'
-                | '|'
-                | '\\'
-                | '['
-                | ']'
-                | '#'
-        ));
-    }
+    #[rustfmt::skip]
+    let is_sign = |octet: &u8| matches!(octet, b'{' | b'}' | b';' | b'=' | b'<' | b'>' | b'(' | b')'
+        | b'_' | b'$' | b'|' | b'\\' | b'[' | b']' | b'#');
+    let signs = text.bytes().filter(is_sign).count();
+    let letters = || text.chars().filter(|c| c.is_alphabetic()).count();
     let begins = BEGINS.iter().any(|begin| text.starts_with(begin)) && !text.ends_with('.');
     let ends = text.ends_with([';', '{', '}']) || text.starts_with(['{', '}']);
     let sheet = text.contains('{') && text.contains(':') && text.ends_with('}');
-    begins || sheet || ends && signs * 12 > letters && signs > 1 || signs > 5 && signs * 3 > letters
+    begins
+        || sheet
+        || ends && signs > 1 && signs * 12 > letters()
+        || signs > 5 && signs * 3 > letters()
 }
 
 #[cfg(test)]

@@ -136,6 +136,12 @@ pub(crate) fn line(text: &str) -> String {
 
 /// Cleaned text on one line: white space folded and trimmed, in NFC.
 pub(crate) fn folded(cleaned: &str) -> String {
+    let trimmed = cleaned.trim_matches([' ', '\t', '\n']);
+    let is_folded = memchr::memchr2(b'\t', b'\n', trimmed.as_bytes()).is_none()
+        && memchr::memmem::find(trimmed.as_bytes(), b"  ").is_none();
+    if is_folded {
+        return composed(trimmed.to_owned());
+    }
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned
         .split([' ', '\t', '\n'])

@@ -116,6 +116,10 @@ pub(super) fn has(list: &str, word: &str) -> bool {
 
 /// A word as lists have it.
 pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        return bare.to_ascii_lowercase();
+    }
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_sign(c));
     let small = lower(bare);
     match small.contains(['’', '\u{307}']) {
