@@ -445,12 +445,10 @@ impl Batch<'_> {
         }
         let to = self.free_rowid(shown)?;
         let indexed = self.indexed(brief)?;
-        // Rows that refer to it follow before the transaction ends.
-        self.db.execute_batch("PRAGMA defer_foreign_keys = on")?;
-        let pair = named_params! {":brief": brief, ":to": to};
-        for statement in [BRIEF_MOVE, REVISIONS_MOVE, SOURCES_MOVE] {
-            self.db.prepare_cached(statement)?.execute(pair)?;
-        }
+        // Rows that refer to it follow by a trigger.
+        self.db
+            .prepare_cached(BRIEF_MOVE)?
+            .execute(named_params! {":brief": brief, ":to": to})?;
         for (brief, gone, now) in [
             (brief, Some(indexed.clone()), None),
             (to, None, Some(indexed)),

@@ -91,10 +91,20 @@ pub(super) fn open_to_write(settings: &StoreSettings) -> Result<Connection, Stor
     )
     .wrap(path)?;
     migrate(&mut db, path)?;
+    db.execute_batch(MOVED).wrap(path)?;
     db.set_prepared_statement_cache_capacity(128);
     permit(settings)?;
     Ok(db)
 }
+
+/// What refers to a brief follows it to another rowid. In the same statement:
+/// to put foreign keys off until the end of the transaction would take a
+/// PRAGMA, and with each of those every cached statement is prepared anew.
+const MOVED: &str = "
+    CREATE TEMP TRIGGER _brief_moved AFTER UPDATE OF brief ON _brief BEGIN
+        UPDATE _revision SET brief = new.brief WHERE brief = old.brief;
+        UPDATE _source SET brief = new.brief WHERE brief = old.brief;
+    END";
 
 /// A connection that can only read.
 #[derive(Debug)]

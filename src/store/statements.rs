@@ -293,12 +293,6 @@ statements! {
     /// A brief moves to the place of the time it shows.
     BRIEF_MOVE = "UPDATE _brief SET brief = :to WHERE brief = :brief";
 
-    /// Its occurrences go with it.
-    SOURCES_MOVE = "UPDATE _source SET brief = :to WHERE brief = :brief";
-
-    /// Its versions go with it.
-    REVISIONS_MOVE = "UPDATE _revision SET brief = :to WHERE brief = :brief";
-
     /// Versions of a brief that is joined to another, with numbers to be given.
     REVISIONS_TO = "
         UPDATE _revision SET brief = :to, number = -revision_id WHERE brief = :brief";

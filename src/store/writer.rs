@@ -108,7 +108,7 @@ pub(super) struct IndexChange {
 }
 
 /// The columns of the index.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Indexed {
     pub(super) title: String,
     pub(super) text: String,
@@ -291,6 +291,15 @@ pub(super) fn write_index(
     mut changes: Vec<IndexChange>,
 ) -> Result<(), StoreError> {
     changes.sort_by_key(|change| change.brief);
+    // Of a brief that changed several times only what was and what is counts.
+    changes.dedup_by(|next, first| {
+        let same = next.brief == first.brief;
+        if same {
+            first.now = next.now.take();
+        }
+        same
+    });
+    changes.retain(|change| change.gone != change.now);
     let mut remove = db.prepare_cached(&format!(
         "INSERT INTO {index} ({index}, rowid, title, text, grams)
          VALUES ('delete', :brief, :title, :text, :grams)"
