@@ -162,59 +162,94 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
             if chars.skip_plain_signs() {
                 within = false;
             }
-            let first = chars.next()?;
-            if is_unspaced(first) {
-                let next = chars.peek().filter(|c| is_unspaced(*c));
-                let alone = !std::mem::replace(&mut within, true);
-                match next {
-                    Some(next) => return Some(pair(fnv([first, next]))),
-                    None if alone => return Some(pair(fnv([first]))),
-                    None => continue,
+            let mut word = Reading::default();
+            if !word.plain(chars.plain_letters()) {
+                let first = chars.next()?;
+                if is_unspaced(first) {
+                    let next = chars.peek().filter(|c| is_unspaced(*c));
+                    let alone = !std::mem::replace(&mut within, true);
+                    match next {
+                        Some(next) => return Some(pair(fnv([first, next]))),
+                        None if alone => return Some(pair(fnv([first]))),
+                        None => continue,
+                    }
                 }
+                if !first.is_alphanumeric() {
+                    within = false;
+                    continue;
+                }
+                word.letter(first);
             }
             within = false;
-            if !first.is_alphanumeric() {
-                continue;
-            }
-            let mut word = step(FNV, first);
-            let mut length = 1;
-            let mut digit = first.is_numeric();
-            let mut numeric = digit;
             loop {
-                let letters = chars.plain_letters();
-                if let Some(last) = letters.last() {
-                    word = letters.iter().fold(word, |word, letter| {
-                        step(word, char::from(letter.to_ascii_lowercase()))
-                    });
-                    length += letters.len();
-                    digit |= letters.iter().any(u8::is_ascii_digit);
-                    numeric = last.is_ascii_digit();
-                }
+                word.plain(chars.plain_letters());
                 let Some(next) = chars.peek() else { break };
-                let point = numeric && matches!(next, '.' | ',' | ':');
+                let point = word.numeric && matches!(next, '.' | ',' | ':');
                 if !point && (!next.is_alphanumeric() || is_unspaced(next)) {
                     break;
                 }
                 chars.next();
-                if point {
-                    // Part of the number only where more of it follows.
-                    if !chars.peek().is_some_and(char::is_numeric) {
-                        break;
-                    }
-                } else {
-                    numeric = next.is_numeric();
-                    digit |= numeric;
+                if !point {
+                    word.letter(next);
+                    continue;
                 }
-                word = step(word, next);
-                length += 1;
+                // Part of the number only where more of it follows.
+                if !chars.peek().is_some_and(char::is_numeric) {
+                    break;
+                }
+                word.hash = step(word.hash, next);
+                word.length += 1;
             }
             return Some(Word {
-                hash: word,
-                digit,
-                telling: digit || length >= TELLING_CHARS,
+                hash: word.hash,
+                digit: word.digit,
+                telling: word.digit || word.length >= TELLING_CHARS,
             });
         }
     })
+}
+
+/// A word as far as it was read.
+struct Reading {
+    hash: u64,
+    length: usize,
+    digit: bool,
+    /// Its last character is one.
+    numeric: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading {
+            hash: FNV,
+            length: 0,
+            digit: false,
+            numeric: false,
+        }
+    }
+}
+
+impl Reading {
+    /// Goes on with letters and digits of ASCII; false without any.
+    fn plain(&mut self, letters: &[u8]) -> bool {
+        let Some(last) = letters.last() else {
+            return false;
+        };
+        for letter in letters {
+            self.hash = step(self.hash, char::from(letter.to_ascii_lowercase()));
+            self.digit |= letter.is_ascii_digit();
+        }
+        self.length += letters.len();
+        self.numeric = last.is_ascii_digit();
+        true
+    }
+
+    fn letter(&mut self, letter: char) {
+        self.hash = step(self.hash, letter);
+        self.length += 1;
+        self.numeric = letter.is_numeric();
+        self.digit |= self.numeric;
+    }
 }
 
 /// The characters of a text in lower case.
@@ -242,8 +277,14 @@ impl<'a> Lowered<'a> {
     }
 
     fn peek(&self) -> Option<char> {
-        self.second
-            .or_else(|| self.text.chars().next()?.to_lowercase().next())
+        if self.second.is_some() {
+            return self.second;
+        }
+        let next = self.text.chars().next()?;
+        match next.is_ascii() {
+            true => Some(next.to_ascii_lowercase()),
+            false => next.to_lowercase().next(),
+        }
     }
 
     /// Takes the letters and digits of ASCII that come next, as they stand.

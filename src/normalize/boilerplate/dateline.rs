@@ -118,8 +118,19 @@ fn beginning(text: &str) -> &str {
     crate::text::cut(text, 320)
 }
 
+/// A bracket or a slash, or a sign that begins with the same byte as `（`.
 fn has_bracket(text: &str) -> bool {
-    beginning(text).contains(['(', '（', '/'])
+    memchr::memchr3(b'(', b'/', 0xef, beginning(text).as_bytes()).is_some()
+}
+
+/// A hyphen or a slash, or a sign that begins with the same byte as dashes do.
+fn has_dash(text: &str) -> bool {
+    memchr::memchr3(b'-', b'/', 0xe2, beginning(text).as_bytes()).is_some()
+}
+
+/// A colon, or a sign that begins with the same byte as `：`.
+fn has_colon(text: &str) -> bool {
+    memchr::memchr2(b':', 0xef, beginning(text).as_bytes()).is_some()
 }
 
 /// The first bytes of two that Cyrillic letters are written with.
@@ -134,11 +145,11 @@ fn is_shouted(text: &str) -> bool {
     text.chars().take(3).all(shouts)
 }
 
-/// A figure, or a word that leads to one, after its first comma.
+/// A figure, or a word that leads to one, after its first comma, and a dash.
 fn is_dated(text: &str) -> bool {
     text.split_once(", ").is_some_and(|(_, day)| {
         day.starts_with(|c: char| c.is_numeric() || matches!(c, 'l' | 'd' | 'i' | 'e' | 'a'))
-    })
+    }) && has_dash(text)
 }
 
 fn has_double_dash(text: &str) -> bool {
@@ -149,6 +160,26 @@ fn has_double_dash(text: &str) -> bool {
 fn has_day(text: &str) -> bool {
     let begin = &text[..text.floor_char_boundary(80)];
     begin.contains(|c: char| c.is_ascii_digit())
+}
+
+fn has_day_and_dash(text: &str) -> bool {
+    has_day(text) && has_dash(text)
+}
+
+fn has_day_and_bracket(text: &str) -> bool {
+    has_day(text) && has_bracket(text)
+}
+
+fn has_day_and_colon(text: &str) -> bool {
+    has_day(text) && has_colon(text)
+}
+
+fn is_shouted_to_dash(text: &str) -> bool {
+    is_shouted(text) && has_dash(text)
+}
+
+fn is_shouted_to_colon(text: &str) -> bool {
+    is_shouted(text) && has_colon(text)
 }
 
 /// A form of datelines. Compiled when a text can have it: all of them take a
@@ -208,13 +239,13 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         // МОСКВА, 12 мая - РИА Новости. / МОСКВА, 12 мая. /ТАСС/.
         (is_cyrillic as May, r"^\p{Lu}[\p{Lu}\p{Ll} -]+(?:, \d{1,2} \p{Cyrillic}+)?\.?\s*[-–—]?\s*(?:/ТАСС/|РИА Новости|Интерфакс|INTERFAX\.RU|Укрінформ|УНІАН|Прайм)\.?\s*[-–—]?\s*".into()),
         // МОРСК, 3 марта — Берег.
-        (has_day as May, format!(r"^\p{{Lu}}{part}{{1,30}}, (?:{day})\.?\s*[-–—/]\s*\p{{Lu}}[^\n()\[\]{{}}<>0-9./,:;!?«»„“”\x22—–]{{1,25}}[./]+\s*(?:{dash})?\s*")),
+        (has_day_and_dash as May, format!(r"^\p{{Lu}}{part}{{1,30}}, (?:{day})\.?\s*[-–—/]\s*\p{{Lu}}[^\n()\[\]{{}}<>0-9./,:;!?«»„“”\x22—–]{{1,25}}[./]+\s*(?:{dash})?\s*")),
         // BERLIN, 12. Mai – / ANKARA —
-        (is_shouted as May, format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+")),
+        (is_shouted_to_dash as May, format!(r"^\p{{Lu}}[\p{{Lu}}.'’/ -]{{2,}}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:--|[–—]|\s-)\s+")),
         // Paris, le 12 mai 2024 – / Berlin, 12. Mai 2024 –
         (is_dated as May, format!(r"^\p{{Lu}}{part}+, (?:le |den |il |el |a )?[0-9]{{1,2}}\.? (?:de |di )?{word}(?: de)? [0-9]{{4}}\s*(?:--|[-–—])\s*")),
         // NEW DELHI: The / LAHORE / KARACHI: The
-        (is_shouted as May, r"^\p{Lu}[\p{Lu} ]{3,}(?:/ ?\p{Lu}[\p{Lu} ]{3,})*:\s+".into()),
+        (is_shouted_to_colon as May, r"^\p{Lu}[\p{Lu} ]{3,}(?:/ ?\p{Lu}[\p{Lu} ]{3,})*:\s+".into()),
         // नई दिल्ली:
         (is_foreign as May, r"^(?:नई दिल्ली|मुंबई|कोलकाता|चेन्नई|लखनऊ|पटना|जयपुर|भोपाल|रांची|चंडीगढ़|बेंगलुरु|हैदराबाद|अहमदाबाद|वाशिंगटन|लंदन|इस्लामाबाद)(?:, \d{1,2} [\p{Devanagari}\p{M}]+)?\s*(?:[(（](?:भाषा|एएनआई|पीटीआई|आईएएनएस)[)）])?\s*[:।–—-]+\s*".into()),
         // 新华社北京5月12日电（记者 ..） / （中央社記者..電）
@@ -231,11 +262,11 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         // PORT ELLERY (Coast News) — / HAFENSTADT, 3. März (kna) – / CIUDAD, 3 mar (Costa).-
         (has_bracket as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,3}}\s*(?:[(（]{name}[)）]|/{name}/)\s*[.:]?\s*{dash}\s*")),
         // Port Ellery, Gullland, March 3 (Coast News): / МОРСК, 3 марта (Берег).
-        (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[(（/]{name}[)）/][.:]?\s+")),
+        (has_day_and_bracket as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[(（/]{name}[)）/][.:]?\s+")),
         // Port Ellery, March 3 – / Villeneuve, le 3 mars — / Morsk, 3 марта.
-        (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[.:]?\s*{dash}\s+")),
+        (has_day_and_dash as May, format!(r"^{spot}(?:, ?{part}{{1,25}}){{0,2}},? ?(?:{day})\s*[.:]?\s*{dash}\s+")),
         // Port Ellery, March 3: / Ellerhafen, 3. März: / Morsk, 3 marca:
-        (has_day as May, format!(r"^{spot}(?:, ?{part}{{1,25}})?,? (?:(?:le |den |il |el |dnia )?[0-9]{{1,2}}(?:\.|er)? ?(?:de )?{month}|(?:{ENGLISH_MONTHS}) [0-9]{{1,2}})(?:,? [0-9]{{4}})?\s*[:：]\s+")),
+        (has_day_and_colon as May, format!(r"^{spot}(?:, ?{part}{{1,25}})?,? (?:(?:le |den |il |el |dnia )?[0-9]{{1,2}}(?:\.|er)? ?(?:de )?{month}|(?:{ENGLISH_MONTHS}) [0-9]{{1,2}})(?:,? [0-9]{{4}})?\s*[:：]\s+")),
         // Port Ellery -- The
         (has_double_dash as May, r"^\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+){0,2} -- ".into()),
         // 海岸社港町3月3日电（记者王明） / 海岸網3日訊

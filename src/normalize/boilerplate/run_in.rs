@@ -50,7 +50,14 @@ pub(in crate::normalize) fn run_in(text: &str) -> Range<usize> {
 fn contents(text: &str) -> usize {
     const LONGEST: usize = 600;
     let look = &text[..text.floor_char_boundary(LONGEST)];
-    let Some(list) = lines::CONTENTS.iter().find_map(|label| after(look, label)) else {
+    let first = look.chars().next().and_then(|c| c.to_lowercase().next());
+    let Some(first) = first else {
+        return 0;
+    };
+    let mut labels = lines::CONTENTS
+        .iter()
+        .filter(|label| label.starts_with(first));
+    let Some(list) = labels.find_map(|label| after(look, label)) else {
         return 0;
     };
     let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
