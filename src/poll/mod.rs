@@ -31,6 +31,7 @@ use crate::store;
 use crate::store::Claimed;
 use crate::store::Found;
 use crate::store::Plan;
+use crate::store::Planned;
 use crate::store::PollRecord;
 use crate::store::Reader;
 use crate::store::Saved;
@@ -544,7 +545,7 @@ fn reply_host(reply: &Reply) -> String {
 /// clock, is polled next: what [`Store::sync_feeds`] asks. With `spread`, first
 /// polls are spread over a while, as a daemon's are.
 pub fn plan(settings: PollSettings, clock: Clock, spread: bool) -> Plan {
-    Box::new(move |planned| {
+    Arc::new(move |planned: Planned<'_>| {
         let context = schedule::Context {
             now: clock.now(),
             feed: planned.feed,

@@ -32,7 +32,7 @@ impl Batch<'_> {
     pub(super) fn sync_feeds(
         &mut self,
         feeds: &[Arc<Feed>],
-        mut plan: Plan,
+        plan: Plan,
         now: Timestamp,
     ) -> Result<Synced, StoreError> {
         let kept: Vec<Kept> = self
@@ -44,9 +44,9 @@ impl Batch<'_> {
         let mut synced = Synced::default();
         for (feed, known) in feeds.iter().zip(&known) {
             match known {
-                Some(at) => self.configure(feed, &kept[*at], &mut plan, now, &mut synced)?,
+                Some(at) => self.configure(feed, &kept[*at], &plan, now, &mut synced)?,
                 None => {
-                    self.add_feed(feed, &mut plan, now)?;
+                    self.add_feed(feed, &plan, now)?;
                     synced.added.push(feed.name.clone());
                 }
             }
@@ -127,7 +127,7 @@ impl Batch<'_> {
         Ok(found)
     }
 
-    fn add_feed(&self, feed: &Feed, plan: &mut Plan, now: Timestamp) -> Result<(), StoreError> {
+    fn add_feed(&self, feed: &Feed, plan: &Plan, now: Timestamp) -> Result<(), StoreError> {
         self.db.prepare_cached(FEED_ADD)?.execute(named_params! {
             ":name": feed.name,
             ":url": feed.url.as_str(),
@@ -155,7 +155,7 @@ impl Batch<'_> {
         &self,
         feed: &Feed,
         kept: &Kept,
-        plan: &mut Plan,
+        plan: &Plan,
         now: Timestamp,
         synced: &mut Synced,
     ) -> Result<(), StoreError> {
@@ -249,7 +249,7 @@ impl Batch<'_> {
         &self,
         feed: &Feed,
         kept: &Kept,
-        plan: &mut Plan,
+        plan: &Plan,
         now: Timestamp,
         synced: &mut Synced,
     ) -> Result<(), StoreError> {
@@ -278,7 +278,7 @@ impl Batch<'_> {
         &self,
         feed: &Feed,
         kept: &Kept,
-        plan: &mut Plan,
+        plan: &Plan,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let Some(next) = &kept.next else {

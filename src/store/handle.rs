@@ -406,29 +406,38 @@ impl Store {
         self.submit_alone(|batch| batch.check())
     }
 
+    /// Work that shares a transaction with others, and may be done twice.
     pub(super) fn submit<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
     ) -> Pending<T> {
-        self.send(false, work)
+        let mut work = Some(work);
+        self.send(false, move |batch, again| {
+            let now = if again { work.clone() } else { work.take() };
+            now.map_or(Err(StoreError::Closed), |work| work(batch))
+        })
     }
 
     fn submit_alone<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Pending<T> {
-        self.send(true, work)
+        let mut work = Some(work);
+        self.send(true, move |batch, _| {
+            let now = work.take();
+            now.map_or(Err(StoreError::Closed), |work| work(batch))
+        })
     }
 
     fn send<T: Send + 'static>(
         &self,
         alone: bool,
-        work: impl FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnMut(&mut Batch<'_>, bool) -> Result<T, StoreError> + Send + 'static,
     ) -> Pending<T> {
         let (reply, answer) = oneshot::channel();
         let job = Job {
             alone,
-            work: Some(work),
+            work,
             done: None,
             settings: Arc::clone(&self.settings),
             reply,

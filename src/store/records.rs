@@ -38,7 +38,7 @@ pub struct Planned<'a> {
 }
 
 /// Says when a new or changed feed is polled next.
-pub type Plan = Box<dyn FnMut(Planned<'_>) -> NextPoll + Send>;
+pub type Plan = Arc<dyn Fn(Planned<'_>) -> NextPoll + Send + Sync>;
 
 /// What the configuration changed in the database. Names, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

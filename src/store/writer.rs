@@ -1,8 +1,12 @@
 //! The one writer: a thread that takes commands and commits many at once.
 //!
-//! Invariants: each command runs in a savepoint, so that one that fails takes
-//! none of the others with it; no command is answered before the transaction
-//! it was part of is committed; a transaction never waits for more commands.
+//! Invariants: a command that fails takes none of the others with it; no
+//! command is answered before the transaction it was part of is committed; a
+//! transaction never waits for more commands.
+//!
+//! Hardly any command fails, and in a savepoint each page that is written is
+//! copied first. So commands share a transaction as it is; where one of several
+//! fails, all is taken back and they run once more, each in a savepoint.
 
 use super::INDEX;
 use super::StoreError;
@@ -34,7 +38,8 @@ pub(super) trait Command: Send {
     /// True for what cannot be part of a transaction.
     fn alone(&self) -> bool;
     /// Does it; false when it failed and its changes must be taken back.
-    fn run(&mut self, batch: &mut Batch<'_>) -> bool;
+    /// `again`: it may be asked to do it once more.
+    fn run(&mut self, batch: &mut Batch<'_>, again: bool) -> bool;
     /// Answers, now that the transaction is committed or is not.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -42,7 +47,7 @@ pub(super) trait Command: Send {
 /// A command made of a closure.
 pub(super) struct Job<T, F> {
     pub(super) alone: bool,
-    pub(super) work: Option<F>,
+    pub(super) work: F,
     pub(super) done: Option<Result<T, StoreError>>,
     /// Errors name the database's file.
     pub(super) settings: Arc<StoreSettings>,
@@ -52,17 +57,15 @@ pub(super) struct Job<T, F> {
 impl<T, F> Command for Job<T, F>
 where
     T: Send,
-    F: FnOnce(&mut Batch<'_>) -> Result<T, StoreError> + Send,
+    F: FnMut(&mut Batch<'_>, bool) -> Result<T, StoreError> + Send,
 {
     fn alone(&self) -> bool {
         self.alone
     }
 
-    fn run(&mut self, batch: &mut Batch<'_>) -> bool {
-        let Some(work) = self.work.take() else {
-            return false;
-        };
-        let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(batch)))
+    fn run(&mut self, batch: &mut Batch<'_>, again: bool) -> bool {
+        let work = AssertUnwindSafe(|| (self.work)(batch, again));
+        let done = std::panic::catch_unwind(work)
             .unwrap_or_else(|_| Err(StoreError::Sqlite("a command panicked".into())));
         let well = done.is_ok();
         self.done = Some(done);
@@ -159,9 +162,7 @@ impl Writer {
         first: Box<dyn Command>,
         receiver: &Receiver<Message>,
     ) -> Option<Message> {
-        let begun = self.execute("BEGIN IMMEDIATE");
-        self.wait.over();
-        if let Err(error) = begun {
+        if let Err(error) = self.begin() {
             first.answer(Err(error));
             return None;
         }
@@ -171,10 +172,13 @@ impl Writer {
         let mut done = Vec::new();
         let mut command = first;
         let mut waiting = None;
-        let ended = loop {
-            let ended = in_savepoint(&mut batch, command.as_mut());
+        let mut ended = loop {
+            let ended = match command.run(&mut batch, true) {
+                true => batch.place_news().map(|()| true),
+                false => Ok(false),
+            };
             done.push(command);
-            if ended.is_err() || done.len() >= self.batch_max {
+            if !matches!(ended, Ok(true)) || done.len() >= self.batch_max {
                 break ended;
             }
             match receiver.try_recv() {
@@ -186,17 +190,29 @@ impl Writer {
                 Err(_) => break ended,
             }
         };
-        let ended = ended.and_then(|()| batch.tell_stories());
+        if !matches!(ended, Ok(true)) && done.len() > 1 {
+            batch = self.batch(Terms::default());
+            ended = self.once_more(&mut batch, &mut done).map(|()| true);
+        }
+        let ended = match ended {
+            Ok(true) => batch.tell_stories(),
+            // The only one failed, and says so itself.
+            Ok(false) => {
+                self.take_back();
+                done.into_iter().for_each(|command| command.answer(Ok(())));
+                return waiting;
+            }
+            Err(error) => Err(error),
+        };
         let index = std::mem::take(&mut batch.index);
         let terms = std::mem::take(&mut batch.terms);
         let committed = ended
             .and_then(|()| write_index(&self.db, INDEX, index))
             .and_then(|()| self.execute("COMMIT"));
         self.times.add(began.elapsed());
-        if committed.is_ok() {
-            self.terms = terms;
-        } else if !self.db.is_autocommit() {
-            let _ = self.execute("ROLLBACK");
+        match committed.is_ok() {
+            true => self.terms = terms,
+            false => self.take_back(),
         }
         for command in done {
             command.answer(committed.clone());
@@ -204,13 +220,40 @@ impl Writer {
         waiting
     }
 
-    fn run_alone(&mut self, mut command: Box<dyn Command>) {
-        let mut batch = self.batch(Terms::default());
-        command.run(&mut batch);
+    /// Begins a transaction as soon as the lock is there.
+    fn begin(&self) -> Result<(), StoreError> {
+        let begun = self.execute("BEGIN IMMEDIATE");
         self.wait.over();
+        begun
+    }
+
+    /// Takes a transaction back, if SQLite has not.
+    fn take_back(&self) {
         if !self.db.is_autocommit() {
             let _ = self.execute("ROLLBACK");
         }
+    }
+
+    /// Takes back what commands did, of which one failed, and lets the others do
+    /// it in a transaction of their own. An error means that this one is lost
+    /// too (a full disk, damage).
+    fn once_more(
+        &self,
+        batch: &mut Batch<'_>,
+        commands: &mut [Box<dyn Command>],
+    ) -> Result<(), StoreError> {
+        self.take_back();
+        self.begin()?;
+        commands
+            .iter_mut()
+            .try_for_each(|command| in_savepoint(batch, command.as_mut()))
+    }
+
+    fn run_alone(&mut self, mut command: Box<dyn Command>) {
+        let mut batch = self.batch(Terms::default());
+        command.run(&mut batch, false);
+        self.wait.over();
+        self.take_back();
         command.answer(Ok(()));
     }
 
@@ -266,7 +309,7 @@ fn in_savepoint(batch: &mut Batch<'_>, command: &mut dyn Command) -> Result<(), 
     };
     execute("SAVEPOINT command")?;
     let indexed = batch.index.len();
-    if command.run(batch) {
+    if command.run(batch, false) {
         batch.place_news()?;
         let execute = |sql: &str| -> Result<(), StoreError> {
             Ok(batch.db.prepare_cached(sql)?.execute([]).map(drop)?)
@@ -324,4 +367,69 @@ pub(super) fn write_index(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoreError;
+    use crate::model::settings::StoreSettings;
+    use crate::store::Store;
+    use crate::time::Clock;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn a_command_that_fails_takes_none_of_the_others_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = StoreSettings {
+            path: folder.path().join("briefd.db"),
+            mode: 0o600,
+            group: None,
+            busy_timeout: std::time::Duration::from_secs(30),
+            batch: 64,
+            cluster: Default::default(),
+        };
+        let store = Store::open(&settings, Clock::system()).unwrap();
+        // While one is at work, the others come: they share its transaction.
+        let (sender, receiver) = channel::<()>();
+        let gate = Arc::new(std::sync::Mutex::new(receiver));
+        let held = store.submit(move |batch| {
+            let _ = gate.lock().map(|gate| gate.recv());
+            batch.note("held", "1")
+        });
+        let before = store.note("before", "1");
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        let failing = store.submit(move |batch| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            batch.note("failing", "1")?;
+            Err::<(), _>(StoreError::Sqlite("it failed".into()))
+        });
+        let panicking = store.submit(|batch| {
+            batch.note("panicking", "1")?;
+            assert!(batch.db.is_autocommit(), "on purpose");
+            Ok(())
+        });
+        let after = store.note("after", "1");
+        drop(sender);
+        for well in [held, before, after] {
+            well.wait().unwrap();
+        }
+        assert!(failing.wait().is_err() && panicking.wait().is_err());
+        assert_eq!(runs.load(Ordering::Relaxed), 2, "once with all, once alone");
+        let reader = store.reader().unwrap();
+        let found = ["held", "before", "failing", "panicking", "after"]
+            .map(|key| reader.note(key).unwrap().is_some());
+        assert_eq!(found, [true, true, false, false, true]);
+        // And one that fails without others.
+        let alone = store.submit(|batch| {
+            batch.note("alone", "1")?;
+            Err::<(), _>(StoreError::Sqlite("it failed".into()))
+        });
+        assert!(alone.wait().is_err());
+        assert_eq!(reader.note("alone").unwrap(), None);
+        store.note("well", "1").wait().unwrap();
+    }
 }

@@ -77,7 +77,7 @@ fn open() -> Bench {
         fetch: FeedFetch::default(),
         refresh_stuck: true,
     });
-    let plan = Box::new(|_: briefd::store::Planned<'_>| NextPoll {
+    let plan = Arc::new(|_: briefd::store::Planned<'_>| NextPoll {
         at: now(),
         reason: "first poll".into(),
     });

@@ -182,7 +182,7 @@ impl World {
 
     pub(crate) fn sync(&self, feeds: &[Feed]) -> Synced {
         let now = self.clock.now();
-        let plan = Box::new(
+        let plan = Arc::new(
             move |planned: briefd::store::Planned<'_>| match planned.known {
                 None => NextPoll {
                     at: now,
