@@ -60,6 +60,14 @@ pub(super) struct Weighted {
     pub(super) kind: u8,
 }
 
+impl Weighted {
+    /// The heavier first, of equals the one with the smaller term.
+    fn heavier(&self, other: &Weighted) -> std::cmp::Ordering {
+        let by_weight = other.weight.total_cmp(&self.weight);
+        by_weight.then(self.term.cmp(&other.term))
+    }
+}
+
 /// Kinds of terms.
 pub(super) const IS_NAME: u8 = 1;
 pub(super) const IS_FIGURE: u8 = 2;
@@ -110,13 +118,11 @@ pub fn sketch(
         .map(|(term, seen)| weigh(term, &seen, frequencies))
         .filter(|one| one.weight > 0.0)
         .collect();
-    let heavier =
-        |a: &Weighted, b: &Weighted| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term));
     if terms.len() > TERMS_MAX {
-        terms.select_nth_unstable_by(TERMS_MAX, heavier);
+        terms.select_nth_unstable_by(TERMS_MAX, Weighted::heavier);
         terms.truncate(TERMS_MAX);
     }
-    terms.sort_unstable_by(heavier);
+    terms.sort_unstable_by(Weighted::heavier);
     let norm = terms.iter().map(|one| one.weight * one.weight).sum::<f32>();
     for one in &mut terms {
         one.weight /= norm.sqrt();
@@ -226,8 +232,13 @@ impl Sketch {
     pub fn clues(&self) -> Vec<Term> {
         let weighs = |one: &&Weighted| one.kind & IS_MARK == 0;
         let mut terms: Vec<&Weighted> = self.terms.iter().filter(weighs).collect();
-        terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
-        terms.iter().take(CLUES).map(|one| one.term).collect()
+        let heavier = |a: &&Weighted, b: &&Weighted| Weighted::heavier(a, b);
+        if terms.len() > CLUES {
+            terms.select_nth_unstable_by(CLUES, heavier);
+            terms.truncate(CLUES);
+        }
+        terms.sort_unstable_by(heavier);
+        terms.iter().map(|one| one.term).collect()
     }
 
     /// All its terms, to be counted.

@@ -341,6 +341,9 @@ impl Rest<'_> {
 
     fn list<T, const N: usize>(&mut self, read: impl Fn([u8; N]) -> T) -> Option<Vec<T>> {
         let [length] = self.take::<1>()?;
-        (0..length).map(|_| self.take().map(&read)).collect()
+        let (taken, rest) = self.0.split_at_checked(usize::from(length) * N)?;
+        self.0 = rest;
+        let (all, _) = taken.as_chunks::<N>();
+        Some(all.iter().map(|one| read(*one)).collect())
     }
 }

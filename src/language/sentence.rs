@@ -18,6 +18,7 @@ use super::quotes::Mark;
 use super::quotes::Quotes;
 use super::quotes::read;
 use crate::text::lower;
+use std::cell::OnceCell;
 
 /// A sentence where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub(crate) fn split_some<'a>(
     let quotes = read(text, &chars);
     let scanner = Scanner {
         text,
-        lower: writes_lower(&chars),
+        lower: OnceCell::new(),
         quotes,
         chars,
         rules: of(language),
@@ -68,8 +69,8 @@ struct Scanner<'a> {
     chars: Vec<(usize, char)>,
     quotes: Quotes,
     rules: &'static Rules,
-    /// The text hardly uses capitals: they tell nothing.
-    lower: bool,
+    /// The text hardly uses capitals: they tell nothing. Most are never asked.
+    lower: OnceCell<bool>,
 }
 
 impl<'a> Scanner<'a> {
@@ -123,6 +124,10 @@ impl<'a> Scanner<'a> {
             stops,
             half: self.quotes.inside[first] || self.quotes.inside[last],
         });
+    }
+
+    fn is_lower(&self) -> bool {
+        *self.lower.get_or_init(|| writes_lower(&self.chars))
     }
 
     fn byte(&self, index: usize) -> usize {
@@ -319,7 +324,7 @@ impl<'a> Scanner<'a> {
 
     /// What follows could begin a sentence: not a small letter.
     fn begins(&self, next: Next) -> bool {
-        if self.lower || !next.letter.is_lowercase() {
+        if !next.letter.is_lowercase() || self.is_lower() {
             return true;
         }
         // iPhone, eBay
@@ -331,7 +336,7 @@ impl<'a> Scanner<'a> {
         if !next.letter.is_alphabetic() {
             return false;
         }
-        if !next.letter.is_uppercase() && (self.lower || next.letter.is_lowercase()) {
+        if !next.letter.is_uppercase() && (next.letter.is_lowercase() || self.is_lower()) {
             return false;
         }
         let mut word = lower(self.word_at(next.index));

@@ -114,6 +114,12 @@ fn plain(escaped: &str) -> Reading {
     }
 }
 
+/// True for a text with no white space but single spaces.
+fn is_single_spaced(text: &str) -> bool {
+    memchr::memchr2(b'\t', b'\n', text.as_bytes()).is_none()
+        && memchr::memmem::find(text.as_bytes(), b"  ").is_none()
+}
+
 /// True for text in HTML's clothes: empty lines, and no element that breaks
 /// lines. The empty lines part its paragraphs then.
 fn lines_matter(html: &str) -> bool {
@@ -315,6 +321,15 @@ impl Reader {
         } else {
             let spaced = |text: &str| text.starts_with([' ', '\t', '\n']);
             let mut rest = text;
+            if is_single_spaced(text) {
+                // Nothing in it changes but a space that is there already.
+                let parted = self.line.is_empty() || self.line.ends_with([' ', '\n']);
+                self.line.push_str(match parted {
+                    true => text.trim_start_matches(' '),
+                    false => text,
+                });
+                rest = "";
+            }
             while !rest.is_empty() {
                 if spaced(rest) {
                     rest = rest.trim_start_matches([' ', '\t', '\n']);

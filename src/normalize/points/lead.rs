@@ -252,7 +252,7 @@ impl Material {
     }
 
     fn is_dated(&self, text: &str) -> bool {
-        let is_time = |word: &str| self.lexicon.roles(&leaning::fold(word)) & TIMES != 0;
+        let is_time = |word: &str| leaning::roles_of(word, self.lexicon) & TIMES != 0;
         text.split_whitespace().any(is_time)
     }
 

@@ -493,7 +493,7 @@ impl<'a> Reader<'a> {
     /// verb can be told to be there.
     fn heads(&self, sentence: &Sentence) -> bool {
         let last = sentence.passage.text.split_whitespace().next_back();
-        let is_cut = last.is_none_or(|last| self.lexicon.roles(&leaning::fold(last)) & STOP != 0);
+        let is_cut = last.is_none_or(|last| leaning::roles_of(last, self.lexicon) & STOP != 0);
         let sketch = &sentence.sketch;
         let told = shared(&sketch.matter, &self.title.matter);
         !is_cut
@@ -521,8 +521,8 @@ impl<'a> Reader<'a> {
             let mut words = leaning.contrast.split_whitespace();
             return words.any(|word| text.starts_with(word));
         }
-        let first = leaning::fold(text.split_whitespace().next().unwrap_or(""));
-        self.lexicon.roles(&first) & CONTRAST != 0
+        let first = text.split_whitespace().next().unwrap_or("");
+        leaning::roles_of(first, self.lexicon) & CONTRAST != 0
     }
 }
 

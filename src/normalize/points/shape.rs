@@ -121,6 +121,9 @@ fn is_listing(text: &str) -> bool {
 /// A chapter mark: "00:04:10 The caravans". One time of day is none, unless
 /// the sentence begins with it.
 fn has_stamps(text: &str) -> bool {
+    if !text.contains(':') {
+        return false;
+    }
     let is_stamp = |word: &str| {
         let word = word.trim_matches(['(', ')', '[', ']', ',', '-', '–', '.']);
         let mut parts = word.split(':');

@@ -148,7 +148,7 @@ fn is_hearsay(text: &str, tokens: &Tokens<'_>) -> bool {
             && thinks.iter().any(|think| text.contains(think));
     }
     let first = tokens.folded.first().map_or("", String::as_str);
-    SOME.split_whitespace().any(|some| some == first)
+    leaning::has(SOME, first)
         && (1..CLAIM).any(|at| tokens.role(at, CLAIMS) && !tokens.role(at, SAID))
 }
 
