@@ -123,15 +123,11 @@ fn is_single_spaced(text: &str) -> bool {
 /// True for text in HTML's clothes: empty lines, and no element that breaks
 /// lines. The empty lines part its paragraphs then.
 fn lines_matter(html: &str) -> bool {
-    let mut line_ends = 0;
-    let empty_line = html.bytes().any(|byte| {
-        match byte {
-            b'\n' => line_ends += 1,
-            b' ' | b'\t' | b'\r' => {}
-            _ => line_ends = 0,
-        }
-        line_ends > 1
-    });
+    let is_empty = |from: usize| {
+        let mut line = html.as_bytes()[from + 1..].iter();
+        line.find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) == Some(&b'\n')
+    };
+    let empty_line = memchr::memchr_iter(b'\n', html.as_bytes()).any(is_empty);
     let breaks = |token: Token<'_>| match token {
         Token::Open(start) => start.tag.is_some_and(|tag| {
             matches!(tag.role(), Role::Block | Role::TablePart) || matches!(tag, Tag::Br | Tag::Hr)

@@ -295,7 +295,7 @@ fn no_feed_is_planned_anew() {
         let last: Timestamp = last[0].parse().unwrap();
         last + Duration::from_secs(1)
     };
-    let plan = Box::new(move |planned: Planned<'_>| {
+    let plan = Arc::new(move |planned: Planned<'_>| {
         ask.lock().unwrap().push(planned.feed.name.clone());
         NextPoll {
             at: now,

@@ -5,6 +5,7 @@ use super::Sentence;
 use super::event;
 use super::leaning;
 use super::picking::Picking;
+use super::roles_of;
 use super::voice;
 use crate::language::lexicon::CLAIMS;
 use crate::language::lexicon::TIMES;
@@ -252,7 +253,7 @@ impl Material {
     }
 
     fn is_dated(&self, text: &str) -> bool {
-        let is_time = |word: &str| leaning::roles_of(word, self.lexicon) & TIMES != 0;
+        let is_time = |word: &str| roles_of(word, self.lexicon) & TIMES != 0;
         text.split_whitespace().any(is_time)
     }
 

@@ -129,23 +129,6 @@ pub(super) fn fold(word: &str) -> String {
     }
 }
 
-/// What lists say of a word as it stands: the roles of it folded.
-pub(super) fn roles_of(word: &str, words: &Lexicon) -> u32 {
-    let mut small = [0; LISTED];
-    let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    match small.get_mut(..bare.len()) {
-        Some(small) if word.is_ascii() => {
-            small.copy_from_slice(bare.as_bytes());
-            small.make_ascii_lowercase();
-            std::str::from_utf8(small).map_or(0, |small| words.roles(small))
-        }
-        _ => words.roles(&fold(word)),
-    }
-}
-
-/// Most words are shorter (bytes).
-const LISTED: usize = 24;
-
 /// The first signs are of a script without spaces.
 pub(super) fn is_unspaced(text: &str) -> bool {
     text.chars().take(2).any(is_wide)
@@ -315,7 +298,7 @@ pub(super) fn begins(text: &str, words: &Lexicon, title: Option<&Named>) -> bool
     let steps = has(" first next ", &first)
         && parts
             .next()
-            .is_some_and(|word| roles_of(word, words) & OWN != 0);
+            .is_some_and(|word| super::roles_of(word, words) & OWN != 0);
     listed || steps || is_pronoun_of_parts(text, words)
 }
 

@@ -493,7 +493,7 @@ impl<'a> Reader<'a> {
     /// verb can be told to be there.
     fn heads(&self, sentence: &Sentence) -> bool {
         let last = sentence.passage.text.split_whitespace().next_back();
-        let is_cut = last.is_none_or(|last| leaning::roles_of(last, self.lexicon) & STOP != 0);
+        let is_cut = last.is_none_or(|last| roles_of(last, self.lexicon) & STOP != 0);
         let sketch = &sentence.sketch;
         let told = shared(&sketch.matter, &self.title.matter);
         !is_cut
@@ -522,7 +522,7 @@ impl<'a> Reader<'a> {
             return words.any(|word| text.starts_with(word));
         }
         let first = text.split_whitespace().next().unwrap_or("");
-        leaning::roles_of(first, self.lexicon) & CONTRAST != 0
+        roles_of(first, self.lexicon) & CONTRAST != 0
     }
 }
 
@@ -530,3 +530,20 @@ fn asks(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '»', ')', '」', ' ', '\u{a0}', '\u{202f}'])
         .ends_with(['?', '？', '؟'])
 }
+
+/// What lists say of a word as it stands: the roles of it folded.
+fn roles_of(word: &str, words: &Lexicon) -> u32 {
+    let mut small = [0; LISTED];
+    let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    match small.get_mut(..bare.len()) {
+        Some(small) if word.is_ascii() => {
+            small.copy_from_slice(bare.as_bytes());
+            small.make_ascii_lowercase();
+            std::str::from_utf8(small).map_or(0, |small| words.roles(small))
+        }
+        _ => words.roles(&leaning::fold(word)),
+    }
+}
+
+/// Most words are shorter (bytes).
+const LISTED: usize = 24;

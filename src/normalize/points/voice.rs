@@ -1,6 +1,6 @@
 //! Who speaks in a sentence, to whom, and what for.
 
-use super::leaning;
+use super::roles_of;
 use crate::language::lexicon::CLAIMS;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::ME;
@@ -19,14 +19,14 @@ const FIRST_WORDS: usize = 4;
 /// "You can find ..": its first word is the reader.
 pub(super) fn addresses(text: &str, lexicon: &Lexicon) -> bool {
     let first = text.split_whitespace().next();
-    let roles = first.map_or(0, |first| leaning::roles_of(first, lexicon));
+    let roles = first.map_or(0, |first| roles_of(first, lexicon));
     roles & OWN != 0 && roles & (ME | WE) == 0
 }
 
 /// Its author or reader is among its first words.
 pub(super) fn begins(text: &str, lexicon: &Lexicon) -> bool {
     let mut first = text.split_whitespace().take(FIRST_WORDS);
-    first.any(|word| leaning::roles_of(word, lexicon) & OWN != 0)
+    first.any(|word| roles_of(word, lexicon) & OWN != 0)
 }
 
 /// "I've released ..", "We've tagged ..": its author acts, and nobody of a family.
@@ -44,7 +44,7 @@ pub(super) fn tells_deed(text: &str) -> bool {
 pub(super) fn opines(text: &str, lexicon: &Lexicon) -> bool {
     let mut words = text.split_whitespace();
     let mut has = |role: u32| {
-        let roles = words.next().map(|word| leaning::roles_of(word, lexicon));
+        let roles = words.next().map(|word| roles_of(word, lexicon));
         roles.unwrap_or_default() & role != 0
     };
     has(ME) && has(CLAIMS)
@@ -60,5 +60,5 @@ pub(super) fn is_thesis(text: &str, lexicon: &Lexicon) -> bool {
         return words.any(|word| text.contains(word));
     }
     text.split_whitespace()
-        .any(|word| leaning::roles_of(word, lexicon) & THESIS != 0)
+        .any(|word| roles_of(word, lexicon) & THESIS != 0)
 }
