@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_command_that_fails_takes_none_of_the_others_with_it() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let settings = StoreSettings {
             path: folder.path().join("briefd.db"),
             mode: 0o600,
@@ -391,7 +391,7 @@ mod tests {
             batch: 64,
             cluster: Default::default(),
         };
-        let store = Store::open(&settings, Clock::system()).unwrap();
+        let store = Store::open(&settings, Clock::system()).expect("a store");
         // While one is at work, the others come: they share its transaction.
         let (sender, receiver) = channel::<()>();
         let gate = Arc::new(std::sync::Mutex::new(receiver));
@@ -415,13 +415,13 @@ mod tests {
         let after = store.note("after", "1");
         drop(sender);
         for well in [held, before, after] {
-            well.wait().unwrap();
+            well.wait().expect("done");
         }
         assert!(failing.wait().is_err() && panicking.wait().is_err());
         assert_eq!(runs.load(Ordering::Relaxed), 2, "once with all, once alone");
-        let reader = store.reader().unwrap();
+        let reader = store.reader().expect("a reader");
         let found = ["held", "before", "failing", "panicking", "after"]
-            .map(|key| reader.note(key).unwrap().is_some());
+            .map(|key| reader.note(key).expect("read").is_some());
         assert_eq!(found, [true, true, false, false, true]);
         // And one that fails without others.
         let alone = store.submit(|batch| {
@@ -429,7 +429,7 @@ mod tests {
             Err::<(), _>(StoreError::Sqlite("it failed".into()))
         });
         assert!(alone.wait().is_err());
-        assert_eq!(reader.note("alone").unwrap(), None);
-        store.note("well", "1").wait().unwrap();
+        assert_eq!(reader.note("alone").expect("read"), None);
+        store.note("well", "1").wait().expect("done");
     }
 }
