@@ -480,11 +480,10 @@ pub(crate) const CLAIMS: u32 = 4096;
 pub(crate) const COMMANDS: u32 = 8192;
 pub(crate) const OBJECTS: u32 = 16384;
 pub(crate) const FINITE: u32 = 32768;
-pub(crate) const THESIS: u32 = 65536;
-pub(crate) const STOP: u32 = 1 << 17;
-pub(crate) const OWN: u32 = 1 << 18;
-pub(crate) const ME: u32 = 1 << 19;
-pub(crate) const WE: u32 = 1 << 20;
+pub(crate) const STOP: u32 = 1 << 16;
+pub(crate) const OWN: u32 = 1 << 17;
+pub(crate) const ME: u32 = 1 << 18;
+pub(crate) const WE: u32 = 1 << 19;
 
 impl Lexicon {
     fn new(words: &'static Words, leaning: &'static Leaning) -> Lexicon {
@@ -498,7 +497,7 @@ impl Lexicon {
             dangling_phrases: phrases(words.dangling_phrases),
             connectives: phrases(words.connectives),
             connectives_comma: phrases(words.connectives_comma),
-            numbers: Numbers::new(words),
+            numbers: Numbers::new(words, leaning.thesis),
             listed: Vocabulary::default(),
             roles: Vec::new(),
         };
@@ -519,7 +518,6 @@ impl Lexicon {
             (leaning.commands, COMMANDS),
             (leaning.objects, OBJECTS),
             (leaning.finite, FINITE),
-            (leaning.thesis, THESIS),
             (words.stop, STOP),
             (words.own, OWN),
             (words.me, ME),

@@ -27,6 +27,10 @@ pub(crate) struct Sketch {
     pub(crate) we: usize,
     /// Verbs that report.
     pub(crate) said: usize,
+    /// Words for times.
+    pub(crate) times: usize,
+    /// Words of what ought to be.
+    pub(crate) ought: usize,
     /// Letters inside quotation marks, and all letters.
     pub(crate) quoted: (usize, usize),
 }
@@ -60,6 +64,7 @@ const SAID: u8 = 8;
 const ME: u8 = 16;
 const WE: u8 = 32;
 const TIME: u8 = 64;
+const OUGHT: u8 = 128;
 
 /// Where the reading of a sentence is.
 #[derive(Default)]
@@ -80,7 +85,7 @@ struct Place {
 
 impl Numbers {
     /// Begins with the words of a language's lists.
-    pub(crate) fn new(words: &'static Words) -> Numbers {
+    pub(crate) fn new(words: &'static Words, ought: &'static str) -> Numbers {
         let mut numbers = Numbers {
             vocabulary: Vocabulary::default(),
             kinds: Vec::new(),
@@ -94,6 +99,7 @@ impl Numbers {
             (words.we, WE | OWN | STOP),
             (words.said, SAID),
             (words.times, TIME),
+            (ought, OUGHT),
         ] {
             for word in list.split_whitespace() {
                 let number = numbers.of(word);
@@ -200,6 +206,8 @@ impl Numbers {
         // "In April I met": no name goes on behind a time.
         place.named = place.capital && !first && kind & TIME == 0;
         sketch.said += usize::from(kind & SAID != 0);
+        sketch.times += usize::from(kind & TIME != 0);
+        sketch.ought += usize::from(kind & OUGHT != 0);
         let plain = word.as_bytes()[0];
         let figure = match plain.is_ascii() {
             true => plain.is_ascii_digit(),

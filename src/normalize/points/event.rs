@@ -11,6 +11,8 @@ use crate::language::lexicon::STOP;
 use crate::language::lexicon::TIMES;
 use crate::language::lexicon::VERBS;
 use crate::language::lexicon::WE;
+use hashbrown::HashMap;
+use std::sync::LazyLock;
 
 /// An author announces within so many words.
 const ANNOUNCED: usize = 9;
@@ -43,30 +45,71 @@ const ANNOUNCING: [&str; 22] = [
     "ogłas",
 ];
 
-/// Subjects and words of what is so for many, or often.
-const GENERIC: &str = " many most some everyone everybody few often sometimes usually whenever always anyone \
-    there's generally typically traditionally all every ";
-/// Times that make a sentence of today.
-const NOW: &str = " now today yesterday tonight tomorrow recently newly ";
-/// What begins a clause with a verb of its own.
-const JOINED: &str = " that which who when if where because while what how ";
-/// Verbs that are never nouns.
-const FINITE: &str =
-    " is are has have was were had will can could may might must should would does do did said ";
-/// What stands before a time that is meant.
-const MEANT: &str = " last past next this coming since ";
-const PERFECT: &str = " has have had i've we've they've ";
-const PRESENT: &str = " is are can may do does should must might ";
-/// Past forms that do not end in "ed".
-const PAST: &str = " was were did said went came took gave saw began kept stood heard ran sat spoke grew fell rose drove \
-    chose won fled flew knew threw drew ate slept swore stole froze forgot swept tore thought withdrew told lost \
-    became spent ";
-/// And those that are past behind "has" or a noun alone.
-const PARTICIPLES: &str = " been done seen taken given shown known written made got found left felt brought held met \
-    paid led sent built broke bought wore shot sold struck sought taught caught fought sung hung dealt hid understood \
-    set cut put hit won come become begun run read ";
-/// What may stand before a past form.
-const ADVERBS: &str = " just also already only once ";
+/// A subject or word of what is so for many, or often.
+const GENERIC: u32 = 1;
+/// A time that makes a sentence of today.
+const NOW: u32 = 2;
+/// Begins a clause with a verb of its own.
+const JOINED: u32 = 4;
+/// A verb that is never a noun.
+const FINITE: u32 = 8;
+/// Stands before a time that is meant.
+const MEANT: u32 = 16;
+const PERFECT: u32 = 32;
+const PRESENT: u32 = 64;
+/// A past form that does not end in "ed".
+const PAST: u32 = 128;
+/// One that is past behind "has" or a noun alone.
+const PASSIVE: u32 = 256;
+/// May stand before a past form.
+const ADVERB: u32 = 512;
+
+/// English words, and what each is.
+const LISTS: [(&str, u32); 10] = [
+    (
+        "many most some everyone everybody few often sometimes usually whenever always anyone there's generally \
+         typically traditionally all every",
+        GENERIC,
+    ),
+    ("now today yesterday tonight tomorrow recently newly", NOW),
+    (
+        "that which who when if where because while what how",
+        JOINED,
+    ),
+    (
+        "is are has have was were had will can could may might must should would does do did said",
+        FINITE,
+    ),
+    ("last past next this coming since", MEANT),
+    ("has have had i've we've they've", PERFECT),
+    ("is are can may do does should must might", PRESENT),
+    (
+        "was were did said went came took gave saw began kept stood heard ran sat spoke grew fell rose drove chose won \
+         fled flew knew threw drew ate slept swore stole froze forgot swept tore thought withdrew told lost became spent",
+        PAST,
+    ),
+    (
+        "been done seen taken given shown known written made got found left felt brought held met paid led sent built \
+         broke bought wore shot sold struck sought taught caught fought sung hung dealt hid understood set cut put hit \
+         won come become begun run read",
+        PASSIVE,
+    ),
+    ("just also already only once", ADVERB),
+];
+
+static KINDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let mut kinds = HashMap::new();
+    for (list, kind) in LISTS {
+        for word in list.split_whitespace() {
+            *kinds.entry(word).or_insert(0) |= kind;
+        }
+    }
+    kinds
+});
+
+fn kind(word: &str) -> u32 {
+    KINDS.get(word).copied().unwrap_or(0)
+}
 
 /// "We are happy to announce ..", "I just released ..": the author, and what
 /// is new.
@@ -96,33 +139,37 @@ pub(super) fn happens(text: &str, lexicon: &Lexicon) -> bool {
         return true;
     }
     let tokens = Tokens::of(text, lexicon);
-    let is_generic = is_generic(text);
+    let kinds: Vec<u32> = tokens.folded.iter().map(|word| kind(word)).collect();
+    let has = |at: usize, kind: u32| kinds.get(at).is_some_and(|kinds| kinds & kind != 0);
+    let is_participle = |at: usize| is_regular(&tokens, at) || has(at, PAST | PASSIVE);
+    let is_generic = has(0, GENERIC);
     let mut is_present = false;
     (0..tokens.raw.len()).any(|at| {
-        let (word, before) = (
-            tokens.word(at),
-            at.checked_sub(1).map_or("", |at| tokens.word(at)),
-        );
-        let is_meant = at > 0 && (tokens.is_named(at) || has(MEANT, before));
-        let time = word.strip_suffix("'s").unwrap_or(word);
-        let is_time = is_meant && lexicon.roles(time) & TIMES != 0;
-        if has(NOW, word) || is_time {
+        let word = tokens.word(at);
+        let is_meant = at > 0 && (tokens.is_named(at) || has(at - 1, MEANT));
+        let is_time = || {
+            let time = word.strip_suffix("'s").unwrap_or(word);
+            lexicon.roles(time) & TIMES != 0
+        };
+        if has(at, NOW) || is_meant && is_time() {
             return true;
         }
-        is_present |= has(PRESENT, word);
+        is_present |= has(at, PRESENT);
         if is_generic {
             return false;
         }
         let follows =
-            at > 0 && (has(ADVERBS, before) || !tokens.role(at - 1, STOP | ARTICLES | VERBS));
+            || at > 0 && (has(at - 1, ADVERB) || !tokens.role(at - 1, STOP | ARTICLES | VERBS));
         let is_new = word == "new" && tokens.word(at + 1) != "to";
-        let is_announced = word.ends_with("ing") && is_announcing(word);
-        let is_past = has(PAST, word) || is_participle(&tokens, at) && !is_present && follows;
-        let is_perfect = has(PERFECT, word)
-            && (at + 1..=at + PARTICIPLE)
-                .take_while(|&at| !tokens.role(at, ARTICLES) && tokens.word(at) != "to")
-                .any(|at| is_participle(&tokens, at));
-        is_new || is_announced || is_past || is_perfect
+        let is_announced = || word.ends_with("ing") && is_announcing(word);
+        let is_past = || has(at, PAST) || !is_present && is_participle(at) && follows();
+        let is_perfect = || {
+            has(at, PERFECT)
+                && (at + 1..=at + PARTICIPLE)
+                    .take_while(|&at| !tokens.role(at, ARTICLES) && tokens.word(at) != "to")
+                    .any(is_participle)
+        };
+        is_new || is_past() || is_perfect() || is_announced()
     })
 }
 
@@ -130,7 +177,7 @@ pub(super) fn happens(text: &str, lexicon: &Lexicon) -> bool {
 pub(super) fn is_generic(text: &str) -> bool {
     text.split_whitespace()
         .next()
-        .is_some_and(|first| has(GENERIC, &fold(first)))
+        .is_some_and(|first| kind(&fold(first)) & GENERIC != 0)
 }
 
 /// "Reading is an ..", "The tool has a ..": what is always so, and is said
@@ -143,9 +190,9 @@ pub(super) fn is_background(text: &str, lexicon: &Lexicon) -> bool {
     // The verb of "that doubles when it is full" is not the sentence's.
     let mut within = 0;
     let verb = (1..tokens.raw.len()).find(|&at| {
-        let word = tokens.word(at);
-        within += usize::from(has(JOINED, word));
-        let is_verb = has(FINITE, word);
+        let kind = kind(tokens.word(at));
+        within += usize::from(kind & JOINED != 0);
+        let is_verb = kind & FINITE != 0;
         let is_own = is_verb && within == 0;
         within -= usize::from(is_verb && within > 0);
         is_own
@@ -174,10 +221,9 @@ fn is_announcing(word: &str) -> bool {
     ANNOUNCING.iter().any(|stem| word.starts_with(stem))
 }
 
-fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
+fn is_regular(tokens: &Tokens<'_>, at: usize) -> bool {
     let word = tokens.word(at);
-    let is_regular = word.len() > 4 && word.ends_with("ed") && !tokens.is_named(at);
-    is_regular || has(PARTICIPLES, word) || has(PAST, word)
+    word.len() > 4 && word.ends_with("ed") && !tokens.is_named(at)
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::picking::Picking;
 use super::roles_of;
 use super::voice;
 use crate::language::lexicon::CLAIMS;
-use crate::language::lexicon::TIMES;
 use crate::language::words::Sketch;
 use crate::language::words::shared;
 use crate::normalize::block::Article;
@@ -133,15 +132,13 @@ impl Material {
     /// when, how many, who says so, or of whom in a text that tells what others
     /// say; soon after it, whose figures these are.
     fn is_news(&self, index: usize, place: usize) -> bool {
-        let Sentence {
-            passage, sketch, ..
-        } = &self.sentences[index];
+        let sketch = &self.sentences[index].sketch;
         let reports = self.reports() && (!sketch.names.is_empty() || self.told(index) > 0);
         let opens = place == 0
             && (reports
                 || sketch.figures + sketch.said > 0
                 || self.names_whom(sketch)
-                || self.is_dated(&passage.text));
+                || sketch.times > 0);
         !self.argues && sketch.own == 0 && (opens || is_fact(sketch))
     }
 
@@ -170,16 +167,14 @@ impl Material {
         }
         let is_named = sketch.names.len() > 1 || !self.has_capitals;
         let tells = told * 4 >= title * 3 || is_named && (told * 2 >= title || told > 2);
-        let happened = || {
-            let text = &self.sentences[index].passage.text;
-            sketch.said > 0 || is_fact(sketch) || self.is_dated(text) || self.is_claimed(index)
-        };
+        let happened =
+            || sketch.said > 0 || is_fact(sketch) || sketch.times > 0 || self.is_claimed(index);
         let is_sure = tells && (place < voice::OPENING || !self.speaks)
             || told > 1 && (self.words < SHORT || self.names_many())
             || self.words < SHORT && is_fact(sketch) && !self.is_list
             || place == 0 && self.names_whom(sketch)
             || told > 0 && !self.speaks && happened()
-            || place == 0 && !self.argues && self.is_dated(&self.sentences[index].passage.text);
+            || place == 0 && !self.argues && sketch.times > 0;
         is_sure && !denied && !self.has_code && !self.is_background(index, place)
     }
 
@@ -242,7 +237,7 @@ impl Material {
             passage, sketch, ..
         } = &self.sentences[index];
         let mut first = passage.text.split_whitespace().take(CLAIMED);
-        let is_claim = |word: &str| self.lexicon.roles(&leaning::fold(word)) & CLAIMS != 0;
+        let is_claim = |word: &str| roles_of(word, self.lexicon) & CLAIMS != 0;
         !sketch.names.is_empty() && first.any(is_claim)
     }
 
@@ -252,26 +247,19 @@ impl Material {
         names && self.names_many() && !self.is_list
     }
 
-    fn is_dated(&self, text: &str) -> bool {
-        let is_time = |word: &str| roles_of(word, self.lexicon) & TIMES != 0;
-        text.split_whitespace().any(is_time)
-    }
-
     /// It could lead at the very beginning: further down no other sentence can
     /// but a thesis. `opens`: or as the opening.
     fn may_lead(&self, index: usize, opens: bool) -> bool {
         let could = || self.tells(index, 0) || opens && self.is_news(index, 0);
-        self.sentences[index].is_thesis || self.is_sure(index, 0) && could()
+        self.sentences[index].is_thesis || could() && self.is_sure(index, 0)
     }
 
     /// It has a name, a figure or who says so, in a text that tells what others
     /// say; or it names somebody and says when.
     fn is_report(&self, index: usize) -> bool {
-        let Sentence {
-            passage, sketch, ..
-        } = &self.sentences[index];
-        let is_dated = || !sketch.names.is_empty() && self.is_dated(&passage.text);
-        !self.speaks && (is_known(sketch) && self.reports() || is_dated())
+        let sketch = &self.sentences[index].sketch;
+        let is_dated = !sketch.names.is_empty() && sketch.times > 0;
+        !self.speaks && (is_known(sketch) && self.reports() || is_dated)
     }
 
     /// It goes on with what those picked or the title tell of, or has facts of

@@ -167,11 +167,12 @@ impl Material {
         let speaks: usize = sentences.iter().map(|s| s.sketch.me + s.sketch.we).sum();
         let is_told = own * TOLD_SHARE > words || speaks * SPOKEN_SHARE > words;
         let addresses = own * OWN_SHARE > words;
-        let urges = is_thesis(article.title, reader.lexicon) && !asks(article.title);
+        let urges = is_thesis(article.title, &reader.title, reader.lexicon) && !asks(article.title);
         let argues = addresses || urges;
         if argues {
             for sentence in &mut sentences {
-                sentence.is_thesis = is_thesis(&sentence.passage.text, reader.lexicon);
+                sentence.is_thesis =
+                    is_thesis(&sentence.passage.text, &sentence.sketch, reader.lexicon);
             }
         }
         Material {

@@ -5,8 +5,8 @@ use crate::language::lexicon::CLAIMS;
 use crate::language::lexicon::Lexicon;
 use crate::language::lexicon::ME;
 use crate::language::lexicon::OWN;
-use crate::language::lexicon::THESIS;
 use crate::language::lexicon::WE;
+use crate::language::words::Sketch;
 use crate::language::words::is_wide;
 use crate::text::lower;
 
@@ -51,14 +51,10 @@ pub(super) fn opines(text: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// Says what ought to be.
-pub(super) fn is_thesis(text: &str, lexicon: &Lexicon) -> bool {
-    if lexicon.leaning.thesis.is_empty() {
-        return false;
-    }
-    if text.chars().any(is_wide) {
-        let mut words = lexicon.leaning.thesis.split_whitespace();
-        return words.any(|word| text.contains(word));
-    }
-    text.split_whitespace()
-        .any(|word| roles_of(word, lexicon) & THESIS != 0)
+pub(super) fn is_thesis(text: &str, sketch: &Sketch, lexicon: &Lexicon) -> bool {
+    let is_said = |word: &str| text.contains(word);
+    sketch.ought > 0
+        || !lexicon.leaning.thesis.is_empty()
+            && text.chars().any(is_wide)
+            && lexicon.leaning.thesis.split_whitespace().any(is_said)
 }
