@@ -161,7 +161,10 @@ impl Material {
         if ought
             || *heads
             || self.announces(index)
-            || self.reports() && (told > 0 || is_known(sketch)) && !self.is_generic(index)
+            || self.reports()
+                && (told > 0 || is_known(sketch))
+                && !self.is_generic(index)
+                && (place < OPENS || !self.is_background(index, place))
         {
             return true;
         }
@@ -188,7 +191,9 @@ impl Material {
             && sketch.said == 0
             && !(place == 0 && is_fact(sketch))
             && !event::happens(&passage.text, self.lexicon);
-        (is_so || self.is_generic(index)) && !self.is_subject(index, place)
+        // "Tomatoes on a balcony need ..": of what the title names.
+        let is_theirs = || self.begins_with_title(sketch) || self.occurs(index);
+        (is_so || self.is_generic(index) || !is_theirs()) && !self.is_subject(index, place)
     }
 
     /// It says nearly all of the title, at the very beginning most of it, or of
@@ -199,13 +204,14 @@ impl Material {
             passage, sketch, ..
         } = &self.sentences[index];
         let opens = place == 0 && !self.speaks && !event::is_generic(&passage.text);
-        let begins = || {
-            let first = sketch.content.first();
-            first.is_some_and(|word| self.title.matter.binary_search(word).is_ok())
-                && event::defines(&passage.text)
-        };
+        let begins = || self.begins_with_title(sketch) && event::defines(&passage.text);
         told > 2 && (told * 6 >= title * 5 || opens && told * 3 >= title * 2)
             || opens && title <= DEFINED && begins()
+    }
+
+    fn begins_with_title(&self, sketch: &Sketch) -> bool {
+        let first = sketch.content.first();
+        first.is_some_and(|word| self.title.matter.binary_search(word).is_ok())
     }
 
     /// "Many people ..", and no fact.
@@ -218,7 +224,9 @@ impl Material {
         let Sentence {
             passage, sketch, ..
         } = &self.sentences[index];
-        sketch.figures + sketch.said > 0 || event::happens(&passage.text, self.lexicon)
+        sketch.figures + sketch.said > 0
+            || self.is_claimed(index)
+            || event::happens(&passage.text, self.lexicon)
     }
 
     /// Its author announces what the title does.

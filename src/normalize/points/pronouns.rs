@@ -70,7 +70,11 @@ pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         let word = tokens.word(at);
         let word = word.strip_suffix("'s").unwrap_or(word);
         let shouts = word.len() > 1 && !tokens.raw[at].contains(char::is_lowercase);
-        tokens.is_named(at) && !shouts && !tokens.role(at, STOP | VERBS | TIMES | DANGLING)
+        let quoted = tokens.raw[at].starts_with(['"', '“', '‘', '\'']);
+        tokens.is_named(at)
+            && !shouts
+            && !quoted
+            && !tokens.role(at, STOP | VERBS | TIMES | DANGLING)
             || has(PEOPLE, word.strip_suffix('s').unwrap_or(word))
             || has(PEOPLE, word)
             || word.ends_with("-old")
