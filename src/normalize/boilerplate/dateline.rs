@@ -76,7 +76,8 @@ pub(in crate::normalize) fn place<'t>(
         word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
     };
     let is_town = town.split(' ').count() <= 2 && town.split(' ').all(is_word);
-    if !is_town || !said.starts_with(char::is_uppercase) {
+    let first = said.trim_start_matches(['"', '“', '‘', '„', '«']);
+    if !is_town || !first.starts_with(char::is_uppercase) {
         return 0;
     }
     let again = |text: &str| {
@@ -428,6 +429,10 @@ mod tests {
         assert_eq!(
             town("Ellery: The clinic opened.", &["It was built by Ellerys."]),
             0
+        );
+        assert_eq!(
+            town("Ellery: “Beds are made,” said the clinic in Ellery.", &[]),
+            8
         );
         assert_eq!(town("Ellery: the clinic in Ellery", &[]), 0);
         assert_eq!(town("Rule 2: Nobody breaks Rule 2", &[]), 0);

@@ -115,6 +115,7 @@ pub(super) fn is_origin(folded: &str) -> bool {
         ("запись ", " впервые появилась "),
         ("запис ", " спершу з'явився на "),
         ("the post ", " first appeared on "),
+        ("the post ", " appeared first on "),
     ];
     folded.len() < 500
         && ORIGINS

@@ -96,6 +96,8 @@ pub(super) fn only_ends(text: &str) -> bool {
         && ends_sentence(own)
         && length(own) >= OWN_WORDS
         && !kinds::is_near(&fold(own))
+        // "The post Who pays? appeared first on ..": the stop is the title's.
+        && !is_origin(&fold(text))
 }
 
 /// Where the last sentence begins.
@@ -287,6 +289,7 @@ mod tests {
         let not = [
             "Get the news of the day in your inbox every morning. Sign up for our newsletter.",
             "It is free. Follow us on Instagram.",
+            "The post The tunnel reopens in May. Here's who paid for it. appeared first on Gull Point Gazette.",
             "The tunnel reopens in May, its builders say.",
         ];
         for text in not {
