@@ -116,6 +116,14 @@ pub(super) fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
             && tokens.is_closed(at)
             && tokens.is_closed(at - 1)
     });
+    // "Esk had its guards, for instance."; "In it, a diver visits ..".
+    let joins = last > 2
+        && word(last - 1) == "for"
+        && has(" instance example ", word(last))
+        && tokens.is_closed(last - 2)
+        || tokens.is_closed(1)
+            && has(" it them this these ", word(1))
+            && has(" in with from for by on after since under to ", word(0));
     // "The following is a list", and the list is not in the sentence.
     let lists = (1..=last)
         .any(|at| word(at) == "following" && word(at - 1) == "the" && !tokens.role(at + 1, TIMES))
@@ -153,6 +161,7 @@ pub(super) fn goes_on(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         || thinks
         || linked
         || lists
+        || joins
         || shows
         || (1..tokens.raw.len()).any(names)
 }
