@@ -37,7 +37,7 @@ const PLACED: usize = 3;
 const STEM: usize = 6;
 
 /// Words after a noun that say which one is meant, in all languages.
-static DESCRIBING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+pub(super) static DESCRIBING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "of in for that who which whose where on at to from between with over behind about against by near \
     under into among inside outside across through via like called named known \
     von vom des der die das im am an auf für über zwischen gegen mit zu zum zur bei beim aus um nach \
@@ -326,7 +326,14 @@ fn is_pronoun_of_parts(text: &str, words: &Lexicon) -> bool {
             is_verb || second == "of" && of_what && !told
         }
         "another" | "others" | "other" => true,
-        "the" if second == "other" => true,
+        "the" if matches!(second.as_str(), "other" | "ones") => true,
+        // "The first two books focus on ..": of which?
+        "the" if matches!(second.as_str(), "first" | "last" | "next" | "final") => {
+            parts
+                .next()
+                .is_some_and(|count| has(" two three four five ", &count))
+                && !parts.take(2).any(|word| word == "of")
+        }
         "both" | "neither" | "either" => {
             is_verb
                 || second == "of"

@@ -1,6 +1,7 @@
 //! English pronouns whose owner the sentence has not named, and words that add
 //! to what it has not told, or go on with it.
 
+use super::leaning::DESCRIBING;
 use super::leaning::INTRODUCED;
 use super::leaning::PHRASE_MAX;
 use super::leaning::Tokens;
@@ -70,10 +71,13 @@ pub(super) fn is_him(tokens: &Tokens<'_>, words: &Lexicon) -> bool {
         let word = tokens.word(at);
         let word = word.strip_suffix("'s").unwrap_or(word);
         let shouts = word.len() > 1 && !tokens.raw[at].contains(char::is_lowercase);
+        // "Inside the models, he ..", "“Home” was the place where he ..".
         let quoted = tokens.raw[at].starts_with(['"', '“', '‘', '\'']);
+        let places = at == 0 && DESCRIBING.contains(word);
         tokens.is_named(at)
             && !shouts
             && !quoted
+            && !places
             && !tokens.role(at, STOP | VERBS | TIMES | DANGLING)
             || has(PEOPLE, word.strip_suffix('s').unwrap_or(word))
             || has(PEOPLE, word)
