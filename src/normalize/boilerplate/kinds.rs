@@ -2,7 +2,9 @@
 //! an episode and who pays for it. Words, not phrases, so that it does not
 //! matter how a language puts them.
 
+use super::lines::TABLES;
 use aho_corasick::AhoCorasick;
+use aho_corasick::AhoCorasickKind;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -276,8 +278,10 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// All words in one search, and of each where it counts: kind and group.
+/// All words in one search, the parts of lines that tell by themselves behind
+/// them.
 struct Words {
+    /// Of each word, where it counts: kind and group.
     places: Vec<Vec<(usize, usize)>>,
     search: Option<AhoCorasick>,
 }
@@ -291,34 +295,34 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             }
         }
     }
+    let parts = TABLES.contains.iter().map(|(part, _)| part.as_str());
+    let all = places.keys().copied().chain(parts);
+    // A table for every octet would take megabytes.
+    let kind = AhoCorasickKind::ContiguousNFA;
     Words {
-        search: AhoCorasick::new(places.keys()).ok(),
+        search: AhoCorasick::builder().kind(Some(kind)).build(all).ok(),
         places: places.into_values().collect(),
     }
 });
 
-/// No line longer than this (characters) is of any kind.
-const LINE_MAX: usize = 260;
+/// No line longer than this (characters) is looked at.
+pub(super) const LOOKED_AT: usize = 400;
 
-/// True for a folded line of so many characters that is of one of the kinds.
-pub(super) fn is_any(folded: &str, line: &str, chars: usize) -> bool {
-    let most = |kind: &Kind, found: u8| chars <= kind.max && found == (1 << kind.groups.len()) - 1;
-    chars <= LINE_MAX && is(folded, line, most)
+/// What stands in a line.
+#[derive(Default)]
+pub(super) struct Found {
+    /// By kind, a bit for each group.
+    kinds: [u8; KINDS.len()],
+    /// So long (characters) may a line be in which one of the parts stands that
+    /// tell by themselves.
+    longest: usize,
 }
 
-/// Words of so many groups of a kind are no accident.
-const NEAR: u32 = 2;
-
-/// True for a folded sentence that has words of several groups of a kind: it
-/// may belong to what follows.
-pub(super) fn is_near(folded: &str) -> bool {
-    is(folded, folded, |_, found| found.count_ones() >= NEAR)
-}
-
-/// Whether a line, of whose words so many groups of a kind were found, is one.
-fn is(folded: &str, line: &str, enough: impl Fn(&Kind, u8) -> bool) -> bool {
+/// Looks through a folded line once; `line`: as it stands.
+pub(super) fn look(folded: &str, line: &str) -> Found {
+    let mut found = Found::default();
     let Some(search) = &WORDS.search else {
-        return false;
+        return found;
     };
     // The sign at its end was folded away, and tells a call.
     let call = if line.trim_end().ends_with(['!', '！']) {
@@ -327,22 +331,54 @@ fn is(folded: &str, line: &str, enough: impl Fn(&Kind, u8) -> bool) -> bool {
         ""
     };
     let padded = format!(" {folded} {call}");
-    let mut found = [0u8; KINDS.len()];
+    let own = 1..=1 + folded.len();
     // Words may share a space, and one may stand in another.
     for word in search.find_overlapping_iter(&padded) {
-        for (kind, group) in &WORDS.places[word.pattern().as_usize()] {
-            found[*kind] |= 1 << group;
+        let at = word.pattern().as_usize();
+        if let Some(places) = WORDS.places.get(at) {
+            for (kind, group) in places {
+                found.kinds[*kind] |= 1 << group;
+            }
+        } else if let Some((_, max)) = TABLES.contains.get(at - WORDS.places.len())
+            && own.contains(&word.start())
+            && own.contains(&word.end())
+        {
+            found.longest = found.longest.max(*max);
         }
     }
-    KINDS
-        .iter()
-        .zip(found)
-        .any(|(kind, found)| enough(kind, found))
+    found
+}
+
+/// Words of so many groups of a kind are no accident.
+const NEAR: u32 = 2;
+
+impl Found {
+    /// True for a line of so many characters that is of one of the kinds, or has
+    /// a part that tells.
+    pub(super) fn tells(&self, chars: usize) -> bool {
+        let is = |(kind, found): (&Kind, &u8)| {
+            chars <= kind.max && *found == (1 << kind.groups.len()) - 1
+        };
+        self.has_part(chars) || KINDS.iter().zip(&self.kinds).any(is)
+    }
+
+    /// True for a line of so many characters that has a part that tells.
+    pub(super) fn has_part(&self, chars: usize) -> bool {
+        chars <= self.longest
+    }
+
+    /// True for a sentence that has words of several groups of a kind: it may
+    /// belong to what follows.
+    pub(super) fn is_near(&self) -> bool {
+        self.kinds.iter().any(|found| found.count_ones() >= NEAR)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::KINDS;
+    use super::LOOKED_AT;
+    use super::TABLES;
     use super::WORDS;
 
     #[test]
@@ -355,6 +391,8 @@ mod tests {
         for word in words {
             assert_eq!(word.to_lowercase(), *word, "in lower case");
         }
-        assert!(KINDS.iter().all(|kind| kind.max <= super::LINE_MAX));
+        let parts = TABLES.contains.iter().map(|(_, max)| *max);
+        let mut longest = KINDS.iter().map(|kind| kind.max).chain(parts);
+        assert!(longest.all(|max| max <= LOOKED_AT));
     }
 }

@@ -3,14 +3,15 @@
 use super::bare;
 use super::fold;
 use super::kinds;
+use super::kinds::LOOKED_AT;
 use super::lines::TABLES;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// No pattern is longer (bytes): longer lines are not folded.
 const LINE_MAX: usize = 1_600;
-/// Longer lines (characters, and bytes) are only told by their addresses.
-const CHARS_MAX: usize = 400;
+/// Of lines with more bytes those too long to be looked at are told only by
+/// their addresses.
 const LONG: usize = 600;
 
 /// True for a line that the tables know, and for bare addresses, bylines and
@@ -20,7 +21,7 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
         return false;
     }
     let long = bare(line);
-    if long.len() > LONG && long.chars().nth(CHARS_MAX).is_some() {
+    if long.len() > LONG && long.chars().nth(LOOKED_AT).is_some() {
         return is_address(line) || is_addresses(line);
     }
     let folded = fold(line);
@@ -28,8 +29,8 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
     let bare = folded.trim_start_matches(['(', '（', '[']);
     let chars = folded.chars().count();
     TABLES.is_whole(untimed(folded))
-        || TABLES.fit(folded, chars)
-        || bare.len() < folded.len() && TABLES.fit(bare, chars)
+        || TABLES.begin(folded, chars)
+        || bare.len() < folded.len() && TABLES.begin(bare, chars)
         || line.starts_with(['©', 'ⓒ']) && chars <= 250
         || is_address(line)
         || is_addresses(line)
@@ -40,7 +41,9 @@ pub(in crate::normalize) fn is_boilerplate_line(line: &str) -> bool {
         || is_attribution(line)
         || is_origin(folded)
         || is_date(folded)
-        || kinds::is_any(bare, line, chars)
+        || chars <= LOOKED_AT
+            && (kinds::look(bare, line).tells(chars)
+                || bare.len() < folded.len() && kinds::look(folded, "").has_part(chars))
 }
 
 /// "Listen to this article 4 min" without how long that takes.

@@ -1,7 +1,5 @@
 //! The tables of `lines.txt`, read once.
 
-use aho_corasick::AhoCorasick;
-use aho_corasick::AhoCorasickKind;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -22,12 +20,9 @@ pub(super) struct Tables {
     bylines: HashMap<Begin, Vec<String>>,
     /// By how they begin, with the longest line (characters) they fit.
     starts: HashMap<Begin, Vec<(String, usize)>>,
-    /// With the longest line (characters) they fit.
-    contains: Vec<(String, usize)>,
-    /// All of `contains` in one search.
-    parts: Option<AhoCorasick>,
-    /// No line longer than this (characters) can fit one of `contains`.
-    longest: usize,
+    /// With the longest line (characters) they fit. Searched for by
+    /// [`super::kinds::look`], with the words of kinds.
+    pub(super) contains: Vec<(String, usize)>,
 }
 
 /// The octets that all patterns have at least, by which they are found.
@@ -42,12 +37,11 @@ impl Tables {
         folded.len() <= self.whole_max && self.whole.contains(folded)
     }
 
-    /// True where a folded line of so many characters begins or holds so.
-    pub(super) fn fit(&self, folded: &str, chars: usize) -> bool {
+    /// True where a folded line of so many characters begins so.
+    pub(super) fn begin(&self, folded: &str, chars: usize) -> bool {
         let starts = begin(folded).and_then(|begin| self.starts.get(begin));
         let mut starts = starts.into_iter().flatten();
         starts.any(|(start, max)| chars <= *max && folded.starts_with(start.as_str()))
-            || self.holds(folded, chars)
     }
 
     /// What stands behind the "By" of a byline.
@@ -56,15 +50,6 @@ impl Tables {
         bylines
             .iter()
             .find_map(|start| line.strip_prefix(start.as_str()))
-    }
-
-    fn holds(&self, folded: &str, chars: usize) -> bool {
-        let Some(parts) = self.parts.as_ref().filter(|_| chars <= self.longest) else {
-            return false;
-        };
-        parts
-            .find_overlapping_iter(folded)
-            .any(|part| chars <= self.contains[part.pattern().as_usize()].1)
     }
 }
 
@@ -117,14 +102,6 @@ fn read(text: &'static str) -> Tables {
             _ => {}
         }
     }
-    // A table for every octet would take seven megabytes.
-    let parts = tables.contains.iter().map(|(part, _)| part);
-    tables.parts = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(parts)
-        .ok();
-    let longest = tables.contains.iter().map(|(_, max)| *max).max();
-    tables.longest = longest.unwrap_or(0);
     tables
 }
 
@@ -169,7 +146,7 @@ mod tests {
     #[test]
     fn every_pattern_can_fit() {
         let tables = &*TABLES;
-        assert!(tables.whole.len() > 150 && tables.contains.len() > 40 && tables.parts.is_some());
+        assert!(tables.whole.len() > 150 && tables.contains.len() > 40);
         for line in tables
             .whole
             .iter()

@@ -3,6 +3,7 @@
 
 use super::fold;
 use super::kinds;
+use super::kinds::LOOKED_AT;
 use super::known::is_origin;
 use super::lines;
 use super::lines::TABLES;
@@ -95,7 +96,7 @@ pub(super) fn only_ends(text: &str) -> bool {
     own.len() < text.len()
         && ends_sentence(own)
         && length(own) >= OWN_WORDS
-        && !kinds::is_near(&fold(own))
+        && !kinds::look(&fold(own), "").is_near()
         // "The post Who pays? appeared first on ..": the stop is the title's.
         && !is_origin(&fold(text))
 }
@@ -153,9 +154,9 @@ fn is_boilerplate(sentence: &str) -> bool {
     let folded = folded.trim_start_matches(['(', '[']);
     let chars = folded.chars().count();
     chars > 0
-        && (TABLES.fit(folded, chars)
+        && (TABLES.begin(folded, chars)
             || is_origin(folded)
-            || kinds::is_any(folded, sentence, chars))
+            || chars <= LOOKED_AT && kinds::look(folded, sentence).tells(chars))
 }
 
 /// What a text was taken from, or is told in.
