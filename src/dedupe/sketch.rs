@@ -337,3 +337,40 @@ pub(super) fn fold(hash: u64) -> u32 {
     let hash = mix(hash, hash >> 32);
     (hash >> 32) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fnv;
+    use super::words;
+
+    #[test]
+    fn words_of_all_scripts() {
+        let table: [(&str, &[&str]); 9] = [
+            ("", &[]),
+            (" The ferry, the QUAY. ", &["the", "ferry", "the", "quay"]),
+            (
+                "Version 4.1 of 1,200, at 6:10",
+                &["version", "4.1", "of", "1,200", "at", "6:10"],
+            ),
+            ("in 2019. Then M7.", &["in", "2019", "then", "m7"]),
+            (
+                "Fährhafen Łódź ÄÖÜ café",
+                &["fährhafen", "łódź", "äöü", "café"],
+            ),
+            ("İzmir's x", &["i", "zmir", "s", "x"]),
+            ("東京M7で地震", &["東京", "m7", "で地", "地震"]),
+            ("海 a海b", &["海", "a", "海", "b"]),
+            ("паром 3.5x", &["паром", "3.5x"]),
+        ];
+        for (text, expected) in table {
+            let hashes: Vec<u64> = words(text).map(|word| word.hash).collect();
+            let wanted: Vec<u64> = expected.iter().map(|word| fnv(word.chars())).collect();
+            assert_eq!(hashes, wanted, "{text}");
+        }
+        let told: Vec<(bool, bool)> = words("an M7 quay 2")
+            .map(|word| (word.digit, word.telling))
+            .collect();
+        let plain = (false, false);
+        assert_eq!(told, [plain, (true, true), (false, true), (true, true)]);
+    }
+}
