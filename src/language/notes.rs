@@ -1,5 +1,7 @@
 //! Paragraphs in which an outlet says that it has changed what stood before.
 
+use std::sync::LazyLock;
+
 /// Words with which a line says that it corrects what stood before, lower
 /// case; of scripts without spaces what it begins with.
 const CORRECTIONS: &[&str] = &[
@@ -171,11 +173,18 @@ pub fn is_note(paragraph: &str) -> bool {
             || EDITORS.contains(&name) && (begins(rest) || is_correction(rest)))
 }
 
+/// The first letters of [`BEGINNINGS`].
+static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut first: Vec<char> = BEGINNINGS.iter().flat_map(|b| b.chars().next()).collect();
+    first.sort_unstable();
+    first.dedup();
+    first
+});
+
 /// Most paragraphs do not, and are not put into lower case.
 fn may_begin(head: &str) -> bool {
-    let has_name = head.contains([':', '：']);
     let first = head.chars().next().and_then(|c| c.to_lowercase().next());
-    has_name || first.is_some_and(|first| BEGINNINGS.iter().any(|begin| begin.starts_with(first)))
+    first.is_some_and(|first| FIRST.contains(&first)) || head.contains(':') || head.contains('：')
 }
 
 #[cfg(test)]

@@ -440,27 +440,31 @@ pub(super) fn fold(line: &str) -> Cow<'_, str> {
             false => Cow::Borrowed(trimmed),
         };
     }
-    let straight = |c| {
-        if matches!(c, '’' | '‘') {
-            '\''
-        } else if c == '：' {
-            ':'
-        } else {
-            c
-        }
-    };
-    // A Turkish capital I with its dot leaves that dot behind.
-    let small = crate::text::lower(trimmed);
-    if !small.contains(['\u{307}', '’', '‘', '：']) {
-        return Cow::Owned(small);
+    Cow::Owned(straight(crate::text::lower(trimmed)))
+}
+
+/// Text in lower case with straight apostrophes and colons.
+fn straight(small: String) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    // The first bytes of the signs meant.
+    for at in memchr::memchr3_iter(0xcc, 0xe2, 0xef, small.as_bytes()) {
+        let sign = small[at..].chars().next();
+        let plain = match sign {
+            // A Turkish capital I with its dot leaves that dot behind.
+            Some('\u{307}') => "",
+            Some('’' | '‘') => "'",
+            Some('：') => ":",
+            _ => continue,
+        };
+        out.push_str(&small[from..at]);
+        out.push_str(plain);
+        from = at + sign.map_or(0, char::len_utf8);
     }
-    Cow::Owned(
-        small
-            .chars()
-            .filter(|c| *c != '\u{307}')
-            .map(straight)
-            .collect(),
-    )
+    match from {
+        0 => small,
+        _ => out + &small[from..],
+    }
 }
 
 #[cfg(test)]
