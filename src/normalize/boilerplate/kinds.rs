@@ -330,7 +330,10 @@ pub(super) fn look(folded: &str, line: &str) -> Found {
     } else {
         ""
     };
-    let padded = format!(" {folded} {call}");
+    let mut padded = String::with_capacity(folded.len() + 3);
+    for part in [" ", folded, " ", call] {
+        padded.push_str(part);
+    }
     let own = 1..=1 + folded.len();
     // Words may share a space, and one may stand in another.
     for word in search.find_overlapping_iter(&padded) {
