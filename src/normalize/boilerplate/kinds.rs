@@ -19,7 +19,7 @@ struct Kind {
 const OURS: &str = " our| my| free| here| this| your| unser| mein| kostenlos| hier|notre|gratuit|votre|nuestr|gratis|tu correo\
     | nostr|tua mail|nossa|nosso|gratuita| onze| ons | gratis| наш| бесплатн| здесь| безкоштовн| nasz|bezpłatn|darmow| tutaj\
     |ücretsiz|bültenimiz|نشرتنا|مجان|שלנו|חינם|חינמי|हमारे|हमारी|मुफ्त|我们|我們|免费|免費|点击|無料|こちら|무료|우리";
-const LETTERS: &str = " newsletter| mailing list| letter|inbox|infolettre|lettre d|notre lettre|boletín|boletim|nieuwsbrief\
+const LETTERS: &str = " newsletter| mailing list| email list| e-mail list| letter|inbox|infolettre|lettre d|notre lettre|boletín|boletim|nieuwsbrief\
     |рассылк|розсилк|biuletyn|bülten|نشرتنا|النشرة|نشرة|ניוזלטר|न्यूज़लेटर|न्यूजलेटर|周报|週報|简报|電子報|电子报|通讯|メールマガジン\
     |メルマガ|ニュースレター|뉴스레터";
 const SUBSCRIBE: &str = " subscri| sign up| get | join|abonn| anmeld| melden sie|inscri|suscr|recibe|iscriv|ricevi| assin|receb\
@@ -66,11 +66,16 @@ const KINDS: &[Kind] = &[
             |questa intervista|este artigo|esta entrevista|dit artikel|dit bericht|dit interview|эта статья|этот текст|это интервью\
             |ця стаття|цей текст|ten artykuł|ten tekst|ten wywiad|bu yazı|bu makale|هذا المقال|هذه المقالة|המאמר הזה|מאמר זה|यह लेख\
             |本文|この記事|本記事|이 글은|이 기사는",
-            " originally | first | previously | also appeared|ursprünglich|zuerst|zunächst|d'abord|initialement|originalmente\
+            " originally | first | previously | also appeared\
+            |article was adapted from |article is adapted from |post was adapted from |post is adapted from |essay was adapted from \
+            |essay is adapted from |piece was adapted from |piece is adapted from |ursprünglich|zuerst|zunächst|d'abord|initialement\
+            |originalmente\
             |por primera vez|originariamente|per la prima volta|primeira vez|oorspronkelijk|eerder|eerst |впервые|изначально|первоначально\
             |вперше|спочатку|pierwotnie|po raz pierwszy|ilk olarak|ilk kez|أول مرة|في الأصل|לראשונה|במקור|पहली बार|मूल रूप|首发|首發|最初|原载\
             |原載|初出|처음|최초",
-            " published| posted| appeared| printed| ran | written for|erschien|veröffentlicht|publié|paru|public|publicó|apareció|apparso\
+            " published| posted| appeared| printed|article was adapted from |article is adapted from |post was adapted from \
+            |post is adapted from |essay was adapted from |essay is adapted from |piece was adapted from |piece is adapted from | ran \
+            | written for|erschien|veröffentlicht|publié|paru|public|publicó|apareció|apparso\
             |uscito|gepubliceerd|verscheen|verschenen|опублик|вышл|опублік|вийш|opublikowan|ukazał|yayım|yayın|نشر|ظهر|פורסם|הופיע\
             |प्रकाशित|发布|發布|发表|發表|于|於|掲載|公開|게시|게재|발표",
         ],
@@ -126,6 +131,28 @@ const KINDS: &[Kind] = &[
             |我们的|我們的|本站|当サイト|私たち|저희|우리",
         ],
     },
+    // Have it on paper.
+    Kind {
+        max: 130,
+        groups: &[
+            "printer-friendly|printer friendly| printable|druckversion|druckfassung|version imprimable|versión imprimible|versión para imprimir\
+            |versione stampabile|versão para impressão|printversie|версия для печати|версію для друку|версія для друку|wersja do druku\
+            |wersję do druku|yazdırılabilir|نسخة للطباعة|גרסה להדפסה|打印版|印刷用|인쇄용",
+            " download| available| get | here| version of this| herunter| hier|télécharg| ici|descarg| aquí|scarica| qui|baix| aqui\
+            |hier|скачать|здесь|завантаж|тут|pobierz| tutaj|indir|buradan|حمل|هنا|הורד|כאן|下载|下載|点击|ダウンロード|こちら|다운로드|여기",
+        ],
+    },
+    // Go and see.
+    Kind {
+        max: 130,
+        groups: &[
+            "http://|https://|www.",
+            " see how you| visit us| visit our| find out more| learn more| for more information| for more info| for more details\
+            |weitere informationen|mehr informationen|pour plus d'informations|pour en savoir plus|más información|para más información\
+            |maggiori informazioni|per saperne di più|mais informações|saiba mais|meer informatie|подробнее|больше информации|детальніше\
+            |więcej informacji|daha fazla bilgi|لمزيد من المعلومات|למידע נוסף|अधिक जानकारी|更多信息|更多資訊|詳しくは|자세한",
+        ],
+    },
     // Take what we made.
     Kind {
         max: 130,
@@ -174,7 +201,8 @@ const KINDS: &[Kind] = &[
         max: 120,
         groups: &[
             " unlocked| available to all| free to read| free for all| open to all| from behind the paywall| lifted the paywall",
-            " this story| this article| this post| this issue| this edition| this newsletter",
+            " this story| this article| this post| this issue| this edition| this newsletter| the story will| the article will\
+            | the post will",
         ],
     },
     // Follow us there.

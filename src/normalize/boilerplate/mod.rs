@@ -476,6 +476,12 @@ mod tests {
     fn lines() {
         let boilerplate = [
             "Read more »",
+            "You can download a printer-friendly version here.",
+            "Eine Druckversion gibt es hier.",
+            "This essay was adapted from a talk on the old quay.",
+            "The story will be unlocked and free to read next week.",
+            "Learn more about the tides at https://gull.example/tides",
+            "Join my email list and get a letter each month!",
             "Continue reading “Ten ways to rest” →",
             "The post Ten ways appeared first on Example.",
             "Advertisement",
@@ -512,6 +518,9 @@ mod tests {
             assert!(is_boilerplate_line(line), "{line}");
         }
         let article = [
+            "The council wants a printer-friendly form for all who ask for it.",
+            "This story of a lighthouse was adapted from her first novel.",
+            "The post office will be unlocked at noon, the mayor said.",
             "By Friday the river had fallen.",
             "Photographers came from all over the country.",
             "More than 200 people were hurt.",
