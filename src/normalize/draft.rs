@@ -4,6 +4,7 @@ use crate::language;
 use crate::markup::address::absolute;
 use crate::model::brief::Draft;
 use crate::model::brief::Normalized;
+use crate::model::brief::Passage;
 use crate::model::item::Enclosure;
 use crate::model::item::Item;
 use crate::normalize::Context;
@@ -81,7 +82,13 @@ pub(super) fn draft(read: &ItemText<'_>, context: &Context<'_>) -> Normalized {
             settings,
         )
     };
-    let body = body::choose(&blocks, language.as_deref(), settings);
+    let mut body = body::choose(&blocks, language.as_deref(), settings);
+    // A paragraph that stands in for the title is not said again below it.
+    let is_said =
+        |first: &Passage| cleaned.is_none() && first.text == title && !title.ends_with([':', '：']);
+    if body.len() > 1 && body.first().is_some_and(is_said) {
+        body.remove(0);
+    }
     let key_points = points::earning(key_points, &body);
     let times = times::times(item, context.now, context.infer_dates);
     let byline = lines

@@ -542,6 +542,23 @@ fn sentences_that_lean_on_others_do_not_stand_alone() {
 }
 
 #[test]
+fn another_release_is_no_news_of_this_one() {
+    let text = "Marlin 2.3 turned out to have a couple of leaks that nobody had seen before it sailed.\n\n\
+        Many harbours lost the edges of their maps by a change in how these were drawn on small screens. \
+        It also turned out that notes at the very beginning of a log were read as if they were not there.\n\n\
+        Both have been mended by now, and the harbour's own pages work again, so that all may fetch the new one. \
+        There is nothing else in it, and whoever did not sail with the one before need not hurry at all.";
+    let first = |title: &str| {
+        let found = points_of(title, text, Some("en"));
+        found.into_iter().next().map(|point| point.text)
+    };
+    let told = first("Marlin 2.3 leaks");
+    assert!(told.is_some_and(|told| told.starts_with("Marlin 2.3")));
+    let told = first("Marlin 2.4 released");
+    assert!(!told.is_some_and(|told| told.starts_with("Marlin 2.3")));
+}
+
+#[test]
 fn an_article() {
     let found = points_of(
         "Riverton closes its old bridge for two years",

@@ -75,6 +75,23 @@ fn is_fact(sketch: &Sketch) -> bool {
     sketch.figures > 0 && sketch.names.len() + sketch.said > 0
 }
 
+/// Names with a number of several parts behind them: "Marlin 2.4".
+pub(super) fn releases(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    fn bare(word: &str) -> &str {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+    }
+    fn number(word: &str) -> Option<&str> {
+        let number = word.trim_start_matches(['v', 'V']);
+        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        (number.contains('.') && number.split('.').all(is_part)).then_some(number)
+    }
+    let words = text.split(' ').map(bare);
+    let pairs = words.clone().zip(words.skip(1));
+    pairs
+        .filter(|(name, _)| name.starts_with(char::is_uppercase))
+        .filter_map(|(name, word)| Some((name, number(word)?)))
+}
+
 impl Material {
     /// How much of the title's matter it has.
     fn told(&self, index: usize) -> usize {
@@ -151,8 +168,12 @@ impl Material {
             denied,
             is_thesis,
             heads,
+            passage,
             ..
         } = &self.sentences[index];
+        if self.is_of_another_release(&passage.text) {
+            return false;
+        }
         // Pairs of signs are fewer words than they are pairs.
         let pairs = if self.is_wide { PAIRS } else { 1 };
         let (told, title) = (self.told(index) * pairs, self.title.matter.len());
@@ -179,6 +200,17 @@ impl Material {
             || told > 0 && !self.speaks && happened()
             || place == 0 && !self.argues && sketch.times > 0;
         is_sure && !denied && !self.has_code && !self.is_background(index, place)
+    }
+
+    /// "Marlin 2.3 had a hole" under "Marlin 2.4 released": it tells of another
+    /// one than the title, and of that nothing.
+    fn is_of_another_release(&self, text: &str) -> bool {
+        let is_of = |title: &(String, String)| {
+            let mut all = releases(text).filter(|(name, _)| *name == title.0);
+            let first = all.next().map(|(_, number)| number != title.1);
+            first.is_some_and(|other| other && all.all(|(_, number)| number != title.1))
+        };
+        self.releases.iter().any(is_of)
     }
 
     /// It is no news, and not what the title is about. A figure makes no news

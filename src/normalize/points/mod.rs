@@ -129,6 +129,8 @@ pub struct Material {
     is_list: bool,
     /// It has a title, which may be of nothing but small words.
     is_titled: bool,
+    /// Names in its title with the number of a release.
+    releases: Vec<(String, String)>,
     /// It has a title, and its author tells of the author.
     is_told: bool,
 }
@@ -178,6 +180,9 @@ impl Material {
         Material {
             words,
             numbers: reader.numbers.len(),
+            releases: lead::releases(article.title)
+                .map(|(name, number)| (name.to_owned(), number.to_owned()))
+                .collect(),
             is_told: is_told && !reader.title.matter.is_empty(),
             speaks: addresses,
             urges,
