@@ -119,9 +119,9 @@ fn unreadable(file: &str, error: &std::io::Error) -> Report {
 fn told(summary: &Summary, file: &str) -> Outcome {
     output::notice(&format!(
         "imported {}, {} revised, {} known already",
-        counted(summary.stored.new.len(), "new brief"),
-        summary.stored.revised,
-        summary.stored.known
+        counted(summary.new, "new brief"),
+        summary.revised,
+        summary.known
     ));
     if summary.bad.is_empty() {
         return Ok(Exit::Done);

@@ -40,8 +40,12 @@ pub enum Form {
 /// What an import came to.
 #[derive(Debug, Default)]
 pub struct Summary {
-    /// What the store says.
-    pub stored: Imported,
+    /// Briefs that are new. Not which: an import may be of millions.
+    pub new: usize,
+    /// Known items whose text changed.
+    pub revised: usize,
+    /// Known already and left as they are, or given another source.
+    pub known: usize,
     /// Pieces (lines or briefs) that could be read.
     pub good: usize,
     /// Those that could not, in order: the line, from 1, and why, in one sentence.
@@ -426,7 +430,14 @@ impl Import<'_> {
         while self.waiting.len() > waiting
             && let Some(pending) = self.waiting.pop_front()
         {
-            self.summary.stored.add(pending.wait()?);
+            let Imported {
+                new,
+                known,
+                revised,
+            } = pending.wait()?;
+            self.summary.new += new.len();
+            self.summary.revised += revised;
+            self.summary.known += known;
         }
         Ok(())
     }
