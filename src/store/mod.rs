@@ -118,3 +118,16 @@ pub use sql::OnRow;
 pub use story_reader::FoundStories;
 pub use upkeep::backup;
 pub use views::*;
+
+/// Of a database of a test's own.
+#[cfg(test)]
+fn settings_in(folder: &std::path::Path) -> crate::model::settings::StoreSettings {
+    crate::model::settings::StoreSettings {
+        path: folder.join("briefd.db"),
+        mode: 0o600,
+        group: None,
+        busy_timeout: std::time::Duration::from_secs(30),
+        batch: 64,
+        cluster: Default::default(),
+    }
+}

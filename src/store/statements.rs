@@ -514,20 +514,12 @@ statements! {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::settings::StoreSettings;
     use crate::store;
 
     #[test]
     fn every_statement_fits_the_schema() {
         let folder = tempfile::tempdir().expect("a folder");
-        let settings = StoreSettings {
-            path: folder.path().join("briefd.db"),
-            mode: 0o600,
-            group: None,
-            busy_timeout: std::time::Duration::from_secs(30),
-            batch: 64,
-            cluster: Default::default(),
-        };
+        let settings = store::settings_in(folder.path());
         let db = store::schema::open_to_write(&settings).expect("a database");
         for list in [
             super::ALL,

@@ -191,13 +191,16 @@ impl Writer {
             }
         };
         if !matches!(ended, Ok(true)) && done.len() > 1 {
-            batch = self.batch(Terms::default());
+            let terms = std::mem::take(&mut batch.terms);
+            batch = self.batch(terms);
             ended = self.once_more(&mut batch, &mut done).map(|()| true);
         }
         let ended = match ended {
             Ok(true) => batch.tell_stories(),
             // The only one failed, and says so itself.
             Ok(false) => {
+                // What is taken back may be counted: that moves no weight.
+                self.terms = std::mem::take(&mut batch.terms);
                 self.take_back();
                 done.into_iter().for_each(|command| command.answer(Ok(())));
                 return waiting;
@@ -372,8 +375,8 @@ pub(super) fn write_index(
 #[cfg(test)]
 mod tests {
     use super::StoreError;
-    use crate::model::settings::StoreSettings;
     use crate::store::Store;
+    use crate::store::settings_in;
     use crate::time::Clock;
     use std::sync::Arc;
     use std::sync::atomic::AtomicUsize;
@@ -383,14 +386,7 @@ mod tests {
     #[test]
     fn a_command_that_fails_takes_none_of_the_others_with_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let settings = StoreSettings {
-            path: folder.path().join("briefd.db"),
-            mode: 0o600,
-            group: None,
-            busy_timeout: std::time::Duration::from_secs(30),
-            batch: 64,
-            cluster: Default::default(),
-        };
+        let settings = settings_in(folder.path());
         let store = Store::open(&settings, Clock::system()).expect("a store");
         // While one is at work, the others come: they share its transaction.
         let (sender, receiver) = channel::<()>();
