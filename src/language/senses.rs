@@ -189,8 +189,10 @@ const TABLE: &[&str] = &[
 
 /// Entries of one word, exact and by their beginning, and of two.
 struct Ready {
-    exact: HashMap<&'static str, Vec<Sense>>,
-    begins: HashMap<&'static str, Vec<Sense>>,
+    exact: HashMap<&'static str, Sense>,
+    /// By what all of them begin with, the longest first: most words begin with
+    /// none.
+    begins: HashMap<&'static str, Vec<(&'static str, Sense)>>,
     /// By first word: the second, and what both mean.
     pairs: HashMap<&'static str, Vec<(&'static str, Sense)>>,
     /// The same where the first is a beginning.
@@ -199,6 +201,12 @@ struct Ready {
 
 /// The shortest beginning in the table (characters).
 const BEGINS_MIN: usize = 3;
+
+/// The first of them, of a word that has so many.
+fn head(word: &str) -> Option<&str> {
+    let (last, letter) = word.char_indices().nth(BEGINS_MIN - 1)?;
+    word.get(..last + letter.len_utf8())
+}
 
 fn ready() -> &'static Ready {
     static READY: OnceLock<Ready> = OnceLock::new();
@@ -217,11 +225,16 @@ fn ready() -> &'static Ready {
                         None => made.pairs.entry(one).or_default().push((two, sense)),
                     }
                 } else if let Some(begin) = entry.strip_suffix('*') {
-                    made.begins.entry(begin).or_default().push(sense);
+                    let same = made.begins.entry(head(begin).unwrap_or(begin));
+                    same.or_default().push((begin, sense));
                 } else {
-                    made.exact.entry(entry).or_default().push(sense);
+                    // What a word means first.
+                    made.exact.entry(entry).or_insert(sense);
                 }
             }
+        }
+        for begins in made.begins.values_mut() {
+            begins.sort_by_key(|(begin, _)| std::cmp::Reverse(begin.len()));
         }
         made
     })
@@ -230,16 +243,13 @@ fn ready() -> &'static Ready {
 /// What a word in lower case means; `None` for most.
 pub(crate) fn of_word(word: &str) -> Option<Sense> {
     let ready = ready();
-    if let Some(senses) = ready.exact.get(word) {
-        return senses.first().copied();
+    if let Some(sense) = ready.exact.get(word) {
+        return Some(*sense);
     }
-    let ends = word.char_indices().map(|(at, _)| at).skip(BEGINS_MIN);
-    let ends: Vec<usize> = ends.chain([word.len()]).collect();
-    let longest = ends
-        .iter()
-        .rev()
-        .find_map(|end| ready.begins.get(&word[..*end]));
-    longest.and_then(|senses| senses.first().copied())
+    let mut begins = ready.begins.get(head(word)?)?.iter();
+    begins
+        .find(|(begin, _)| word.starts_with(begin))
+        .map(|(_, sense)| *sense)
 }
 
 fn fits(entry: &str, word: &str) -> bool {

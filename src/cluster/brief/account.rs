@@ -7,8 +7,8 @@ use crate::model::Timestamp;
 use crate::model::brief::Standing;
 use crate::model::story::Said;
 use crate::text::lower;
-use std::collections::HashMap;
-use std::collections::HashSet;
+use hashbrown::HashMap;
+use hashbrown::HashSet;
 use std::ops::Range;
 
 /// Sentences of one report that are looked at, and of a story: what matters
@@ -159,6 +159,7 @@ impl<'s> Account<'s> {
             }
         }
         let all = (known.len().max(3) as f64).ln();
+        drop(known);
         let factor = |key: u64| {
             let count = counts.get(&key).copied().unwrap_or(1) as f64;
             1.0 - DAMPING * count.ln() / all

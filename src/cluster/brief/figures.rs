@@ -5,8 +5,8 @@ use crate::language::senses::Sense;
 use crate::language::terms;
 use crate::language::terms::Term;
 use crate::language::terms::Word;
-use std::collections::HashMap;
-use std::collections::HashSet;
+use hashbrown::HashMap;
+use hashbrown::HashSet;
 use std::sync::LazyLock;
 
 /// What kind of thing a figure measures.

@@ -15,7 +15,7 @@ use crate::language::senses::Sense;
 use crate::language::terms;
 use crate::language::terms::Term;
 use crate::text::lower;
-use std::collections::HashSet;
+use hashbrown::HashSet;
 use std::sync::LazyLock;
 
 /// The matter of a sentence: its terms with their weights, its figures.
@@ -279,6 +279,12 @@ impl Matter {
         } else {
             self.dot(other).0 / norms
         }
+    }
+
+    /// How many times longer the other is: what both have is so much more of
+    /// this one.
+    pub(super) fn longer(&self, other: &Matter) -> f64 {
+        other.norm / self.norm.max(f64::MIN_POSITIVE)
     }
 
     /// How much of the other's matter this one has, 0 to 1.

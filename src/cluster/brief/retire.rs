@@ -6,7 +6,7 @@ use super::account::folded;
 use super::figures::Figure;
 use super::matter::Matter;
 use crate::model::story::Correction;
-use std::collections::HashSet;
+use hashbrown::HashSet;
 use std::sync::LazyLock;
 
 /// A statement that was replaced.

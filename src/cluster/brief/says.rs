@@ -25,6 +25,8 @@ const SHARED: usize = 3;
 const SURE: f64 = 1.1;
 /// and the way is not one from topic to topic.
 const BY_THIRD: f64 = 0.1;
+/// Less than this is no way to anything.
+const NOWHERE: f64 = 0.9 * BY_THIRD;
 /// More is asked of sentences in which something else happens.
 const ACTS: f64 = 1.35;
 /// Two points this alike say the same.
@@ -86,7 +88,7 @@ fn says(account: &Account<'_>, at: usize, other: usize, reach: Reach) -> bool {
     if point.folded == said.folded {
         return true;
     }
-    let alike = closeness(&point.matter, said) >= 1.0
+    let alike = closeness(account, at, other) >= 1.0
         || reach == Reach::Wide && is_in_other_words(account, at, other);
     (alike || is_linked(&point.matter, &said.matter))
         && differ(&point.matter, &said.matter).is_none()
@@ -96,7 +98,7 @@ fn says(account: &Account<'_>, at: usize, other: usize, reach: Reach) -> bool {
 /// which counts nothing: a count is said by those who count.
 fn is_in_other_words(account: &Account<'_>, at: usize, other: usize) -> bool {
     let (point, said) = (&account.sentences[at].matter, &account.sentences[other]);
-    let close = closeness(point, said);
+    let close = closeness(account, at, other);
     !point.counts()
         && (close >= MUTUAL
             && point.shared(&said.matter) >= SHARED
@@ -115,25 +117,33 @@ fn by_third(account: &Account<'_>, one: usize, other: usize) -> bool {
             && !third.retired
             && account.likeness(one, at) >= SAYS * SURE
             && account.likeness(at, other) >= SAYS * SURE
-            && is_sure(first, third)
-            && is_sure(third, last)
+            && is_sure(account, one, at)
+            && is_sure(account, at, other)
             && is_mutual(account, at, other)
     })
 }
 
-fn is_sure(one: &Sentence<'_>, other: &Sentence<'_>) -> bool {
-    closeness(&one.matter, other) >= SURE && differ(&one.matter, &other.matter).is_none()
+fn is_sure(account: &Account<'_>, at: usize, other: usize) -> bool {
+    let (one, second) = (&account.sentences[at], &account.sentences[other]);
+    closeness(account, at, other) >= SURE && differ(&one.matter, &second.matter).is_none()
 }
 
 /// How close a sentence comes to what is asked of one that says the same, 1
-/// being just that.
-fn closeness(point: &Matter, other: &Sentence<'_>) -> f64 {
-    if other.said.standing == Standing::No {
+/// being just that; 0 where it comes nowhere near.
+fn closeness(account: &Account<'_>, at: usize, other: usize) -> f64 {
+    let (point, said) = (&account.sentences[at].matter, &account.sentences[other]);
+    if said.said.standing == Standing::No {
         return 0.0;
     }
-    let both = point.compared(&other.matter);
+    // Most have little in common, as is known.
+    let likeness = account.likeness(at, other);
+    let covered = likeness * point.longer(&said.matter);
+    if likeness < SAYS * NOWHERE && covered < COVERS * NOWHERE {
+        return 0.0;
+    }
+    let both = point.compared(&said.matter);
     let all = (both.likeness / SAYS).max(both.covered / COVERS);
-    let acts = point.acts_differ(&other.matter);
+    let acts = point.acts_differ(&said.matter);
     all.min(both.hard_likeness / MATTER) / if acts { ACTS } else { 1.0 }
 }
 
