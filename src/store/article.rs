@@ -34,9 +34,6 @@ use rusqlite::named_params;
 /// and read of it is what is new: two windows, of which two are looked at.
 const SPAN_MS: i64 = 2 * NEAR_MS;
 
-/// Versions of an occurrence that are compared, the first ones.
-const VERSIONS_MAX: i64 = 16;
-
 /// Occurrences of an article that are asked whom they credit.
 const CREDITS_MAX: i64 = 32;
 
@@ -56,15 +53,21 @@ pub(super) struct Speaker {
 impl Batch<'_> {
     /// Every version of an occurrence that is known.
     pub(super) fn facts_of(&self, source_id: i64) -> Result<Vec<Facts>, StoreError> {
+        let mut all = self.kept_facts(source_id)?;
+        if all.is_empty() {
+            all.push(self.facts_before(source_id)?);
+        }
+        Ok(all)
+    }
+
+    /// The same; none of an occurrence from before facts were kept.
+    pub(super) fn kept_facts(&self, source_id: i64) -> Result<Vec<Facts>, StoreError> {
         let mut statement = self.db.prepare_cached(FACTS_OF)?;
         let mut rows = statement.query(named_params! {":source_id": source_id})?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
             all.extend(Facts::from_bytes(bytes));
-        }
-        if all.is_empty() {
-            all.push(self.facts_before(source_id)?);
         }
         Ok(all)
     }
@@ -121,7 +124,6 @@ impl Batch<'_> {
             ":source_id": source_id,
             ":mark": mark,
             ":facts": facts.to_bytes(),
-            ":most": VERSIONS_MAX,
         })?;
         self.add_evidence(source_id, facts)?;
         Ok(true)

@@ -10,6 +10,7 @@ use crate::dedupe::Facts;
 use crate::dedupe::NEAR_MS;
 use crate::dedupe::article;
 use crate::dedupe::article::Kin;
+use rusqlite::OptionalExtension;
 use rusqlite::named_params;
 use std::collections::HashSet;
 
@@ -37,52 +38,42 @@ impl Batch<'_> {
             if !judged.insert(neighbour) {
                 continue;
             }
-            let Some((brief, same_feed, others)) = self.judged(neighbour, feed_id, &briefs)? else {
+            let mut others = self.kept_facts(neighbour)?;
+            let same = |others: &[Facts], kin| {
+                let with = |one: &Facts, other| article::same_article(one, other, kin).is_some();
+                versions
+                    .iter()
+                    .any(|one| others.iter().any(|other| with(one, other)))
+            };
+            // Most are others however they stand to this one, and so their
+            // places are not looked up.
+            let known = !others.is_empty();
+            if known && !same(&others, Kin::Elsewhere) && !same(&others, within) {
+                continue;
+            }
+            let Some((brief, same_feed)) = self.place_of(neighbour, feed_id)? else {
                 continue;
             };
+            if briefs.contains(&brief) {
+                continue;
+            }
+            if !known {
+                others.push(self.facts_before(neighbour)?);
+            }
             let kin = if same_feed { within } else { Kin::Elsewhere };
-            let same = |one: &&Facts| {
-                let same = |other| article::same_article(one, other, kin).is_some();
-                others.iter().any(same)
-            };
-            if versions.iter().any(same) {
+            if same(&others, kin) {
                 briefs.push(brief);
             }
         }
         Ok(briefs)
     }
 
-    /// An occurrence that is to be judged: its brief, whether it is of this
-    /// feed, and its versions; none where its brief is found already.
-    fn judged(
-        &self,
-        source_id: i64,
-        feed_id: FeedId,
-        found: &[i64],
-    ) -> Result<Option<(i64, bool, Vec<Facts>)>, StoreError> {
+    /// The brief of an occurrence, and whether it is of this feed.
+    fn place_of(&self, source_id: i64, feed_id: FeedId) -> Result<Option<(i64, bool)>, StoreError> {
+        let this = named_params! {":source_id": source_id, ":feed_id": feed_id};
         let mut statement = self.db.prepare_cached(SOURCE_PLACE)?;
-        let mut rows =
-            statement.query(named_params! {":source_id": source_id, ":feed_id": feed_id})?;
-        let mut judged: Option<(i64, bool, Vec<Facts>)> = None;
-        while let Some(row) = rows.next()? {
-            let brief = row.get(0)?;
-            if found.contains(&brief) {
-                return Ok(None);
-            }
-            let (_, _, versions) = judged.get_or_insert((brief, row.get(1)?, Vec::new()));
-            let bytes = row
-                .get_ref(2)?
-                .as_blob_or_null()
-                .map_err(rusqlite::Error::from)?;
-            versions.extend(bytes.and_then(Facts::from_bytes));
-        }
-        match &mut judged {
-            Some((_, _, versions)) if versions.is_empty() => {
-                versions.push(self.facts_before(source_id)?);
-            }
-            _ => {}
-        }
-        Ok(judged)
+        let place = statement.query_row(this, |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(place.optional()?)
     }
 
     /// Occurrences that have a key of one of these versions, or look alike at

@@ -130,11 +130,9 @@ statements! {
     /// The last of such keys: they are in order of time.
     NEAR_LAST = "SELECT max(key) FROM _near";
 
-    /// Where an occurrence is, and what each of its versions tells.
+    /// Where an occurrence is.
     SOURCE_PLACE = "
-        SELECT s.brief, s.feed_id = :feed_id, f.facts
-        FROM _source AS s LEFT JOIN _facts AS f ON f.source_id = s.source_id
-        WHERE s.source_id = :source_id";
+        SELECT brief, feed_id = :feed_id FROM _source WHERE source_id = :source_id";
 
     /// Occurrences of a feed with a key that stand in its document no more, the
     /// newest first.
@@ -153,20 +151,25 @@ statements! {
         WHERE e.key = :key AND s.feed_id = :feed_id";
 
     /// What is known of every version of an occurrence.
-    FACTS_OF = "SELECT facts FROM _facts WHERE source_id = :source_id";
+    FACTS_OF = "
+        SELECT facts FROM _facts
+        WHERE facts_id BETWEEN :source_id * 16 AND :source_id * 16 + 15";
 
     /// Does this version say something new?
-    FACTS_KNOWN = "SELECT 1 FROM _facts WHERE source_id = :source_id AND mark = :mark";
+    FACTS_KNOWN = "
+        SELECT 1 FROM _facts
+        WHERE facts_id BETWEEN :source_id * 16 AND :source_id * 16 + 15 AND mark = :mark";
 
     /// Another version of an occurrence; those beyond the bound are forgotten.
     FACTS_ADD = "
-        INSERT OR IGNORE INTO _facts (source_id, mark, facts)
-        SELECT :source_id, :mark, :facts
-        WHERE (SELECT count(*) FROM _facts WHERE source_id = :source_id) < :most";
+        INSERT INTO _facts (facts_id, mark, facts)
+        SELECT :source_id * 16 + count(*), :mark, :facts FROM _facts
+        WHERE facts_id BETWEEN :source_id * 16 AND :source_id * 16 + 15
+        HAVING count(*) < 16";
 
     /// The first version of an occurrence.
     FACTS_FIRST = "
-        INSERT INTO _facts (source_id, mark, facts) VALUES (:source_id, :mark, :facts)";
+        INSERT INTO _facts (facts_id, mark, facts) VALUES (:source_id * 16, :mark, :facts)";
 
     /// What an occurrence of a database from before facts tells.
     FACTS_BEFORE = "

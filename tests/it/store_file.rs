@@ -40,6 +40,48 @@ fn a_database_is_made_once_and_opened_many_times() {
 }
 
 #[test]
+fn facts_and_stories_of_the_schema_before_are_carried_over() {
+    let mut world = World::new();
+    let news = world.one_feed();
+    world.poll(news, vec![article(1), article(2), article(3)]);
+    let mut draft = article(1).draft;
+    draft.title += ", corrected";
+    let first = candidate("guid-1", draft);
+    world.poll(news, vec![first, article(2), article(3)]);
+    let known = "SELECT facts_id / 16 || ' ' || hex(facts) FROM _facts ORDER BY 1";
+    let before = world.column(known);
+    assert_eq!(before.len(), 4, "two versions of the first");
+    let db = rusqlite::Connection::open(&world.settings.path).unwrap();
+    db.execute_batch(
+        "DROP TRIGGER source_forgotten;
+         CREATE TABLE old (source_id INTEGER NOT NULL REFERENCES _source ON DELETE CASCADE,
+            mark INTEGER NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (source_id, mark))
+            STRICT, WITHOUT ROWID;
+         INSERT INTO old SELECT facts_id / 16, mark, facts FROM _facts;
+         DROP TABLE _facts; ALTER TABLE old RENAME TO _facts;
+         DROP VIEW stories; DROP VIEW story_points; DROP VIEW story_paragraphs; DROP TABLE _story;
+         CREATE TABLE _story (id TEXT PRIMARY KEY, title TEXT NOT NULL, published INTEGER,
+            updated INTEGER, newest INTEGER NOT NULL, outlets TEXT NOT NULL, briefs TEXT NOT NULL,
+            points TEXT NOT NULL, paragraphs TEXT NOT NULL, corrected TEXT NOT NULL)
+            STRICT, WITHOUT ROWID;
+         CREATE INDEX story_newest ON _story (newest);
+         INSERT INTO _story VALUES ('s', 'A story', 1, 2, 3, '[]', '[\"a\"]', '[]', '[]', '[]');
+         PRAGMA user_version = 12;",
+    )
+    .unwrap();
+    let again = Store::open(&world.settings, Clock::system()).unwrap();
+    again.close().unwrap();
+    assert_eq!(world.column("PRAGMA user_version"), [migrations()]);
+    assert_eq!(world.column(known), before);
+    let story = "SELECT title || newest || briefs FROM _story WHERE id = 's'";
+    assert_eq!(world.column(story), ["A story3[\"a\"]"]);
+    world.is_sound();
+    db.execute_batch("DELETE FROM _brief WHERE title = 'Article number 2'")
+        .unwrap();
+    assert_eq!(world.column(known).len(), 3, "they went with their brief");
+}
+
+#[test]
 fn who_may_read_it_is_as_configured() {
     for (mode, text) in [(0o600, "600"), (0o640, "640")] {
         let mut world = World::with(|settings| settings.mode = mode);

@@ -345,5 +345,9 @@ impl World {
     pub(crate) fn is_sound(&self) {
         let checked = self.store.check().wait().unwrap();
         assert_eq!(checked.findings, Vec::<String>::new());
+        // No key refers to what they are of.
+        let left = "SELECT count(*) FROM _facts
+            WHERE facts_id / 16 NOT IN (SELECT source_id FROM _source)";
+        assert_eq!(self.column(left), ["0"], "facts of what is gone");
     }
 }
