@@ -169,14 +169,30 @@ impl<'s> Account<'s> {
         }
     }
 
+    /// Term by term, not pair by pair: most pairs have hardly one in common.
     fn compare(&mut self) {
-        let all = &self.sentences;
-        let mut likeness = vec![0.0; all.len() * all.len()];
-        for (at, one) in all.iter().enumerate() {
-            for (other, second) in all.iter().enumerate().skip(at) {
-                let alike = one.matter.likeness(&second.matter) as f32;
-                likeness[at * all.len() + other] = alike;
-                likeness[other * all.len() + at] = alike;
+        let all = self.sentences.len();
+        let terms = self.sentences.iter().enumerate();
+        let terms = terms.flat_map(|(at, one)| one.matter.weights().map(move |term| (term, at)));
+        let mut terms: Vec<((u64, f64), usize)> = terms.collect();
+        // Stable: those of one term stay in the order of their sentences.
+        terms.sort_by_key(|((key, _), _)| *key);
+        let mut dots = vec![0.0; all * all];
+        for of_term in terms.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
+            for (from, ((_, weight), at)) in of_term.iter().enumerate() {
+                let row = &mut dots[at * all..][..all];
+                for ((_, other), second) in &of_term[from..] {
+                    row[*second] += weight * other;
+                }
+            }
+        }
+        let mut likeness = vec![0.0; all * all];
+        for at in 0..all {
+            for other in at..all {
+                let (one, second) = (&self.sentences[at].matter, &self.sentences[other].matter);
+                let alike = one.likeness_of(second, dots[at * all + other]) as f32;
+                likeness[at * all + other] = alike;
+                likeness[other * all + at] = alike;
             }
         }
         self.likeness = likeness;

@@ -271,14 +271,19 @@ impl Matter {
         own.filter(|term| theirs(term.key).is_ok()).count()
     }
 
+    pub(super) fn weights(&self) -> impl Iterator<Item = (u64, f64)> + '_ {
+        self.terms.iter().map(|term| (term.key, term.weight))
+    }
+
     /// Cosine of both, 0 to 1.
     pub(super) fn likeness(&self, other: &Matter) -> f64 {
+        self.likeness_of(other, self.dot(other).0)
+    }
+
+    /// The same, when it is known what both have.
+    pub(super) fn likeness_of(&self, other: &Matter, dot: f64) -> f64 {
         let norms = self.norm * other.norm;
-        if norms == 0.0 {
-            0.0
-        } else {
-            self.dot(other).0 / norms
-        }
+        if norms == 0.0 { 0.0 } else { dot / norms }
     }
 
     /// How many times longer the other is: what both have is so much more of
