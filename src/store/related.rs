@@ -10,9 +10,11 @@ use crate::dedupe::Facts;
 use crate::dedupe::NEAR_MS;
 use crate::dedupe::article;
 use crate::dedupe::article::Kin;
+use hashbrown::HashMap;
+use hashbrown::HashSet;
 use rusqlite::OptionalExtension;
 use rusqlite::named_params;
-use std::collections::HashSet;
+use std::cmp::Reverse;
 
 /// Occurrences with one key that an item is compared with, the newest: a page
 /// that a thousand items link to tells nothing.
@@ -20,7 +22,14 @@ const NEIGHBOURS_MAX: i64 = 64;
 
 /// The same for those that look alike: what more than these have in common
 /// stands at the end of every item.
-const NEAR_MAX: i64 = 32;
+const OF_KEY_MAX: i64 = 32;
+
+/// Of those that look alike so many are compared, which have most in common,
+const NEAR_MAX: usize = 32;
+
+/// and so many of those that have one thing, the newest: two reports of one
+/// article have more, and among ten thousand feeds any two have a phrase.
+const BARELY_NEAR_MAX: usize = 12;
 
 impl Batch<'_> {
     /// The briefs that an item belongs to by what its versions say, each once;
@@ -77,7 +86,7 @@ impl Batch<'_> {
     }
 
     /// Occurrences that have a key of one of these versions, or look alike at
-    /// about the same time; some more than once.
+    /// about the same time, the likeliest of these; some more than once.
     fn neighbours(&self, but: i64, versions: &[&Facts]) -> Result<Vec<i64>, StoreError> {
         let mut found: Vec<i64> = Vec::new();
         let mut asked = HashSet::new();
@@ -90,6 +99,7 @@ impl Batch<'_> {
             }
         }
         let mut asked = HashSet::new();
+        let mut near: HashMap<i64, usize> = HashMap::new();
         let mut statement = self.db.prepare_cached(NEAR_OF_KEY)?;
         // Most items are new, and of the time after them there is nothing.
         let newest: Option<i64> = self
@@ -111,13 +121,19 @@ impl Batch<'_> {
                     let key = near_key(span, *key);
                     if asked.insert(key) {
                         let key =
-                            named_params! {":key": key, ":source_id": but, ":limit": NEAR_MAX};
-                        let rows = statement.query_map(key, |row| row.get(0))?;
-                        found.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+                            named_params! {":key": key, ":source_id": but, ":limit": OF_KEY_MAX};
+                        for other in statement.query_map(key, |row| row.get(0))? {
+                            *near.entry(other?).or_default() += 1;
+                        }
                     }
                 }
             }
         }
+        let mut near: Vec<(usize, i64)> = near.into_iter().map(|(id, n)| (n, id)).collect();
+        near.sort_unstable_by_key(|one| Reverse(*one));
+        let several = near.partition_point(|(shared, _)| *shared > 1);
+        near.truncate(NEAR_MAX.min(several + BARELY_NEAR_MAX));
+        found.extend(near.into_iter().map(|(_, id)| id));
         Ok(found)
     }
 

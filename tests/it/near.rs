@@ -312,6 +312,33 @@ fn a_copy_in_another_feed_is_a_source_of_the_brief_and_one_late_joins_two() {
 }
 
 #[test]
+fn a_copy_is_found_behind_many_that_begin_alike() {
+    let mut world = World::new();
+    let feeds =
+        ["one", "many", "two"].map(|name| feed(name, &format!("https://{name}.example/feed")));
+    world.sync(&feeds);
+    let (one, many, two) = (world.id("one"), world.id("many"), world.id("two"));
+    let of = |feed: &str, title: &str, text: &str| {
+        let url = format!("https://{feed}.example/{}", text.len());
+        item(&url, Some(&url), title, text)
+    };
+    world.poll(one, vec![of("one", TITLE, &report())]);
+    // The newest twenty have the first words of its title, and nothing else.
+    let others = (10..30).map(|n| {
+        let text = (0..60).fold(String::new(), |text, word| {
+            format!("{text}{n}w{word} lies at {word}x{n}, ")
+        });
+        let title = format!("{TITLE} {n}{n}");
+        of("many", &title, &format!("{text}{}", "a".repeat(n)))
+    });
+    world.poll(many, others.collect());
+    assert_eq!(world.column("SELECT count(*) FROM briefs"), ["21"]);
+    let saved = world.poll(two, vec![of("two", TITLE, &SENTENCES[..11].join(" "))]);
+    assert_eq!((saved.new.len(), saved.duplicates), (0, 1));
+    world.is_sound();
+}
+
+#[test]
 fn the_index_is_small_and_forgets_what_is_deleted() {
     let mut world = World::new();
     let news = world.one_feed();
