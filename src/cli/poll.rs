@@ -297,10 +297,12 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
         clock,
     };
     let over = session.interrupt.over.clone();
+    let held = session.store.hold_stories();
     let ended = tokio::select! {
         ended = session.run(args) => ended,
         () = over.cancelled() => Ok(()),
     };
+    drop(held);
     session.bar.finish_and_clear();
     let Session {
         mut tally,
@@ -318,6 +320,7 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
         drop(store.release_but(Vec::new(), Vec::new()));
     } else {
         ended?;
+        while !interrupt.came() && store.tell_held().await? {}
         let begun = Instant::now();
         while !interrupt.came()
             && begun.elapsed() < database::PLACING

@@ -178,6 +178,7 @@ pub fn import(
         stars: Vec::new(),
         summary: Summary::default(),
     };
+    let held = store.hold_stories();
     let read = match form {
         Form::Jsonl => import.lines(&mut input),
         Form::Brief => import.briefs(&mut input, outlet),
@@ -186,6 +187,8 @@ pub fn import(
     };
     // What was read before the input broke off stays.
     import.settle(0)?;
+    drop(held);
+    while store.tell_held().wait()? {}
     let stars = std::mem::take(&mut import.stars);
     if !stars.is_empty() {
         store.star_items(stars).wait()?;

@@ -15,6 +15,8 @@ use crate::tally::Histogram;
 use crate::time::Clock;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
 use std::task::Context;
@@ -61,6 +63,17 @@ pub struct Store {
     wait: Arc<Wait>,
     clock: Clock,
     times: Arc<Histogram>,
+    holds: Arc<AtomicUsize>,
+}
+
+/// While it lives, stories that are told are not told anew.
+#[derive(Debug)]
+pub struct HeldStories(Arc<AtomicUsize>);
+
+impl Drop for HeldStories {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Bounds of how long a transaction takes, in seconds.
@@ -78,6 +91,7 @@ impl Store {
         let wait = Arc::<Wait>::default();
         db.busy_handler(Some(Arc::clone(&wait).handler(settings.busy_timeout)))?;
         let times = Arc::new(Histogram::new(TIMES));
+        let holds = Arc::<AtomicUsize>::default();
         let writer = Writer {
             db,
             owner: owner::this_process(),
@@ -85,6 +99,7 @@ impl Store {
             wait: Arc::clone(&wait),
             settings: settings.cluster.clone(),
             terms: Default::default(),
+            holds: Arc::clone(&holds),
             times: Arc::clone(&times),
         };
         let (sender, receiver) = channel();
@@ -101,6 +116,7 @@ impl Store {
             wait,
             clock,
             times,
+            holds,
         };
         // What a process that is gone was polling is due again at once. Who
         // opens the store does not wait for it.
@@ -137,6 +153,19 @@ impl Store {
     /// How long transactions of this process took, from the lock to the commit.
     pub fn write_times(&self) -> Counted {
         self.times.counted()
+    }
+
+    /// For who brings many documents at once: a story that grows is not told
+    /// anew with each report, but once when all have come. Who is broken off
+    /// leaves the rest to whoever writes next.
+    pub fn hold_stories(&self) -> HeldStories {
+        self.holds.fetch_add(1, Ordering::Relaxed);
+        HeldStories(Arc::clone(&self.holds))
+    }
+
+    /// Tells some of the stories that were held; true when there may be more.
+    pub fn tell_held(&self) -> Pending<bool> {
+        self.submit(|batch| Ok(!batch.held && !batch.untold()?.is_empty()))
     }
 
     /// Commits what was asked so far, writes the log back into the database

@@ -90,6 +90,7 @@ pub use front::Day;
 pub use front::DayStory;
 pub use front::FeedTags;
 pub use front::Mark;
+pub use handle::HeldStories;
 pub use handle::Pending;
 pub use handle::Store;
 pub use items::ItemFeed;

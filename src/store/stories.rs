@@ -6,6 +6,7 @@
 //! end, the oldest first, so that one document in any order gives one result.
 
 use super::convert::ms;
+use super::convert::time;
 use super::story_statements::*;
 use super::writer::Batch;
 use super::*;
@@ -33,6 +34,9 @@ const BARELY_NEAR_MAX: usize = 6;
 
 /// Briefs of a story that another is compared with, the newest.
 const OF_STORY_MAX: i64 = 40;
+
+/// Stories that were held, told in one transaction.
+const UNTOLD_MAX: i64 = 64;
 
 /// What happened to briefs and stories in a command, until it ends.
 #[derive(Debug, Clone)]
@@ -122,12 +126,46 @@ impl Batch<'_> {
         }
     }
 
-    /// Tells anew the stories that this transaction has changed.
+    /// Tells anew the stories that this transaction has changed, or notes them
+    /// while they are held, and then some of those that were.
     pub(super) fn tell_stories(&mut self) -> Result<(), StoreError> {
-        for (story, at) in std::mem::take(&mut self.touched) {
+        let mut touched = std::mem::take(&mut self.touched);
+        match self.held {
+            true => {
+                let mut later = Vec::new();
+                for (story, at) in &touched {
+                    let this = named_params! {":id": story};
+                    if self.db.prepare_cached(STORY_EXISTS)?.exists(this)? {
+                        self.db
+                            .prepare_cached(UNTOLD_ADD)?
+                            .execute(named_params! {":id": story, ":at": ms(*at)})?;
+                        later.push(story.clone());
+                    }
+                }
+                touched.retain(|story, _| !later.contains(story));
+            }
+            false => {
+                for (story, at) in self.untold()? {
+                    self.db
+                        .prepare_cached(UNTOLD_REMOVE)?
+                        .execute(named_params! {":id": story})?;
+                    touched.entry(story).or_insert(at);
+                }
+            }
+        }
+        for (story, at) in touched {
             self.settle_story(&story, at)?;
         }
         Ok(())
+    }
+
+    /// Some stories that were held.
+    pub(super) fn untold(&self) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        let mut statement = self.db.prepare_cached(UNTOLD)?;
+        let rows = statement.query_map(named_params! {":limit": UNTOLD_MAX}, |row| {
+            Ok((row.get(0)?, time(row.get(1)?)))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The story of a brief, by an id that it has or had.

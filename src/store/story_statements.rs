@@ -86,6 +86,15 @@ statements! {
     /// Is there a story of several with this id?
     STORY_EXISTS = "SELECT 1 FROM _story WHERE id = :id";
 
+    /// A story is to be told anew later.
+    UNTOLD_ADD = "INSERT OR REPLACE INTO _untold (story, at) VALUES (:id, :at)";
+
+    /// Some of those.
+    UNTOLD = "SELECT story, at FROM _untold ORDER BY story LIMIT :limit";
+
+    /// It is told.
+    UNTOLD_REMOVE = "DELETE FROM _untold WHERE story = :id";
+
     /// What is kept of a story.
     STORY_ROW = "
         SELECT title, published, updated, newest, outlets, briefs, points, paragraphs, corrected

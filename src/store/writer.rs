@@ -21,6 +21,8 @@ use crate::tally::Histogram;
 use rusqlite::Connection;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -98,6 +100,9 @@ pub(super) struct Batch<'a> {
     pub(super) news: Vec<News>,
     /// Stories that changed, told anew before the commit.
     pub(super) touched: Touched,
+    /// But noted only, where they are told already: see
+    /// [`Store::hold_stories`](super::Store::hold_stories).
+    pub(super) held: bool,
     pub(super) terms: Terms,
 }
 
@@ -128,6 +133,8 @@ pub(super) struct Writer {
     pub(super) wait: Arc<Wait>,
     pub(super) settings: ClusterSettings,
     pub(super) terms: Terms,
+    /// How many hold stories.
+    pub(super) holds: Arc<AtomicUsize>,
     /// How long transactions take.
     pub(super) times: Arc<Histogram>,
 }
@@ -277,6 +284,7 @@ impl Writer {
             settings: &self.settings,
             news: Vec::new(),
             touched: Touched::new(),
+            held: self.holds.load(Ordering::Relaxed) > 0,
             terms,
         }
     }

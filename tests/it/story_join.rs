@@ -2,9 +2,15 @@
 //! of order, and the user's word.
 
 use crate::program::Program;
+use crate::store_world;
+use crate::store_world::World;
+use crate::store_world::dated;
+use crate::store_world::feed;
+use briefd::store::Store;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -264,6 +270,57 @@ fn marlin() -> Vec<Value> {
              decided on Thursday.",
         ),
     ]
+}
+
+/// While it is held a story that is told grows without being told again; it is
+/// told by whoever writes next, and then as if it had been told all the time.
+#[test]
+fn a_held_story_is_told_once_at_the_end() {
+    let told = |hold: bool| {
+        let mut world = World::new();
+        let reports = marlin();
+        let name = |report: &Value| report["feed"].as_str().unwrap().to_owned();
+        let feeds: BTreeSet<String> = reports.iter().map(name).collect();
+        let feeds = feeds.iter().map(|name| {
+            let host = name.to_lowercase().replace(' ', "-");
+            feed(name, &format!("https://{host}.example/feed"))
+        });
+        world.sync(&feeds.collect::<Vec<_>>());
+        let held = hold.then(|| world.store.hold_stories());
+        for report in &reports {
+            let text = |key: &str| report[key].as_str().unwrap();
+            let one = store_world::item(text("id"), None, text("title"), text("text"));
+            let one = dated(one, text("published").parse().unwrap());
+            world.poll(world.id(text("feed")), vec![one]);
+        }
+        let several = "SELECT json_array_length(briefs) FROM stories WHERE briefs LIKE '%,%'";
+        if let Some(held) = held {
+            assert_eq!(world.column(several), ["2"], "the third waits");
+            assert_eq!(world.column("SELECT count(*) FROM _untold"), ["1"]);
+            std::mem::forget(held);
+            let next = Store::open(&world.settings, world.clock.clone()).unwrap();
+            next.close().unwrap();
+        }
+        assert_eq!(world.column(several), ["3"]);
+        assert_eq!(world.column("SELECT count(*) FROM _untold"), ["0"]);
+        let held = world.store.hold_stories();
+        assert!(!world.store.tell_held().wait().unwrap(), "nothing to tell");
+        drop(held);
+        world.is_sound();
+        let rows = [
+            "SELECT id || title || published || updated || outlets || briefs FROM stories ORDER BY id",
+            "SELECT story_id || position || text || outlets FROM story_points ORDER BY story_id, position",
+            "SELECT story_id || position || text || outlet FROM story_paragraphs ORDER BY story_id, position",
+        ];
+        (
+            rows.map(|sql| world.column(sql)),
+            world.column("SELECT count(*) FROM events WHERE kind = 'story.grown'"),
+        )
+    };
+    let (rows, grown) = told(true);
+    let (at_once, often) = told(false);
+    assert_eq!(rows, at_once);
+    assert_eq!((grown, often), (vec!["2".to_owned()], vec!["2".to_owned()]));
 }
 
 fn sql(program: &Program, query: &str) -> String {

@@ -35,3 +35,10 @@ FROM _story ORDER BY newest;
 DROP TABLE _story;
 ALTER TABLE story RENAME TO _story;
 CREATE INDEX story_newest ON _story (newest);
+
+-- Stories that have grown and are told anew when the reports that came with
+-- those have all come.
+CREATE TABLE _untold (
+    story TEXT PRIMARY KEY,
+    at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
