@@ -88,6 +88,8 @@ pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
     let tally = if daemon_pid(&config.store.path).is_some() {
         runtime.block_on(asking_daemon(config, args))
     } else {
+        // Of ten thousand feeds there is no room for two.
+        drop(config);
         let config = globals.load_secrets(Secrets::All)?;
         let _lock = DaemonLock::take(&config.store.path)?;
         runtime.block_on(alone(config, args))

@@ -3,9 +3,13 @@
 statements! {
     /// What the configuration is compared with.
     FEEDS_ALL = "
+        SELECT feed_id, name, configured_url, polled FROM _feed ORDER BY polled DESC, feed_id";
+
+    /// A feed, as far as the configuration is concerned.
+    FEED_KEPT = "
         SELECT feed_id, name, url, configured_url, title, outlet, own_title, outlet_shown, tags,
             cadence, polled, next_poll, next_reason, health, last_polled, link
-        FROM _feed ORDER BY polled DESC, feed_id";
+        FROM _feed WHERE feed_id = :feed_id";
 
     /// Feeds that have or had this URL.
     FEEDS_OF_URL = "

@@ -6,6 +6,7 @@ use super::convert::time;
 use super::convert::to_json;
 use super::feed_statements::*;
 use super::kept::Kept;
+use super::kept::Place;
 use super::writer::Batch;
 use super::*;
 use crate::model::Timestamp;
@@ -35,16 +36,21 @@ impl Batch<'_> {
         plan: Plan,
         now: Timestamp,
     ) -> Result<Synced, StoreError> {
-        let kept: Vec<Kept> = self
+        let places: Vec<Place> = self
             .db
             .prepare_cached(FEEDS_ALL)?
-            .query_map([], Kept::from_row)?
+            .query_map([], Place::from_row)?
             .collect::<rusqlite::Result<_>>()?;
-        let known = self.match_feeds(feeds, &kept)?;
+        let known = self.match_feeds(feeds, &places)?;
         let mut synced = Synced::default();
         for (feed, known) in feeds.iter().zip(&known) {
             match known {
-                Some(at) => self.configure(feed, &kept[*at], &plan, now, &mut synced)?,
+                Some(at) => {
+                    let this = named_params! {":feed_id": places[*at].feed_id};
+                    let mut statement = self.db.prepare_cached(FEED_KEPT)?;
+                    let kept = statement.query_row(this, Kept::from_row)?;
+                    self.configure(feed, &kept, &plan, now, &mut synced)?;
+                }
                 None => {
                     self.add_feed(feed, &plan, now)?;
                     synced.added.push(feed.name.clone());
@@ -52,12 +58,12 @@ impl Batch<'_> {
             }
         }
         let still: HashSet<usize> = known.into_iter().flatten().collect();
-        for (at, kept) in kept.iter().enumerate() {
-            if kept.polled && !still.contains(&at) {
+        for (at, place) in places.iter().enumerate() {
+            if place.polled && !still.contains(&at) {
                 self.db
                     .prepare_cached(FEED_REMOVE)?
-                    .execute(named_params! {":feed_id": kept.feed_id})?;
-                synced.removed.push(kept.name.clone());
+                    .execute(named_params! {":feed_id": place.feed_id})?;
+                synced.removed.push(place.name.to_string());
             }
         }
         self.db.prepare_cached(FEEDS_MEET)?.execute([])?;
@@ -87,15 +93,15 @@ impl Batch<'_> {
     fn match_feeds(
         &self,
         feeds: &[Arc<Feed>],
-        kept: &[Kept],
+        places: &[Place],
     ) -> Result<Vec<Option<usize>>, StoreError> {
         let mut by_url: HashMap<&str, Vec<usize>> = Default::default();
         let mut by_id: HashMap<FeedId, usize> = Default::default();
         let mut by_name: HashMap<&str, Vec<usize>> = Default::default();
-        for (at, kept) in kept.iter().enumerate() {
-            by_id.insert(kept.feed_id, at);
-            by_name.entry(&kept.name).or_default().push(at);
-            if let Some(url) = &kept.configured_url {
+        for (at, place) in places.iter().enumerate() {
+            by_id.insert(place.feed_id, at);
+            by_name.entry(&place.name).or_default().push(at);
+            if let Some(url) = &place.configured_url {
                 by_url.entry(url).or_default().push(at);
             }
         }
@@ -115,14 +121,14 @@ impl Batch<'_> {
                 .collect::<rusqlite::Result<_>>()?;
             let on_record = ids.iter().filter_map(|id| by_id.get(id)).copied();
             let imported = named(feed).copied();
-            let imported = imported.filter(|at| kept[*at].configured_url.is_none());
+            let imported = imported.filter(|at| places[*at].configured_url.is_none());
             *found = on_record.chain(imported).find(|at| taken.insert(*at));
         }
         // What is polled under its name now: its URL was edited.
         for (feed, found) in feeds.iter().zip(&mut found).filter(|(_, f)| f.is_none()) {
             *found = named(feed)
                 .copied()
-                .find(|at| kept[*at].polled && taken.insert(*at));
+                .find(|at| places[*at].polled && taken.insert(*at));
         }
         Ok(found)
     }

@@ -7,6 +7,25 @@ use crate::model::poll::Health;
 use crate::model::poll::NextPoll;
 use rusqlite::Row;
 
+/// What a feed's row is found by: of ten thousand all are at hand at once.
+pub(super) struct Place {
+    pub(super) feed_id: FeedId,
+    pub(super) name: Box<str>,
+    pub(super) configured_url: Option<Box<str>>,
+    pub(super) polled: bool,
+}
+
+impl Place {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Place> {
+        Ok(Place {
+            feed_id: row.get(0)?,
+            name: row.get(1)?,
+            configured_url: row.get(2)?,
+            polled: row.get(3)?,
+        })
+    }
+}
+
 /// A feed's row, as far as the configuration is concerned.
 pub(super) struct Kept {
     pub(super) feed_id: FeedId,
