@@ -68,12 +68,11 @@ pub(crate) struct PollArgs {
 pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
     let config = globals.load()?;
     let known: HashSet<&str> = config.feeds.iter().map(|feed| feed.name.as_str()).collect();
-    let unknown: Vec<String> = args
+    let unknown = args
         .feeds
         .iter()
-        .filter(|name| !known.contains(name.as_str()))
-        .map(|n| format!("`{n}`"))
-        .collect();
+        .filter(|name| !known.contains(name.as_str()));
+    let unknown: Vec<String> = unknown.map(|name| format!("`{name}`")).collect();
     if !unknown.is_empty() {
         return Err(Report::new(
             Exit::Missing,
@@ -88,8 +87,7 @@ pub(crate) fn run(args: PollArgs, globals: &Globals) -> Outcome {
     let tally = if daemon_pid(&config.store.path).is_some() {
         runtime.block_on(asking_daemon(config, args))
     } else {
-        // Of ten thousand feeds there is no room for two.
-        drop(config);
+        drop(config); // Of ten thousand feeds there is no room for two.
         let config = globals.load_secrets(Secrets::All)?;
         let _lock = DaemonLock::take(&config.store.path)?;
         runtime.block_on(alone(config, args))
@@ -298,8 +296,7 @@ async fn alone(config: Config, args: PollArgs) -> Result<Tally, Report> {
         store,
         clock,
     };
-    let over = session.interrupt.over.clone();
-    let held = session.store.hold_stories();
+    let (over, held) = (session.interrupt.over.clone(), session.store.hold_stories());
     let ended = tokio::select! {
         ended = session.run(args) => ended,
         () = over.cancelled() => Ok(()),
