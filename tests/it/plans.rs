@@ -53,12 +53,37 @@ fn statements_on_the_views_use_indexes() {
             "INDEX source_feed (feed_id=?)",
         ),
         (
+            "SELECT * FROM stories ORDER BY published DESC LIMIT 9",
+            "SCAN b USING INDEX brief_published",
+        ),
+        (
+            "SELECT title FROM stories WHERE published > '2026-11-20'",
+            "INDEX brief_published (<expr>>?)",
+        ),
+        (
+            "SELECT title FROM stories WHERE id = 'x'",
+            "INDEX sqlite_autoindex__brief_1 (id=?)",
+        ),
+        (
             "SELECT text FROM key_points WHERE brief_id = 'x'",
             "INDEX sqlite_autoindex__brief_1 (id=?)",
         ),
     ] {
         let plan = plan(&db, sql);
         assert!(plan.contains(index), "{sql}: {plan}");
+    }
+    for sql in [
+        "SELECT * FROM stories",
+        "SELECT * FROM story_points",
+        "SELECT * FROM story_paragraphs",
+        "SELECT * FROM revisions",
+    ] {
+        let plan = plan(&db, sql);
+        let made_first = plan.split("; ").any(|step| {
+            let view = step.strip_prefix("CO-ROUTINE ");
+            view.is_some_and(|view| view.starts_with("stor") || view.starts_with("rev"))
+        });
+        assert!(!made_first, "{sql}: {plan}");
     }
     for sql in [
         "SELECT title FROM briefs ORDER BY rowid DESC LIMIT 9",

@@ -2,7 +2,9 @@
 -- SQLite 3.40. Times are RFC 3339 in UTC, JSON is TEXT. No json_each in `briefs`:
 -- FTS5's integrity check reads that view and refuses virtual tables in it.
 -- Every brief and source has its feed: LEFT JOIN says that the feed is looked up
--- last, or not at all, so that the indexes of `brief` serve.
+-- last, or not at all, so that the indexes of `brief` serve. Columns that a UNION
+-- ALL puts under one another have one affinity: else SQLite makes every row of the
+-- view before it looks at one.
 
 CREATE VIEW briefs AS
     SELECT b.brief AS rowid, b.id, coalesce(b.story, b.id) AS story_id, f.name AS feed,
@@ -109,16 +111,16 @@ CREATE VIEW stories AS
     SELECT b.id, b.title,
         strftime('%Y-%m-%dT%H:%M:%SZ', b.published / 1000.0, 'unixepoch'),
         strftime('%Y-%m-%dT%H:%M:%SZ', b.updated / 1000.0, 'unixepoch'),
-        (SELECT json_group_array(outlet) FROM (
+        CAST((SELECT json_group_array(outlet) FROM (
             SELECT coalesce(o.outlet, f.outlet_shown) AS outlet
             FROM _source AS o JOIN _feed AS f ON f.feed_id = o.feed_id WHERE o.brief = b.brief
-            GROUP BY 1 ORDER BY min(o.duplicate * 1e18 + o.source_id))),
-        json_array(b.id), '[]'
+            GROUP BY 1 ORDER BY min(o.duplicate * 1e18 + o.source_id))) AS TEXT),
+        CAST(json_array(b.id) AS TEXT), CAST('[]' AS TEXT)
     FROM _brief AS b WHERE b.story IS NULL;
 
 CREATE VIEW story_points AS
     SELECT s.id AS story_id, p.key + 1 AS position, p.value ->> '$.text' AS text,
-        p.value ->> '$.brief_id' AS brief_id, p.value -> '$.outlets' AS outlets,
+        CAST(p.value ->> '$.brief_id' AS TEXT) AS brief_id, p.value -> '$.outlets' AS outlets,
         p.value ->> '$.conflict' AS conflict
     FROM _story AS s JOIN json_each(s.points) AS p
     UNION ALL
@@ -135,7 +137,7 @@ CREATE VIEW story_points AS
 
 CREATE VIEW story_paragraphs AS
     SELECT s.id AS story_id, p.key + 1 AS position, p.value ->> '$.text' AS text,
-        p.value ->> '$.brief_id' AS brief_id, p.value ->> '$.outlet' AS outlet
+        CAST(p.value ->> '$.brief_id' AS TEXT) AS brief_id, p.value ->> '$.outlet' AS outlet
     FROM _story AS s JOIN json_each(s.paragraphs) AS p
     UNION ALL
     SELECT b.id, p.key + 1,
