@@ -37,6 +37,14 @@ fn statements_on_the_views_use_indexes() {
             "SCAN b USING INDEX brief_published",
         ),
         (
+            "SELECT title FROM briefs WHERE updated > '2026-11-20'",
+            "INDEX brief_updated_at (<expr>>?)",
+        ),
+        (
+            "SELECT * FROM stories ORDER BY updated DESC LIMIT 9",
+            "SCAN b USING INDEX brief_updated_at",
+        ),
+        (
             "SELECT title FROM briefs WHERE url = 'https://example.org/'",
             "INDEX brief_url (url=?)",
         ),
@@ -88,6 +96,7 @@ fn statements_on_the_views_use_indexes() {
     for sql in [
         "SELECT title FROM briefs ORDER BY rowid DESC LIMIT 9",
         "SELECT title FROM briefs ORDER BY published DESC LIMIT 9",
+        "SELECT * FROM briefs ORDER BY updated DESC LIMIT 9",
     ] {
         let plan = plan(&db, sql);
         assert!(!plan.contains("TEMP B-TREE"), "{sql}: {plan}");

@@ -58,7 +58,7 @@ fn facts_and_stories_of_the_schema_before_are_carried_over() {
             mark INTEGER NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (source_id, mark))
             STRICT, WITHOUT ROWID;
          INSERT INTO old SELECT facts_id / 16, mark, facts FROM _facts;
-         DROP TABLE _facts; ALTER TABLE old RENAME TO _facts; DROP TABLE _untold;
+         DROP TABLE _facts; ALTER TABLE old RENAME TO _facts; DROP TABLE _untold; DROP INDEX brief_updated_at;
          DROP VIEW stories; DROP VIEW story_points; DROP VIEW story_paragraphs; DROP TABLE _story;
          CREATE TABLE _story (id TEXT PRIMARY KEY, title TEXT NOT NULL, published INTEGER,
             updated INTEGER, newest INTEGER NOT NULL, outlets TEXT NOT NULL, briefs TEXT NOT NULL,

@@ -42,3 +42,7 @@ CREATE TABLE _untold (
     story TEXT PRIMARY KEY,
     at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- `updated` is asked for as often as `published`.
+CREATE INDEX brief_updated_at
+    ON _brief (strftime('%Y-%m-%dT%H:%M:%SZ', updated / 1000.0, 'unixepoch'));
