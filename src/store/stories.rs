@@ -126,37 +126,34 @@ impl Batch<'_> {
         }
     }
 
-    /// Tells anew the stories that this transaction has changed, or notes them
-    /// while they are held, and then some of those that were.
+    /// Tells anew the stories that this transaction has changed, and some of
+    /// those that were held; notes them only while they are.
     pub(super) fn tell_stories(&mut self) -> Result<(), StoreError> {
         let mut touched = std::mem::take(&mut self.touched);
-        match self.held {
-            true => {
-                let mut later = Vec::new();
-                for (story, at) in &touched {
-                    let this = named_params! {":id": story};
-                    if self.db.prepare_cached(STORY_EXISTS)?.exists(this)? {
-                        self.db
-                            .prepare_cached(UNTOLD_ADD)?
-                            .execute(named_params! {":id": story, ":at": ms(*at)})?;
-                        later.push(story.clone());
-                    }
-                }
-                touched.retain(|story, _| !later.contains(story));
-            }
-            false => {
-                for (story, at) in self.untold()? {
-                    self.db
-                        .prepare_cached(UNTOLD_REMOVE)?
-                        .execute(named_params! {":id": story})?;
-                    touched.entry(story).or_insert(at);
-                }
+        if !self.held {
+            for (story, at) in self.untold()? {
+                self.db
+                    .prepare_cached(UNTOLD_REMOVE)?
+                    .execute(named_params! {":id": story})?;
+                touched.entry(story).or_insert(at);
             }
         }
         for (story, at) in touched {
-            self.settle_story(&story, at)?;
+            if self.held && self.is_told(&story)? {
+                self.db
+                    .prepare_cached(UNTOLD_ADD)?
+                    .execute(named_params! {":id": story, ":at": ms(at)})?;
+            } else {
+                self.settle_story(&story, at)?;
+            }
         }
         Ok(())
+    }
+
+    /// Is there a story of several with this id?
+    fn is_told(&self, id: &str) -> Result<bool, StoreError> {
+        let mut statement = self.db.prepare_cached(STORY_EXISTS)?;
+        Ok(statement.exists(named_params! {":id": id})?)
     }
 
     /// Some stories that were held.
@@ -172,13 +169,7 @@ impl Batch<'_> {
     pub(super) fn story_of(&self, id: &str) -> Result<Option<String>, StoreError> {
         match self.brief_of(id)? {
             Some(brief) => Ok(Some(self.story_of_brief(brief)?)),
-            None => {
-                let exists = self
-                    .db
-                    .prepare_cached(STORY_EXISTS)?
-                    .exists(named_params! {":id": id})?;
-                Ok(exists.then(|| id.to_owned()))
-            }
+            None => Ok(self.is_told(id)?.then(|| id.to_owned())),
         }
     }
 

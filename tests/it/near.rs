@@ -7,6 +7,7 @@ use briefd::dedupe::article::Kin;
 use briefd::dedupe::article::Same;
 use briefd::dedupe::article::same_article;
 use briefd::model::Timestamp;
+use briefd::store::FeedId;
 use serde_json::Value;
 
 const TITLE: &str = "Harbour bridge closed after crack is found in northern pillar";
@@ -270,17 +271,20 @@ fn what_only_looks_alike_stays_apart() {
     assert_eq!(judged(&first, &said("Other", ""), Kin::Elsewhere), None);
 }
 
+fn world_of<const N: usize>(names: [&str; N]) -> (World, [FeedId; N]) {
+    let world = World::new();
+    world.sync(&names.map(|name| feed(name, &format!("https://{name}.example/feed"))));
+    let ids = names.map(|name| world.id(name));
+    (world, ids)
+}
+
 #[test]
 fn a_copy_in_another_feed_is_a_source_of_the_brief_and_one_late_joins_two() {
-    let mut world = World::new();
-    let feeds =
-        ["one", "two", "three"].map(|name| feed(name, &format!("https://{name}.example/feed")));
-    world.sync(&feeds);
+    let (mut world, [one, two, three]) = world_of(["one", "two", "three"]);
     let of = |name: &str, title: &str, text: &str| {
         let url = format!("https://{name}.example/bridge");
         item(&url, Some(&url), title, text)
     };
-    let (one, two, three) = (world.id("one"), world.id("two"), world.id("three"));
     world.poll(one, vec![of("one", TITLE, &SENTENCES[..7].join(" "))]);
     world.poll(
         two,
@@ -313,11 +317,7 @@ fn a_copy_in_another_feed_is_a_source_of_the_brief_and_one_late_joins_two() {
 
 #[test]
 fn a_copy_is_found_behind_many_that_begin_alike() {
-    let mut world = World::new();
-    let feeds =
-        ["one", "many", "two"].map(|name| feed(name, &format!("https://{name}.example/feed")));
-    world.sync(&feeds);
-    let (one, many, two) = (world.id("one"), world.id("many"), world.id("two"));
+    let (mut world, [one, many, two]) = world_of(["one", "many", "two"]);
     let of = |feed: &str, title: &str, text: &str| {
         let url = format!("https://{feed}.example/{}", text.len());
         item(&url, Some(&url), title, text)
