@@ -479,3 +479,60 @@ fn what_the_user_says_of_stories_stands() {
     }
     assert_eq!(grouped(&program), undone, "nothing was changed");
 }
+
+/// `poll` holds stories too, and tells them before it ends.
+#[test]
+fn a_poll_ends_with_its_stories_told() {
+    let document = |reports: &[Value]| {
+        let items = reports.iter().map(|report| {
+            let text = |key: &str| report[key].as_str().unwrap().to_owned();
+            format!(
+                "<item><guid>{}</guid><title>{}</title><description>{}</description>\
+                 <pubDate>{}</pubDate></item>",
+                text("id"),
+                text("title"),
+                text("text"),
+                text("published")
+            )
+        });
+        let items: String = items.collect();
+        format!("<rss version='2.0'><channel><title>News</title>{items}</channel></rss>")
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["one", "two", "three"];
+    let feeds = names.map(|name| {
+        let path = folder.path().join(format!("{name}.xml"));
+        let head = format!("[[feed]]\nname = \"{name}\"\noutlet = \"{name}\"\n");
+        format!("{head}url = \"file://{}\"\n", path.display())
+    });
+    let program = Program::configured(&feeds.concat());
+    let reports = marlin();
+    let put = |name: &str, reports: &[Value]| {
+        std::fs::write(folder.path().join(format!("{name}.xml")), document(reports)).unwrap();
+    };
+    put("one", &reports[..1]);
+    put("two", &reports[1..2]);
+    put("three", &[]);
+    let state = "SELECT json_array_length(briefs) || ' told, ' || (SELECT count(*) FROM _untold)
+        || ' not' FROM stories ORDER BY json_array_length(briefs) DESC LIMIT 1";
+    for (told, three) in [(2, 2..2), (3, 2..3)] {
+        put("three", &reports[three]);
+        let (code, _, error) = program.run(&["poll", "--force"]);
+        assert_eq!(code, 0, "{error}");
+        assert_eq!(sql(&program, state), format!("{told} told, 0 not"));
+    }
+    // More than one transaction tells, of a poll or an import that was killed.
+    for arguments in [&["poll"][..], &["import", "none.jsonl"]] {
+        std::fs::write(program.path("none.jsonl"), "").unwrap();
+        let db = rusqlite::Connection::open(program.path(".local/share/briefd/briefd.db")).unwrap();
+        db.execute_batch(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+             INSERT INTO _untold SELECT 'gone' || i, 0 FROM n",
+        )
+        .unwrap();
+        drop(db);
+        let (code, _, error) = program.run(arguments);
+        assert_eq!(code, 0, "{error}");
+        assert_eq!(sql(&program, state), "3 told, 0 not", "{arguments:?}");
+    }
+}
